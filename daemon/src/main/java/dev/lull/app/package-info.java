@@ -1,0 +1,5 @@
+/** Wiring only. */
+@NullMarked
+package dev.lull.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Checks of what runs: HTTP, commands, health, logs, quiet. */
+@NullMarked
+package dev.lull.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.lull.docker;
+
+/**
+ * What Docker does when a container ends.
+ *
+ * @param name {@code no}, {@code always}, {@code unless-stopped}, {@code on-failure}
+ * @param maximumRetries for {@code on-failure}; 0 for no limit
+ */
+public record RestartPolicy(String name, int maximumRetries) {
+    public static final RestartPolicy NO = new RestartPolicy("no", 0);
+}

@@ -1,0 +1,5 @@
+/** The engine port and its docker-java adapter; the Compose CLI; discovery. */
+@NullMarked
+package dev.lull.docker;
+
+import org.jspecify.annotations.NullMarked;

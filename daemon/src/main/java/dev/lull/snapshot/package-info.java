@@ -1,0 +1,5 @@
+/** Rollback points: archives, manifest, verification, restore. */
+@NullMarked
+package dev.lull.snapshot;
+
+import org.jspecify.annotations.NullMarked;
