@@ -1,0 +1,71 @@
+package dev.lull.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the compose files of a stack say, as Compose itself resolves them. Holds no environment
+ * values.
+ *
+ * @param directory the project directory
+ * @param files the compose files, in Compose's order
+ * @param envFiles given with {@code --env-file}, and the {@code .env} that Compose finds by itself
+ * @param settings the mapping under {@code x-lull}
+ * @param services sorted by name
+ */
+public record Declared(
+        StackName name,
+        Path directory,
+        List<Path> files,
+        List<Path> envFiles,
+        Map<String, Object> settings,
+        List<DeclaredService> services) {
+    public Declared {
+        files = List.copyOf(files);
+        envFiles = List.copyOf(envFiles);
+        settings = Map.copyOf(settings);
+        services = List.copyOf(services);
+    }
+
+    public Optional<DeclaredService> service(ServiceName service) {
+        return services.stream().filter(s -> s.name().equals(service)).findFirst();
+    }
+
+    /**
+     * What the files say of one service.
+     *
+     * @param image the reference, also where the image is built
+     * @param built whether there is a {@code build:} section
+     * @param labels all of them
+     * @param networkMode {@code host}, {@code service:x}, …, or empty
+     * @param networks names as Docker knows them
+     * @param ports TCP ports of the container that it exposes or publishes
+     * @param publishes whether it publishes ports on the host
+     * @param replicas how many there should be
+     * @param configHash Compose's hash of its definition
+     * @param envFiles its {@code env_file} entries
+     */
+    public record DeclaredService(
+            ServiceName name,
+            String image,
+            boolean built,
+            Map<String, String> labels,
+            String networkMode,
+            List<String> networks,
+            SortedSet<Integer> ports,
+            boolean publishes,
+            int replicas,
+            String configHash,
+            List<Path> envFiles) {
+        public DeclaredService {
+            labels = Map.copyOf(labels);
+            networks = List.copyOf(networks);
+            ports = new TreeSet<>(ports);
+            envFiles = List.copyOf(envFiles);
+        }
+    }
+}

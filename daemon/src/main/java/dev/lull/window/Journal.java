@@ -1,0 +1,36 @@
+package dev.lull.window;
+
+import java.util.List;
+
+/**
+ * Where windows are kept. What was appended survives any crash of the process or the host from the
+ * moment that {@code append} returns. Thread-safe.
+ *
+ * <p>Every method throws {@link JournalException} when the journal can't do it: the window must
+ * stop then, for what can't be written down must not be done.
+ */
+public interface Journal {
+
+    /** Makes a new window of its first event; durable on return. */
+    WindowId open(Event.Opened opened);
+
+    /**
+     * Appends; durable on return.
+     *
+     * @return the event as recorded, with its sequence
+     */
+    Recorded append(WindowId window, Event event);
+
+    /**
+     * The events of a window in order.
+     *
+     * @param after only those with a higher sequence; 0 for all
+     */
+    List<Recorded> read(WindowId window, long after);
+
+    /** All windows, newest first. */
+    List<WindowId> windows();
+
+    /** Windows without an {@link Event.Ended}, oldest first. */
+    List<WindowId> open();
+}

@@ -1,0 +1,14 @@
+package dev.lull.window;
+
+/** The journal can't be written or read: disk full, damaged, taken by another daemon. */
+public final class JournalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public JournalException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lull.window;
+
+import dev.lull.plan.Change;
+import dev.lull.plan.PlannedStep;
+import dev.lull.stack.StackName;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a step knows of its window, and how it tells things. */
+public interface StepContext {
+    WindowId window();
+
+    StackName stack();
+
+    Change change();
+
+    PlannedStep planned();
+
+    /** Whether this is the way back. */
+    boolean onWayBack();
+
+    /** When visitors are expected to be in again. */
+    Instant expectedBack();
+
+    /**
+     * The facts.
+     *
+     * @throws IllegalStateException before they were taken
+     */
+    Facts facts();
+
+    /** Journals the facts; durable on return. */
+    void take(Facts facts);
+
+    /** What was noted under this key in this window, latest. */
+    Optional<String> note(String key);
+
+    /** Journals a note; durable on return. */
+    void note(String key, String value);
+
+    /** Shows a line of output. */
+    void say(String line);
+
+    /** Journals a warning. */
+    void warn(String text);
+}
