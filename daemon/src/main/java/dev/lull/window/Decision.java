@@ -1,0 +1,87 @@
+package dev.lull.window;
+
+import dev.lull.plan.Phase;
+import dev.lull.plan.PlannedStep;
+import dev.lull.plan.StepKind;
+import java.util.Optional;
+
+/** What a window does next: a pure function of its state. */
+public sealed interface Decision {
+
+    /** Perform this step. */
+    record Perform(PlannedStep step) implements Decision {}
+
+    /** Close again what the failed reopening step had opened, by performing its opposite. */
+    record CloseAgain(PlannedStep failed, StepKind closing) implements Decision {}
+
+    /** Take the way back. */
+    record TurnBack(String why, Phase end) implements Decision {}
+
+    /** Stop and wait for a person. */
+    record Hold(StepKind step, String why) implements Decision {}
+
+    /** End the window. */
+    record End(Phase phase, String summary) implements Decision {}
+
+    /** Nothing, until a person asks for something. */
+    record Wait() implements Decision {}
+
+    /** Nothing any more. */
+    record Finished() implements Decision {}
+
+    /** What a window in this state does next. */
+    static Decision of(WindowState state) {
+        if (state.ended().isPresent()) {
+            return new Finished();
+        }
+        if (state.held().isPresent()) {
+            return new Wait();
+        }
+        if (state.turning().isPresent()) {
+            Event.Asked asked = state.turning().get();
+            return turnBack(state, asked.action().word() + " asked for by " + asked.by());
+        }
+        Optional<StepRun> current = state.current();
+        if (current.isEmpty()) {
+            return end(state);
+        }
+        return current.get().hasFailed()
+                ? afterFailure(state, current.get())
+                : new Perform(current.get().step());
+    }
+
+    private static Decision afterFailure(WindowState state, StepRun failed) {
+        PlannedStep step = failed.step();
+        return switch (step.onFailure()) {
+            case REFUSE -> new End(Phase.REFUSED, failed.text());
+            case GO_ON -> throw new IllegalStateException("passed over: " + step.kind());
+            case WAY_BACK -> turnBack(state, step.kind().word() + " failed: " + failed.text());
+            case HOLD, STUCK -> new Hold(step.kind(), failed.text());
+            case CLOSE_AND_HOLD ->
+                    state.closedAgain().contains(step.kind())
+                            ? new Hold(step.kind(), failed.text())
+                            : new CloseAgain(step, opposite(step.kind()));
+        };
+    }
+
+    private static Decision turnBack(WindowState state, String why) {
+        return new TurnBack(why, state.changed() ? Phase.ROLLED_BACK : Phase.ABORTED);
+    }
+
+    private static Decision end(WindowState state) {
+        if (state.back().isEmpty()) {
+            return new End(Phase.DONE, "done");
+        }
+        Event.TurnedBack turned = state.back().get().turned();
+        return new End(turned.end(), turned.why());
+    }
+
+    private static StepKind opposite(StepKind reopening) {
+        return switch (reopening) {
+            case REOPEN_APP -> StepKind.CLOSE_APP;
+            case REOPEN_WORKERS -> StepKind.CLOSE_WORKERS;
+            case REOPEN_CRON -> StepKind.CLOSE_CRON;
+            default -> throw new IllegalArgumentException(reopening + " opens nothing");
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package dev.lull.window;
+
+import dev.lull.plan.Change;
+import dev.lull.plan.Plan;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.StackName;
+import dev.lull.window.RefusedException.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All windows of this daemon: opens them, one a stack, runs each on a thread of its own, passes on
+ * what people ask, and goes on after a restart where the journal ends. Thread-safe.
+ */
+public final class Windows implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Windows.class);
+
+    private final Journal journal;
+    private final Planner planner;
+    private final Map<StepKind, Step> steps;
+    private final Map<WindowId, Runner> running = new ConcurrentHashMap<>();
+    private final Object opening = new Object();
+    private final Signal signal = new Signal();
+
+    public Windows(Journal journal, Planner planner, Map<StepKind, Step> steps) {
+        this.journal = journal;
+        this.planner = planner;
+        this.steps = Map.copyOf(steps);
+    }
+
+    /**
+     * Opens a window and begins to run it.
+     *
+     * @param by who asks
+     * @param reason what for; may be empty
+     * @param expected how long the door is expected to be closed
+     * @throws RefusedException when the stack has an open window, is not there, or can't be planned
+     */
+    public WindowId open(
+            StackName stack, Change change, String by, String reason, Duration expected) {
+        Plan plan = planner.forward(stack, change);
+        synchronized (opening) {
+            running.values().stream()
+                    .filter(r -> r.state().opened().stack().equals(stack))
+                    .findFirst()
+                    .ifPresent(r -> refuseSecond(stack, r));
+            WindowId id =
+                    journal.open(
+                            new Event.Opened(stack, change, plan.steps(), by, reason, expected));
+            run(id);
+            return id;
+        }
+    }
+
+    private static void refuseSecond(StackName stack, Runner first) {
+        WindowId id = first.window();
+        throw new RefusedException(
+                Reason.CONFLICT,
+                "stack "
+                        + stack
+                        + " has window "
+                        + id
+                        + " open, which is "
+                        + first.state().phase().word()
+                        + "; see 'lull show "
+                        + id
+                        + "', wait for its end, or end it with 'lull abort "
+                        + id
+                        + "'");
+    }
+
+    /** Goes on with every window that the journal has open. Called once, at the start. */
+    public void recover() {
+        for (WindowId id : journal.open()) {
+            LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
+            run(id);
+        }
+    }
+
+    private void run(WindowId id) {
+        Runner runner = new Runner(id, journal, planner, steps, signal, running::remove);
+        running.put(id, runner);
+        runner.start();
+    }
+
+    /**
+     * Asks something of a window.
+     *
+     * @param confirm the stack's name, where what is asked would lose what visitors wrote
+     * @throws RefusedException when the window's state does not offer it
+     */
+    public void ask(WindowId id, Action action, String by, Optional<String> confirm) {
+        Runner runner = running.get(id);
+        if (runner == null) {
+            throw notRunning(id, action);
+        }
+        runner.ask(action, by, confirm);
+    }
+
+    private RefusedException notRunning(WindowId id, Action action) {
+        WindowState state = state(id);
+        String hint =
+                action == Action.ROLLBACK
+                        ? "; to return to its rollback point: 'lull snapshots', then 'lull restore'"
+                        : "";
+        return new RefusedException(
+                Reason.CONFLICT,
+                "window " + id + " has ended (" + state.phase().word() + ")" + hint);
+    }
+
+    /**
+     * The state of a window.
+     *
+     * @throws RefusedException when there is none of this number
+     */
+    public WindowState state(WindowId id) {
+        Runner runner = running.get(id);
+        return runner != null ? runner.state() : WindowState.replay(events(id, 0));
+    }
+
+    /**
+     * The events of a window with a higher sequence.
+     *
+     * @throws RefusedException when there is no window of this number
+     */
+    public List<Recorded> events(WindowId id, long after) {
+        List<Recorded> events = journal.read(id, after);
+        if (events.isEmpty() && after == 0) {
+            throw new RefusedException(
+                    Reason.NOT_FOUND, "there is no window " + id + "; see 'lull windows'");
+        }
+        return events;
+    }
+
+    /** All windows, newest first. */
+    public List<WindowId> all() {
+        return journal.windows();
+    }
+
+    /** The open window of a stack. */
+    public Optional<WindowId> openOf(StackName stack) {
+        return running.values().stream()
+                .filter(r -> r.state().opened().stack().equals(stack))
+                .map(Runner::window)
+                .findFirst();
+    }
+
+    /**
+     * Waits until some window has a new event, or the time is over. Callers read the journal after
+     * it.
+     *
+     * @param seen what the last call returned; 0 at first
+     * @return a number that is higher whenever something was appended
+     */
+    public long await(long seen, Duration atMost) throws InterruptedException {
+        return signal.await(seen, atMost);
+    }
+
+    /** Stops running, in mid-window too: the windows go on at the next start. */
+    @Override
+    public void close() {
+        running.values().forEach(Runner::stop);
+    }
+}
