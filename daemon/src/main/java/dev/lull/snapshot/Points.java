@@ -56,6 +56,11 @@ public final class Points {
         }
     }
 
+    /** Where the points are. */
+    public Path root() {
+        return root;
+    }
+
     /** What is free where the points are. */
     public long freeBytes() {
         try {
