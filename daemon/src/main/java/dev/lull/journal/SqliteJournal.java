@@ -317,7 +317,9 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         try {
             execute("rollback");
         } catch (SQLException e) {
-            log.atDebug().setCause(e).log("SQLite had rolled back by itself");
+            log.atDebug()
+                    .addKeyValue("answer", e.getMessage())
+                    .log("SQLite had rolled back by itself");
         }
     }
 

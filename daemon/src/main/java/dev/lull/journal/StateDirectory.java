@@ -117,13 +117,13 @@ final class StateDirectory implements AutoCloseable {
         }
         Path real = directory.toRealPath();
         if (!PRIVATE_DIRECTORY.containsAll(Files.getPosixFilePermissions(real))) {
-            close(real);
+            makePrivate(real);
         }
         return real;
     }
 
     /** Narrows only what is surely ours: someone may have named {@code /tmp}. */
-    private static void close(Path directory) throws IOException {
+    private static void makePrivate(Path directory) throws IOException {
         if (!Files.exists(directory.resolve("lull.lock")) && !isEmpty(directory)) {
             throw new JournalException(
                     directory

@@ -91,7 +91,7 @@ class SqliteJournalTest extends JournalContract {
 
     @Test
     void commits_are_synced() throws SQLException {
-        // What the driver really set, seen from a second connection where SQLite keeps it.
+        // The mode is kept in the file, the others belong to the connection.
         try (Connection other = sqlite();
                 Statement sql = other.createStatement()) {
             assertThat(sql.executeQuery("pragma journal_mode").getString(1)).isEqualTo("wal");
