@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells whether containers work: they run, are healthy, answer, and log no error. Touches nothing. */
+/**
+ * Tells whether containers work: they run, are healthy, answer, and log no error. Touches nothing.
+ */
 public final class Checks {
     private static final Duration EXEC = Duration.ofSeconds(60);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
@@ -56,7 +58,7 @@ public final class Checks {
         if (!container.isRunning()) {
             return Optional.of(notRunning(subject, container));
         }
-        Optional<String> failure = health(subject, container);
+        Optional<String> failure = health(container);
         for (HttpCheck check : subject.settings().http()) {
             if (failure.isEmpty()) {
                 failure = http.failure(address(subject, container), check);
@@ -171,10 +173,10 @@ public final class Checks {
     }
 
     /**
-     * Docker's first probe waits a whole interval; until then the container's own health command
-     * is run here, so that visitors don't wait for Docker's clock.
+     * Docker's first probe waits a whole interval; until then the container's own health command is
+     * run here, so that visitors don't wait for Docker's clock.
      */
-    private Optional<String> health(Subject subject, Inspect container) {
+    private Optional<String> health(Inspect container) {
         Optional<String> health = container.health();
         if (health.isEmpty() || health.get().equals("healthy")) {
             return Optional.empty();

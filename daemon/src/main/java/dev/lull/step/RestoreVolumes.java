@@ -94,14 +94,13 @@ final class RestoreVolumes implements Step {
         return engine.volume(volume.name())
                 .map(Volume::mountpoint)
                 .map(Path::of)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "volume "
-                                                + volume.name()
-                                                + " is not there any more; make it anew with"
-                                                + " 'docker volume create "
-                                                + volume.name()
-                                                + "', then retry"));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "volume "
+                                        + volume.name()
+                                        + " is not there any more; make it anew with"
+                                        + " 'docker volume create "
+                                        + volume.name()
+                                        + "', then retry"));
     }
 }
