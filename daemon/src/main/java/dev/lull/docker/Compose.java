@@ -51,6 +51,7 @@ public interface Compose {
 
     /**
      * Starts a one-off container of a service in the background, under this name. Not idempotent:
+     * look for the name first. What the service depends on is not started.
      *
      * @param command instead of the service's own
      */
