@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Checks {
     private static final Duration EXEC = Duration.ofSeconds(60);
+    private static final Duration START_STAMP_LATE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -220,8 +221,14 @@ public final class Checks {
         return output.isEmpty() ? "" : ": " + output.getLast();
     }
 
+    /** Docker stamps the start after the first output, but never before the last end. */
+    private static Instant logsFrom(Inspect container) {
+        Instant early = container.startedAt().minus(START_STAMP_LATE);
+        return early.isAfter(container.finishedAt()) ? early : container.finishedAt();
+    }
+
     private Optional<String> badLog(Subject subject, Inspect container) {
-        List<LogLine> lines = engine.logs(container.id(), container.startedAt());
+        List<LogLine> lines = engine.logs(container.id(), logsFrom(container));
         return LogGate.firstFailure(lines, subject.settings())
                 .map(line -> subject.name() + " logged: " + line.text());
     }

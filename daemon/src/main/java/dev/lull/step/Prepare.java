@@ -302,7 +302,9 @@ final class Prepare implements Step {
             volumes =
                     new Volumes(engine).of(stack, s -> containers.replicas(stack.name(), s.name()));
         } catch (EngineException.Permanent e) {
-            return List.of(Problem.error(stack.name().value(), e.getMessage(), "See above"));
+            return List.of(
+                    Problem.error(
+                            stack.name().value(), Outcome.Failed.because(e).what(), "See above"));
         }
         long needed = RESERVE;
         for (VolumeSource volume : volumes) {

@@ -133,7 +133,7 @@ final class ReopenApp implements Step {
                 page.stop(scene.name(), service.name());
                 join(scene, replicas);
             } catch (EngineException.Permanent e) {
-                return Optional.of(e.getMessage());
+                return Optional.of(Outcome.Failed.because(e).what());
             } finally {
                 hold.release(ports);
             }

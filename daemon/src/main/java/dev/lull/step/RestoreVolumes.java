@@ -49,7 +49,7 @@ final class RestoreVolumes implements Step {
                 points.restoreVolume(point.get(), volume.name(), folder(volume), context::say);
             }
         } catch (SnapshotException e) {
-            return new Outcome.Failed(e.getMessage());
+            return Outcome.Failed.because(e);
         }
         List<String> names = point.get().volumes().stream().map(SavedVolume::name).toList();
         return new Outcome.Done(

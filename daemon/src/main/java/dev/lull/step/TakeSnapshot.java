@@ -86,7 +86,7 @@ final class TakeSnapshot implements Step {
                             + mib(point.contentBytes())
                             + ", verified");
         } catch (SnapshotException e) {
-            return new Outcome.Failed(e.getMessage());
+            return Outcome.Failed.because(e);
         }
     }
 

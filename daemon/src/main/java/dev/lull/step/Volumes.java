@@ -53,7 +53,10 @@ final class Volumes {
         }
         List<VolumeSource> sources = new ArrayList<>();
         mounts.forEach((name, mount) ->
-                source(name, mount, users.get(name).stream().distinct().toList())
+                source(
+                                name,
+                                mount,
+                                users.getOrDefault(name, List.of()).stream().distinct().toList())
                         .ifPresent(sources::add));
         return sources;
     }

@@ -319,7 +319,7 @@ final class Runner {
                 return interrupted(planned, late);
             }
             LOG.warn("{} failed", planned.kind().word(), e);
-            return new Outcome.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return Outcome.Failed.because(e);
         }
     }
 
