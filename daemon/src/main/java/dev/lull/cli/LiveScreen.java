@@ -15,7 +15,7 @@ import java.util.List;
  * output is redrawn below. Only ever moves within the lines that it has drawn itself.
  */
 final class LiveScreen implements Screen {
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
+
     private static final String NO_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
     private static final int KEPT = 20;
@@ -115,7 +115,7 @@ final class LiveScreen implements Screen {
 
     private void erase() {
         if (drawn > 0) {
-            terminal.out().print(String.format(UP_AND_CLEAR, drawn));
+            terminal.out().print("\u001b[" + drawn + "A\u001b[J");
             drawn = 0;
         }
     }
