@@ -53,7 +53,10 @@ public interface Engine {
     /** Sends a signal such as {@code SIGQUIT} to a running container; no error when none runs. */
     void signal(String container, String signal);
 
-    /** Makes it so that there is no such container; its anonymous volumes are kept. */
+    /**
+     * Makes it so that there is no such container; its anonymous volumes are kept. One that runs is
+     * refused (permanent): stop it first, which gives it its grace time.
+     */
     void remove(String container);
 
     void rename(String container, String name);

@@ -71,6 +71,11 @@ public record Inspect(JsonNode raw) {
         return instant(raw.path("State").path("StartedAt").asText());
     }
 
+    /** When it last ended; the epoch when never. Before {@link #startedAt} while it runs. */
+    public Instant finishedAt() {
+        return instant(raw.path("State").path("FinishedAt").asText());
+    }
+
     public Instant createdAt() {
         return instant(raw.path("Created").asText());
     }

@@ -45,6 +45,7 @@ public record Declared(
      * @param networks names as Docker knows them
      * @param ports TCP ports of the container that it exposes or publishes
      * @param publishes whether it publishes ports on the host
+     * @param hostPorts TCP ports of the host that it publishes; without ranges and chosen ones
      * @param replicas how many there should be
      * @param configHash Compose's hash of its definition
      * @param envFiles its {@code env_file} entries
@@ -58,6 +59,7 @@ public record Declared(
             List<String> networks,
             SortedSet<Integer> ports,
             boolean publishes,
+            List<Integer> hostPorts,
             int replicas,
             String configHash,
             List<Path> envFiles) {
@@ -65,6 +67,7 @@ public record Declared(
             labels = Map.copyOf(labels);
             networks = List.copyOf(networks);
             ports = new TreeSet<>(ports);
+            hostPorts = List.copyOf(hostPorts);
             envFiles = List.copyOf(envFiles);
         }
     }

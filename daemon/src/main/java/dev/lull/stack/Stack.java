@@ -70,6 +70,12 @@ public record Stack(
                 problems.stream().distinct().toList());
     }
 
+    /** A stack whose files can't be read: what runs, and why nothing more is known. */
+    public static Stack unreadable(Declared nothing, List<Observed> observed, Problem why) {
+        Stack seen = of(nothing, observed);
+        return new Stack(nothing, seen.settings(), seen.services(), seen.oneOffs(), List.of(why));
+    }
+
     private static List<Service> services(
             Declared declared, List<Observed> observed, List<Problem> problems) {
         Map<ServiceName, List<Observed>> replicas =

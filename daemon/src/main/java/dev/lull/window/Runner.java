@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ final class Runner {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition asked = lock.newCondition();
     private final Instant openedAt;
+    private final AtomicInteger attempts;
     private WindowState state;
     private @Nullable Thread thread;
     private @Nullable Thread acting;
@@ -62,6 +64,13 @@ final class Runner {
         List<Recorded> events = journal.read(window, 0);
         this.state = WindowState.replay(events);
         this.openedAt = events.getFirst().at();
+        this.attempts =
+                new AtomicInteger(
+                        (int) events.stream().filter(e -> isRetry(e.event())).count());
+    }
+
+    private static boolean isRetry(Event event) {
+        return event instanceof Event.Asked asked && asked.action() == Action.RETRY;
     }
 
     WindowId window() {
@@ -100,7 +109,11 @@ final class Runner {
         lock.lock();
         try {
             refuseUnlessOffered(action, confirm);
-            append(new Event.Asked(action, by));
+            Event ask = new Event.Asked(action, by);
+            append(ask);
+            if (isRetry(ask)) {
+                attempts.incrementAndGet();
+            }
             Thread step = acting;
             if (state.turning().isPresent() && step != null) {
                 step.interrupt();
@@ -377,6 +390,16 @@ final class Runner {
         @Override
         public PlannedStep planned() {
             return planned;
+        }
+
+        @Override
+        public int attempt() {
+            return attempts.get();
+        }
+
+        @Override
+        public String by() {
+            return state().opened().by();
         }
 
         @Override

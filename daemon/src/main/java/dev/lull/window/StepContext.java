@@ -16,6 +16,12 @@ public interface StepContext {
 
     PlannedStep planned();
 
+    /** How often a person has asked for a retry in this window: 0 at first. */
+    int attempt();
+
+    /** Who opened the window. */
+    String by();
+
     /** Whether this is the way back. */
     boolean onWayBack();
 

@@ -1,0 +1,125 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/** Runs commands in containers. What inspect says about the end is believed, not the stream. */
+final class Commands {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final EngineHttp http;
+
+    Commands(EngineHttp http) {
+        this.http = http;
+    }
+
+    int exec(String container, List<String> argv, Duration limit, Consumer<String> output) {
+        String what = "run " + argv.getFirst() + " in container " + container;
+        Instant end = Instant.now().plus(limit);
+        String id = create(container, argv, what);
+        try {
+            follow(id, what, limit, output);
+        } catch (EngineHttp.Refused e) {
+            // The command may be missing in the image: then there is an exit code all the same.
+            if (state(id, what).path("ExitCode").isNull()) {
+                e.reply().orRefuse(Kind.CHANGE, what);
+            }
+            output.accept(e.reply().message());
+        } catch (IOException e) {
+            // The stream broke; the command need not have.
+        }
+        return exitCode(id, what, limit, end);
+    }
+
+    /** Nothing runs yet after this. */
+    private String create(String container, List<String> argv, String what) {
+        ObjectNode body = Reply.JSON.createObjectNode();
+        body.put("AttachStdout", true).put("AttachStderr", true).put("Tty", false);
+        ArrayNode command = body.putArray("Cmd");
+        argv.forEach(command::add);
+        return http.post(what, "/containers/" + EngineHttp.part(container) + "/exec", body)
+                .orRefuse(Kind.READ, what)
+                .json()
+                .path("Id")
+                .asText();
+    }
+
+    private void follow(String id, String what, Duration limit, Consumer<String> output)
+            throws IOException {
+        try {
+            Deadline.within(
+                    limit,
+                    Kind.CHANGE,
+                    what,
+                    () -> {
+                        http.stream(
+                                EngineHttp.request(
+                                        "POST",
+                                        "/exec/" + id + "/start",
+                                        "{\"Detach\":false,\"Tty\":false}"),
+                                body -> lines(body, output));
+                        return true;
+                    });
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw http.failed(Kind.CHANGE, what, e);
+        }
+    }
+
+    private static void lines(InputStream body, Consumer<String> output) throws IOException {
+        Map<Frames.Source, LineSplitter> splitters = new EnumMap<>(Frames.Source.class);
+        try {
+            Frames.read(
+                    body,
+                    (source, piece) ->
+                            splitters
+                                    .computeIfAbsent(source, s -> new LineSplitter(output))
+                                    .accept(piece));
+        } finally {
+            splitters.values().forEach(LineSplitter::end);
+        }
+    }
+
+    private int exitCode(String id, String what, Duration limit, Instant end) {
+        JsonNode state = state(id, what);
+        while (state.path("Running").asBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new EngineException.Unknown(
+                        "still not done after " + Deadline.seconds(limit) + ": " + what);
+            }
+            Deadline.pause(POLL, Kind.CHANGE, what);
+            state = state(id, what);
+        }
+        if (!state.path("ExitCode").isInt()) {
+            throw new EngineException.Unknown("Docker does not know the exit code: " + what);
+        }
+        return state.path("ExitCode").asInt();
+    }
+
+    /** From here on the command may have run: not to be able to ask leaves it unknown. */
+    private JsonNode state(String id, String what) {
+        try {
+            Reply reply = http.get(what, "/exec/" + id + "/json");
+            if (reply.ok()) {
+                return reply.json();
+            }
+            throw new EngineException.Unknown(
+                    "Docker has forgotten how it ended: " + what + ": " + reply.message());
+        } catch (EngineException.Transient e) {
+            throw new EngineException.Unknown(
+                    "how it ended can't be asked: " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a container again from its saved inspect, labels and all, so that Compose sees what it saw
+ * before. Pure.
+ *
+ * @param saved the engine's whole answer about it
+ * @param image what to create it from: its reference if that still names its image, else its id
+ * @param networks its connections, by network name
+ */
+public record ContainerRecipe(Inspect saved, String image, Map<String, Endpoint> networks) {
+    public ContainerRecipe {
+        networks = new LinkedHashMap<>(networks);
+    }
+
+    /**
+     * The raw body for {@link Engine#create}. It names the first network only, since engines below
+     * API 1.44 take one; the caller connects the container to {@link #furtherNetworks}.
+     */
+    public String spec() {
+        ObjectNode body = saved.raw().path("Config").deepCopy();
+        body.put("Image", image);
+        String hostname = body.path("Hostname").asText();
+        if (saved.id().startsWith(hostname)) {
+            body.remove("Hostname");
+        }
+        ObjectNode host = saved.raw().path("HostConfig").deepCopy();
+        bindAnonymous(host);
+        body.set("HostConfig", host);
+        String first = firstNetwork();
+        if (!first.isEmpty()) {
+            ObjectNode endpoint =
+                    body.putObject("NetworkingConfig")
+                            .putObject("EndpointsConfig")
+                            .putObject(first);
+            endpoint(endpoint, networks.getOrDefault(first, Endpoint.of(java.util.List.of())));
+        }
+        return body.toString();
+    }
+
+    /** What is left to connect after creation. */
+    public Map<String, Endpoint> furtherNetworks() {
+        Map<String, Endpoint> further = new LinkedHashMap<>(networks);
+        further.remove(firstNetwork());
+        return further;
+    }
+
+    private String firstNetwork() {
+        String mode = saved.networkMode();
+        if (networks.containsKey(mode)) {
+            return mode;
+        }
+        return networks.keySet().stream().findFirst().orElse("");
+    }
+
+    private static void endpoint(ObjectNode node, Endpoint endpoint) {
+        ArrayNode aliases = node.putArray("Aliases");
+        endpoint.aliases().forEach(aliases::add);
+        if (!endpoint.ipv4().isEmpty() || !endpoint.ipv6().isEmpty()) {
+            ObjectNode ipam = node.putObject("IPAMConfig");
+            if (!endpoint.ipv4().isEmpty()) {
+                ipam.put("IPv4Address", endpoint.ipv4());
+            }
+            if (!endpoint.ipv6().isEmpty()) {
+                ipam.put("IPv6Address", endpoint.ipv6());
+            }
+        }
+    }
+
+    /** Without a name a new container would get new anonymous volumes, and the data stay behind. */
+    private void bindAnonymous(ObjectNode host) {
+        Set<String> bound = new HashSet<>();
+        for (JsonNode bind : host.path("Binds")) {
+            bound.add(destination(bind.asText()));
+        }
+        for (JsonNode mount : host.path("Mounts")) {
+            bound.add(mount.path("Target").asText());
+        }
+        for (Mount mount : saved.mounts()) {
+            if (mount.isVolume() && !bound.contains(mount.destination())) {
+                ArrayNode binds =
+                        host.path("Binds").isArray()
+                                ? (ArrayNode) host.path("Binds")
+                                : host.putArray("Binds");
+                String mode = mount.writable() ? "rw" : "ro";
+                binds.add(mount.name() + ":" + mount.destination() + ":" + mode);
+            }
+        }
+    }
+
+    private static String destination(String bind) {
+        int first = bind.indexOf(':');
+        int second = bind.indexOf(':', first + 1);
+        return second < 0 ? bind.substring(first + 1) : bind.substring(first + 1, second);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.stack.Declared;
+import dev.lull.stack.Declared.DeclaredService;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.StackName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads what {@code docker compose config --format json} prints. Pure but for the env files. */
+final class DeclaredStack {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DeclaredStack() {}
+
+    /**
+     * @param config the resolved file
+     * @param hashes Compose's config hash by service
+     */
+    static Declared read(ComposeProject project, JsonNode config, Map<String, String> hashes) {
+        Map<String, List<Path>> envFiles = EnvFiles.of(project.directory(), project.files());
+        List<DeclaredService> services = new ArrayList<>();
+        config.path("services")
+                .properties()
+                .forEach(
+                        e ->
+                                services.add(
+                                        service(
+                                                project,
+                                                e.getKey(),
+                                                e.getValue(),
+                                                config,
+                                                hashes.getOrDefault(e.getKey(), ""),
+                                                envFiles.getOrDefault(e.getKey(), List.of()))));
+        services.sort((a, b) -> a.name().compareTo(b.name()));
+        return new Declared(
+                new StackName(project.name()),
+                project.directory(),
+                project.files(),
+                project.envFiles(),
+                settings(config.path("x-lull")),
+                services);
+    }
+
+    private static Map<String, Object> settings(JsonNode node) {
+        return node.isObject()
+                ? JSON.convertValue(node, new TypeReference<TreeMap<String, Object>>() {})
+                : Map.of();
+    }
+
+    private static DeclaredService service(
+            ComposeProject project,
+            String name,
+            JsonNode node,
+            JsonNode config,
+            String hash,
+            List<Path> envFiles) {
+        boolean built = node.has("build");
+        String image =
+                node.hasNonNull("image")
+                        ? node.path("image").asText()
+                        : project.name() + "-" + name;
+        Map<String, String> labels = new TreeMap<>();
+        node.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        return new DeclaredService(
+                new ServiceName(name),
+                image,
+                built,
+                labels,
+                node.path("network_mode").asText(""),
+                networks(node, config),
+                ports(node),
+                node.path("ports").size() > 0,
+                hostPorts(node),
+                replicas(node),
+                hash,
+                envFiles);
+    }
+
+    private static List<String> networks(JsonNode node, JsonNode config) {
+        List<String> networks = new ArrayList<>();
+        node.path("networks")
+                .fieldNames()
+                .forEachRemaining(
+                        n ->
+                                networks.add(
+                                        config.path("networks").path(n).path("name").asText(n)));
+        return networks;
+    }
+
+    private static SortedSet<Integer> ports(JsonNode node) {
+        SortedSet<Integer> ports = new TreeSet<>();
+        for (JsonNode port : node.path("ports")) {
+            if (isTcp(port)) {
+                ports.add(port.path("target").asInt());
+            }
+        }
+        for (JsonNode exposed : node.path("expose")) {
+            number(exposed.asText().replace("/tcp", "")).ifPresent(ports::add);
+        }
+        return ports;
+    }
+
+    private static List<Integer> hostPorts(JsonNode node) {
+        List<Integer> ports = new ArrayList<>();
+        for (JsonNode port : node.path("ports")) {
+            if (isTcp(port)) {
+                number(port.path("published").asText("")).ifPresent(ports::add);
+            }
+        }
+        return ports;
+    }
+
+    private static boolean isTcp(JsonNode port) {
+        return port.path("protocol").asText("tcp").equals("tcp");
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("\\d{1,5}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static int replicas(JsonNode node) {
+        JsonNode scale = node.path("scale");
+        return scale.isInt() ? scale.asInt() : node.path("deploy").path("replicas").asInt(1);
+    }
+}

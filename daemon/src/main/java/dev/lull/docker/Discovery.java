@@ -1,0 +1,154 @@
+package dev.lull.docker;
+
+import dev.lull.stack.Declared;
+import dev.lull.stack.Observed;
+import dev.lull.stack.Problem;
+import dev.lull.stack.Stack;
+import dev.lull.stack.StackName;
+import dev.lull.stack.Stacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Finds the stacks of this host: one listing of all containers, grouped by Compose's labels, joined
+ * with what their compose files say. The files are resolved by Compose, once as long as they don't
+ * change.
+ */
+public final class Discovery implements Stacks {
+    private final Engine engine;
+    private final Compose compose;
+    private final Map<ComposeProject, Read> read = new ConcurrentHashMap<>();
+
+    public Discovery(Engine engine, Compose compose) {
+        this.engine = engine;
+        this.compose = compose;
+    }
+
+    /** What the files said when they were as they are. */
+    private record Read(List<String> fingerprint, Declared declared) {}
+
+    @Override
+    public List<Stack> all() {
+        return group(engine.containers(Map.of(ComposeLabels.PROJECT, ""))).entrySet().stream()
+                .map(e -> stack(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Stack> find(StackName name) {
+        List<ContainerSummary> containers =
+                engine.containers(Map.of(ComposeLabels.PROJECT, name.value()));
+        return containers.isEmpty() ? Optional.empty() : Optional.of(stack(name, containers));
+    }
+
+    private static Map<StackName, List<ContainerSummary>> group(List<ContainerSummary> all) {
+        Map<StackName, List<ContainerSummary>> groups = new TreeMap<>();
+        for (ContainerSummary container : all) {
+            String project = container.labels().getOrDefault(ComposeLabels.PROJECT, "");
+            if (project.matches("[a-z0-9][a-z0-9_-]*")) {
+                groups.computeIfAbsent(new StackName(project), n -> new ArrayList<>())
+                        .add(container);
+            }
+        }
+        return groups;
+    }
+
+    private Stack stack(StackName name, List<ContainerSummary> containers) {
+        List<Observed> observed = containers.stream().map(Observation::of).toList();
+        ComposeProject project = project(name, containers);
+        try {
+            return Stack.of(declared(project), observed);
+        } catch (EngineException e) {
+            String files = String.join(", ", project.files().stream().map(Path::toString).toList());
+            return Stack.unreadable(
+                    new Declared(
+                            name,
+                            project.directory(),
+                            project.files(),
+                            project.envFiles(),
+                            Map.of(),
+                            List.of()),
+                    observed,
+                    Problem.error(
+                            name.value(),
+                            "its compose files can't be read: " + e.getMessage(),
+                            files.isEmpty()
+                                    ? "Start it with 'docker compose up -d' of this century, which"
+                                            + " labels containers with their files"
+                                    : "Mend or put back " + files));
+        }
+    }
+
+    /** Where the files are is written on the newest container that says so. */
+    private static ComposeProject project(StackName name, List<ContainerSummary> containers) {
+        Map<String, String> labels =
+                containers.stream()
+                        .filter(c -> !StackContainers.isOneOff(c))
+                        .map(ContainerSummary::labels)
+                        .filter(l -> l.containsKey(ComposeLabels.CONFIG_FILES))
+                        .findFirst()
+                        .orElse(Map.of());
+        Path directory = Path.of(labels.getOrDefault(ComposeLabels.WORKING_DIR, "/"));
+        List<Path> files = paths(labels.getOrDefault(ComposeLabels.CONFIG_FILES, ""), directory);
+        List<Path> envFiles = paths(labels.getOrDefault(ComposeLabels.ENV_FILES, ""), directory);
+        if (envFiles.isEmpty() && Files.isRegularFile(directory.resolve(".env"))) {
+            envFiles = List.of(directory.resolve(".env"));
+        }
+        return new ComposeProject(name.value(), directory, files, envFiles);
+    }
+
+    private static List<Path> paths(String commaSeparated, Path directory) {
+        return Arrays.stream(commaSeparated.split(",", -1))
+                .filter(p -> !p.isBlank())
+                .map(p -> directory.resolve(p.strip()).normalize())
+                .toList();
+    }
+
+    private Declared declared(ComposeProject project) {
+        for (Path file : project.files()) {
+            if (!Files.isReadable(file)) {
+                throw new EngineException.Permanent(file + " is missing or can't be read");
+            }
+        }
+        if (project.files().isEmpty()) {
+            throw new EngineException.Permanent("no container says where they are");
+        }
+        Read before = read.get(project);
+        if (before != null && before.fingerprint().equals(fingerprint(before.declared()))) {
+            return before.declared();
+        }
+        Declared declared =
+                DeclaredStack.read(
+                        project, compose.config(project, List.of()), compose.hashes(project));
+        read.put(project, new Read(fingerprint(declared), declared));
+        return declared;
+    }
+
+    private static List<String> fingerprint(Declared declared) {
+        return Stream.of(
+                        declared.files().stream(),
+                        declared.envFiles().stream(),
+                        declared.services().stream().flatMap(s -> s.envFiles().stream()))
+                .flatMap(s -> s)
+                .distinct()
+                .map(Discovery::fingerprint)
+                .toList();
+    }
+
+    private static String fingerprint(Path file) {
+        try {
+            return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
+        } catch (IOException e) {
+            return file + " unreadable";
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lull.docker;
+
+import dev.lull.stack.Replica;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.StackName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the containers of stacks by Compose's labels, as they are now. */
+public final class StackContainers {
+    private final Engine engine;
+
+    public StackContainers(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Every container of the stack, one-offs too. */
+    public List<ContainerSummary> all(StackName stack) {
+        return engine.containers(Map.of(ComposeLabels.PROJECT, stack.value()));
+    }
+
+    /** The replicas of the stack, in whatever state; no one-offs. */
+    public List<ContainerSummary> replicas(StackName stack) {
+        return all(stack).stream().filter(c -> !isOneOff(c)).toList();
+    }
+
+    /** The replicas of a service, whole, by their numbers. */
+    public List<Inspect> replicas(StackName stack, ServiceName service) {
+        return engine
+                .containers(
+                        Map.of(
+                                ComposeLabels.PROJECT,
+                                stack.value(),
+                                ComposeLabels.SERVICE,
+                                service.value()))
+                .stream()
+                .filter(c -> !isOneOff(c))
+                .map(c -> engine.inspect(c.id()))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(StackContainers::replica))
+                .toList();
+    }
+
+    /** Which replica a container is, by its labels. */
+    public static Replica replica(Map<String, String> labels) {
+        String number = labels.getOrDefault(ComposeLabels.NUMBER, "1");
+        return new Replica(
+                new ServiceName(labels.getOrDefault(ComposeLabels.SERVICE, "?")),
+                number.matches("\\d{1,9}") ? Integer.parseInt(number) : 1);
+    }
+
+    public static Replica replica(Inspect container) {
+        return replica(container.labels());
+    }
+
+    public static boolean isOneOff(ContainerSummary container) {
+        return "True".equalsIgnoreCase(container.labels().get(ComposeLabels.ONE_OFF));
+    }
+}

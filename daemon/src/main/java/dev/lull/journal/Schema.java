@@ -1,0 +1,65 @@
+package dev.lull.journal;
+
+import dev.lull.window.JournalException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables, brought up to date step by step; {@code user_version} says how far they are. */
+final class Schema {
+    /** Each a step from the version before. Never change one that was released. */
+    private static final List<List<String>> MIGRATIONS =
+            List.of(
+                    List.of(
+                            """
+                            create table windows(
+                              id integer primary key autoincrement,
+                              stack text not null,
+                              ended integer not null default 0) strict
+                            """,
+                            """
+                            create table events(
+                              "window" integer not null references windows(id),
+                              sequence integer not null,
+                              at text not null,
+                              type text not null,
+                              body text not null,
+                              primary key("window", sequence)) strict
+                            """));
+
+    private Schema() {}
+
+    static void migrate(Connection connection, Path database) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version > MIGRATIONS.size()) {
+                throw new JournalException(
+                        "%s was written by a newer Lull (journal version %d, this one knows %d): run that Lull again, or give this one another state directory"
+                                .formatted(database, version, MIGRATIONS.size()));
+            }
+            for (int next = version + 1; next <= MIGRATIONS.size(); next++) {
+                apply(statement, next);
+            }
+        }
+    }
+
+    private static void apply(Statement statement, int version) throws SQLException {
+        // One transaction with the version: a crash leaves the one or the other. When a statement
+        // fails, the caller closes the connection, which rolls back.
+        statement.execute("begin immediate");
+        for (String sql : MIGRATIONS.get(version - 1)) {
+            statement.execute(sql);
+        }
+        statement.execute("pragma user_version = " + version);
+        statement.execute("commit");
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("pragma user_version")) {
+            return row.getInt(1);
+        }
+    }
+}

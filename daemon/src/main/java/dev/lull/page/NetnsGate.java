@@ -1,0 +1,132 @@
+package dev.lull.page;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A gate by nftables inside the container's network namespace. Needs root and the commands {@code
+ * nsenter} and {@code nft} of the host; nothing in the container.
+ */
+public final class NetnsGate implements Gate {
+    private static final Path PROC = Path.of("/proc");
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private static final String NO_RULES =
+            """
+            add table inet lull_gate
+            delete table inet lull_gate
+            """;
+
+    private final InstantSource clock;
+
+    public NetnsGate(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void refuse(long pid, Set<Integer> tcpPorts) {
+        if (tcpPorts.isEmpty()) {
+            admit(pid);
+            return;
+        }
+        if (isOnHostNetwork(pid)) {
+            throw new DoorException.Permanent(
+                    "process " + pid + " shares the host's network: no gate can be put before it");
+        }
+        apply(pid, rules(tcpPorts));
+    }
+
+    @Override
+    public void admit(long pid) {
+        if (!isOnHostNetwork(pid)) {
+            apply(pid, NO_RULES);
+        }
+    }
+
+    @Override
+    public int connections(long pid, Set<Integer> tcpPorts) {
+        return count(pid, "tcp", tcpPorts) + count(pid, "tcp6", tcpPorts);
+    }
+
+    @Override
+    public boolean awaitIdle(long pid, Set<Integer> tcpPorts, Duration max)
+            throws InterruptedException {
+        Instant deadline = clock.instant().plus(max);
+        while (connections(pid, tcpPorts) > 0) {
+            if (!clock.instant().isBefore(deadline)) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return true;
+    }
+
+    /** Traffic on lo is the container with itself. */
+    private static String rules(Set<Integer> ports) {
+        return """
+        add table inet lull_gate
+        add chain inet lull_gate arriving { type filter hook input priority 0; policy accept; }
+        flush chain inet lull_gate arriving
+        add rule inet lull_gate arriving iifname != "lo" tcp dport { %s } \
+        tcp flags & (fin|syn|rst|ack) == syn reject with tcp reset
+        """
+                .formatted(Ports.list(ports));
+    }
+
+    private static void apply(long pid, String script) {
+        if (namespace(pid).isEmpty()) {
+            return;
+        }
+        List<String> argv = List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "nft", "-f", "-");
+        HostCommand.Result result = HostCommand.run(argv, script);
+        if (!result.isOk() && namespace(pid).isPresent()) {
+            throw new DoorException.Permanent(
+                    "nft could not do it in the network of process "
+                            + pid
+                            + "; does the daemon run as root? "
+                            + result.output().strip());
+        }
+    }
+
+    private static int count(long pid, String table, Set<Integer> ports) {
+        try {
+            return SocketTable.connections(
+                    Files.readAllLines(PROC.resolve(pid + "/net/" + table)), ports);
+        } catch (IOException e) {
+            boolean noIpv6 = table.equals("tcp6") && e instanceof NoSuchFileException;
+            if (noIpv6 || namespace(pid).isEmpty()) {
+                return 0;
+            }
+            throw new DoorException.Permanent("can't read the sockets of process " + pid, e);
+        }
+    }
+
+    /** A process id may be given to another process, one of the host: never gate the host. */
+    private static boolean isOnHostNetwork(long pid) {
+        Optional<Path> its = namespace(pid);
+        return its.isPresent() && its.equals(namespace(ProcessHandle.current().pid()));
+    }
+
+    /** Empty when the process has gone. */
+    private static Optional<Path> namespace(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(PROC.resolve(pid + "/ns/net")));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new DoorException.Permanent(
+                    "can't look at the network of process "
+                            + pid
+                            + "; does the daemon run as root?",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.lull.page;
+
+import dev.lull.check.HttpProbe;
+import dev.lull.docker.Endpoint;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.PortBinding;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.StackName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The maintenance container that takes the place of an app service. */
+public final class Page {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String HEADER = "Lull-Page";
+
+    private final Engine engine;
+    private final HttpProbe http;
+    private final String image;
+
+    /**
+     * @param image with nginx in its PATH
+     */
+    public Page(Engine engine, HttpProbe http, String image) {
+        this.engine = engine;
+        this.http = http;
+        this.image = image;
+    }
+
+    /**
+     * The place that a page takes.
+     *
+     * @param ports TCP ports on which the app listens
+     * @param publish what the app publishes on the host
+     * @param networks the app's networks, with its aliases; not empty
+     * @param labels of the app
+     * @param env of the app, {@code NAME=value}
+     */
+    public record Place(
+            StackName stack,
+            ServiceName service,
+            Set<Integer> ports,
+            List<PortBinding> publish,
+            Map<String, Endpoint> networks,
+            Map<String, String> labels,
+            List<String> env) {}
+
+    public String image() {
+        return image;
+    }
+
+    /** The name of the page of an app service. */
+    public static String name(StackName stack, ServiceName service) {
+        return stack + "-lull-page-" + service;
+    }
+
+    /** The page of an app service, running or not. */
+    public Optional<Inspect> find(StackName stack, ServiceName service) {
+        return engine.inspect(name(stack, service));
+    }
+
+    /** Makes it so that the page of this window is there, with its content, not started. */
+    public void create(Place place, PageContent content) {
+        Optional<Inspect> there = find(place.stack(), place.service());
+        if (there.isPresent()) {
+            if (content.windowId().equals(there.get().labels().get(PageSpec.LABEL_WINDOW))) {
+                return;
+            }
+            remove(place.stack(), place.service());
+        }
+        List<Map.Entry<String, Endpoint>> networks = List.copyOf(place.networks().entrySet());
+        Map.Entry<String, Endpoint> first = networks.getFirst();
+        String name = name(place.stack(), place.service());
+        String id =
+                engine.create(
+                        name,
+                        new PageSpec(
+                                        image,
+                                        place.stack(),
+                                        content.windowId(),
+                                        place.service(),
+                                        place.ports(),
+                                        place.publish(),
+                                        first.getKey(),
+                                        endpoint(place, first.getValue()),
+                                        place.labels(),
+                                        place.env())
+                                .create());
+        for (Map.Entry<String, Endpoint> more : networks.subList(1, networks.size())) {
+            engine.connect(more.getKey(), id, endpoint(place, more.getValue()));
+        }
+        engine.copyInto(id, "/etc", PageFiles.render(content, place.ports()));
+    }
+
+    /** The app's names, without its fixed addresses: it may still have them. */
+    private static Endpoint endpoint(Place place, Endpoint app) {
+        List<String> names = new ArrayList<>(app.aliases());
+        names.add(place.service().value());
+        return Endpoint.of(names.stream().distinct().toList());
+    }
+
+    /**
+     * Makes it so that the page runs and answers.
+     *
+     * @return what is wrong, or empty when its answer was seen
+     */
+    public Optional<String> start(StackName stack, ServiceName service, int port)
+            throws InterruptedException {
+        String name = name(stack, service);
+        engine.start(name);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Inspect page = engine.inspect(name).orElseThrow();
+            if (!page.isRunning()) {
+                return Optional.of(
+                        "the page " + name + " ended with exit code " + page.exitCode());
+            }
+            for (Endpoint endpoint : page.networks().values()) {
+                if (http.header(endpoint.address(), port, HEADER).isPresent()) {
+                    return Optional.empty();
+                }
+            }
+            Thread.sleep(20);
+        }
+        return Optional.of("the page " + name + " does not answer on port " + port);
+    }
+
+    /** Whether the page runs: the door is closed. */
+    public boolean isUp(StackName stack, ServiceName service) {
+        return find(stack, service).filter(Inspect::isRunning).isPresent();
+    }
+
+    /** Makes it so that the page lets go; answers that are under way are finished. */
+    public void stop(StackName stack, ServiceName service) {
+        if (find(stack, service).isPresent()) {
+            engine.stop(name(stack, service));
+        }
+    }
+
+    /** Makes it so that there is no page. */
+    public void remove(StackName stack, ServiceName service) {
+        if (find(stack, service).isPresent()) {
+            engine.stop(name(stack, service));
+            engine.remove(name(stack, service));
+        }
+    }
+}

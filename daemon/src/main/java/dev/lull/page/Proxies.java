@@ -1,0 +1,118 @@
+package dev.lull.page;
+
+import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
+import dev.lull.docker.Inspect;
+import dev.lull.stack.Command;
+import dev.lull.stack.ServiceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes a proxy within the stack look up its addresses anew, so that it finds page or app. */
+public final class Proxies {
+    private static final Duration EXEC = Duration.ofSeconds(30);
+    private static final Duration NEW_WORKERS = Duration.ofSeconds(5);
+    private static final Duration OLD_WORKERS_CLOSE = Duration.ofMillis(150);
+
+    /** Caddy and Traefik look addresses up by themselves. */
+    private static final Map<String, Optional<Command>> KNOWN =
+            Map.of(
+                    "nginx", Optional.of(Command.parse("nginx -s reload")),
+                    "haproxy", Optional.of(Command.parse("kill -USR2 1")),
+                    "caddy", Optional.empty(),
+                    "traefik", Optional.empty());
+
+    private final Engine engine;
+
+    public Proxies(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Whether the way to reload this proxy is known: by its label, or by its image. */
+    public static boolean isKnown(ServiceSettings settings, String image) {
+        return settings.proxyReload().isPresent() || knownBy(image).isPresent();
+    }
+
+    private static Optional<Map.Entry<String, Optional<Command>>> knownBy(String image) {
+        String repository = image.substring(image.lastIndexOf('/') + 1);
+        return KNOWN.entrySet().stream().filter(e -> repository.contains(e.getKey())).findFirst();
+    }
+
+    /**
+     * Reloads a running proxy and waits until its new workers have taken over.
+     *
+     * @param say is told what the command printed
+     * @return what went wrong, or empty
+     */
+    public Optional<String> reload(Inspect proxy, ServiceSettings settings, Consumer<String> say)
+            throws InterruptedException {
+        Optional<Command> command =
+                settings.proxyReload()
+                        .or(() -> knownBy(proxy.image()).flatMap(Map.Entry::getValue));
+        if (command.isEmpty() || !proxy.isRunning()) {
+            return Optional.empty();
+        }
+        Set<String> before = children(proxy.pid());
+        try {
+            int code = engine.exec(proxy.id(), command.get().argv(), EXEC, say);
+            if (code != 0) {
+                return Optional.of(
+                        proxy.name() + ": '" + command.get() + "' exited with " + code);
+            }
+        } catch (EngineException e) {
+            return Optional.of(proxy.name() + ": '" + command.get() + "': " + e.getMessage());
+        }
+        awaitNewWorkers(proxy.pid(), before);
+        return Optional.empty();
+    }
+
+    /**
+     * A reload only signals the master: it has happened when the master has new children, and the
+     * old ones have closed their listening sockets.
+     */
+    private static void awaitNewWorkers(long master, Set<String> before)
+            throws InterruptedException {
+        if (before.isEmpty()) {
+            Thread.sleep(OLD_WORKERS_CLOSE);
+            return;
+        }
+        long end = System.nanoTime() + NEW_WORKERS.toNanos();
+        while (before.containsAll(children(master)) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        Thread.sleep(OLD_WORKERS_CLOSE);
+    }
+
+    private static Set<String> children(long pid) {
+        Path file = Path.of("/proc", Long.toString(pid), "task", Long.toString(pid), "children");
+        try {
+            return Arrays.stream(Files.readString(file).split(" ", -1))
+                    .filter(s -> !s.isBlank())
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    /** The proxies of a list that run, reloaded one after the other. */
+    public Optional<String> reloadAll(
+            List<Inspect> proxies, ServiceSettings settings, Consumer<String> say)
+            throws InterruptedException {
+        for (Inspect proxy : proxies) {
+            Optional<String> failure = reload(proxy, settings, say);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+}

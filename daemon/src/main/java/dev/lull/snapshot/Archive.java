@@ -1,0 +1,198 @@
+package dev.lull.snapshot;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The store that works everywhere: GNU tar with all metadata, through zstd. Everything blocks, and
+ * takes the same memory for any size.
+ */
+final class Archive {
+    static final String NAME = "archive";
+    static final String SUFFIX = ".tar.zst";
+
+    /** What makes tar keep everything; the same for writing and reading. */
+    static final List<String> EXACTLY =
+            List.of("--numeric-owner", "--xattrs", "--xattrs-include=*", "--acls");
+
+    /** What makes tar put everything back. */
+    static final List<String> AS_IT_WAS = List.of("--same-owner", "--preserve-permissions");
+
+    private static final long RECORD = 10_240;
+    private static final List<String> CHECKPOINTS =
+            List.of("--checkpoint=256", "--checkpoint-action=echo=at record %u");
+    private static final Pattern CHECKPOINT = Pattern.compile("tar: at record (\\d+)");
+    private static final Pattern DIFFERENCE =
+            Pattern.compile(".*: (.* differs?|Not linked to .*|Warning: .*)");
+
+    private Archive() {}
+
+    /**
+     * A file that was written.
+     *
+     * @param bytes of it
+     * @param sha256 of it, hex
+     */
+    record Written(long bytes, String sha256) {}
+
+    /**
+     * Writes a new archive of a folder, down to the disk.
+     *
+     * @param progress is told the bytes of tar's stream so far
+     */
+    static Written write(Path folder, Path archive, LongConsumer progress)
+            throws IOException, InterruptedException {
+        List<String> tar = new ArrayList<>(List.of("tar", "--create", "--file=-"));
+        tar.addAll(EXACTLY);
+        tar.addAll(List.of("--sparse", "--format=posix"));
+        tar.addAll(CHECKPOINTS);
+        tar.addAll(List.of("--directory=" + folder, "."));
+        List<String> zstd = List.of("zstd", "--quiet", "-3", "-T0", "--stdout");
+        MessageDigest digest = Digests.sha256();
+        long[] bytes = new long[1];
+        try (FileChannel channel = Durable.create(archive)) {
+            OutputStream out = Channels.newOutputStream(channel);
+            Pipeline.run(
+                    List.of(new Tool(tar, checkpoints(progress)), Tool.of(zstd)),
+                    null,
+                    in -> bytes[0] = Digests.copy(in, out, digest));
+            channel.force(true);
+        }
+        return new Written(bytes[0], Digests.hex(digest));
+    }
+
+    /** What reading an archive back and comparing it with a folder showed. */
+    record Comparison(String sha256, long entries, List<String> differences) {}
+
+    /**
+     * Reads an archive back, once: for its hash, and to compare it with a folder, contents byte for
+     * byte. What is in the folder and not in the archive shows in the number of entries only.
+     */
+    static Comparison compare(Path archive, Path folder, LongConsumer progress)
+            throws IOException, InterruptedException {
+        List<String> tar = new ArrayList<>(List.of("tar", "--compare", "--verbose", "--file=-"));
+        tar.addAll(EXACTLY);
+        tar.addAll(CHECKPOINTS);
+        tar.add("--directory=" + folder);
+        MessageDigest digest = Digests.sha256();
+        Lines lines = new Lines();
+        List<String> trouble = new ArrayList<>();
+        try {
+            Pipeline.run(
+                    List.of(unzstd(), new Tool(tar, checkpoints(progress))),
+                    out -> {
+                        try (InputStream in = Files.newInputStream(archive)) {
+                            Digests.copy(in, out, digest);
+                        }
+                    },
+                    lines::readFrom);
+        } catch (ToolException e) {
+            trouble.addAll(lines.differences);
+            if (trouble.isEmpty()) {
+                trouble.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return new Comparison(Digests.hex(digest), lines.entries, trouble);
+    }
+
+    /**
+     * What tar prints while it compares: each name on a line (it escapes newlines), and trouble.
+     */
+    private static final class Lines {
+        private static final int MOST = 5;
+        private final List<String> differences = new ArrayList<>();
+        private long entries;
+
+        void readFrom(InputStream in) throws IOException {
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                entries++;
+                if (differences.size() < MOST && DIFFERENCE.matcher(line).matches()) {
+                    differences.add(line);
+                }
+            }
+        }
+    }
+
+    /** Makes a folder what the archive says: everything else in it is removed first. */
+    static void restore(Path archive, Path into, LongConsumer progress)
+            throws IOException, InterruptedException {
+        clear(into);
+        List<String> tar = new ArrayList<>(List.of("tar", "--extract", "--file=-"));
+        tar.addAll(EXACTLY);
+        tar.addAll(AS_IT_WAS);
+        tar.add("--sparse");
+        tar.addAll(CHECKPOINTS);
+        tar.add("--directory=" + into);
+        Pipeline.run(
+                List.of(unzstd(archive), new Tool(tar, checkpoints(progress))),
+                null,
+                in -> in.transferTo(OutputStream.nullOutputStream()));
+    }
+
+    /** Mount points inside stay, empty, and the folders that lead to them. */
+    private static void clear(Path folder) throws IOException, InterruptedException {
+        List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
+        for (String mount : Mounts.inside(folder)) {
+            for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {
+                find.addAll(List.of("!", "-samefile", p.toString()));
+            }
+        }
+        find.add("-delete");
+        Pipeline.run(
+                List.of(Tool.of(find)), null, in -> in.transferTo(OutputStream.nullOutputStream()));
+        clearAttributes(folder);
+    }
+
+    /**
+     * tar sets the attributes that the folder had; those that were added since are ours to take.
+     */
+    private static void clearAttributes(Path folder) throws IOException {
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(
+                        folder, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && Files.getFileStore(folder).supportsFileAttributeView("user")) {
+            for (String name : view.list()) {
+                view.delete(name);
+            }
+        }
+    }
+
+    private static Tool unzstd() {
+        return Tool.of(List.of("zstd", "--quiet", "--decompress", "--stdout"));
+    }
+
+    private static Tool unzstd(Path archive) {
+        return Tool.of(
+                List.of("zstd", "--quiet", "--decompress", "--stdout", "--", archive.toString()));
+    }
+
+    private static Predicate<String> checkpoints(LongConsumer progress) {
+        return line -> {
+            Matcher m = CHECKPOINT.matcher(line);
+            if (m.matches()) {
+                progress.accept(Long.parseLong(m.group(1)) * RECORD);
+                return true;
+            }
+            return line.endsWith(": socket ignored");
+        };
+    }
+}

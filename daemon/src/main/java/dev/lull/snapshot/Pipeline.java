@@ -1,0 +1,219 @@
+package dev.lull.snapshot;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Programs joined by the kernel's own pipes. Blocks until all have ended; an interruption or a
+ * failure at either end kills them.
+ */
+final class Pipeline {
+    private static final int KEPT_LINES = 8;
+    private static final int SIGPIPE = 128 + 13;
+    private static final File DEV_NULL = new File("/dev/null");
+
+    private final List<Tool> tools;
+    private final List<Process> processes;
+    private final List<Deque<String>> messages = new ArrayList<>();
+
+    /** What the first program reads. */
+    interface Source {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** What the last program's output goes into. */
+    interface Sink {
+        void readFrom(InputStream in) throws IOException;
+    }
+
+    private Pipeline(List<Tool> tools, List<Process> processes) {
+        this.tools = tools;
+        this.processes = processes;
+        tools.forEach(t -> messages.add(new ArrayDeque<>()));
+    }
+
+    /**
+     * Runs the programs.
+     *
+     * @param source null if the first one reads nothing
+     * @throws ToolException if one is missing or ends badly, with its own words
+     * @throws IOException if source or sink threw it
+     */
+    static void run(List<Tool> tools, @Nullable Source source, Sink sink)
+            throws IOException, InterruptedException {
+        new Pipeline(tools, start(tools, source != null)).finish(source, sink);
+    }
+
+    private static List<Process> start(List<Tool> tools, boolean fed) throws IOException {
+        List<ProcessBuilder> builders = new ArrayList<>();
+        for (Tool tool : tools) {
+            ProcessBuilder builder = new ProcessBuilder(tool.argv());
+            // Nothing of ours reaches them: no TAR_OPTIONS, no ZSTD_CLEVEL, no secrets.
+            Map<String, String> environment = builder.environment();
+            String path = environment.getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            environment.clear();
+            environment.put("PATH", path);
+            environment.put("LC_ALL", "C");
+            builders.add(builder);
+        }
+        if (!fed) {
+            builders.getFirst().redirectInput(ProcessBuilder.Redirect.from(DEV_NULL));
+        }
+        try {
+            return ProcessBuilder.startPipeline(builders);
+        } catch (IOException e) {
+            throw new ToolException(
+                    "could not start "
+                            + String.join(" | ", tools.stream().map(Tool::name).toList())
+                            + ": "
+                            + e.getMessage()
+                            + "; Lull needs GNU tar, GNU find and zstd on the host");
+        }
+    }
+
+    private void finish(@Nullable Source source, Sink sink)
+            throws IOException, InterruptedException {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("snapshot-pipe-", 0).factory())) {
+            try {
+                List<Future<?>> listeners = new ArrayList<>();
+                for (int i = 0; i < tools.size(); i++) {
+                    int n = i;
+                    listeners.add(threads.submit(() -> listen(n)));
+                }
+                Future<?> feed = threads.submit(() -> feed(source));
+                Future<?> drain = threads.submit(() -> drain(sink));
+                for (Process process : processes) {
+                    process.waitFor();
+                }
+                await(drain);
+                await(feed);
+                for (Future<?> listener : listeners) {
+                    await(listener);
+                }
+                judge();
+            } finally {
+                kill();
+            }
+        }
+    }
+
+    private @Nullable Void feed(@Nullable Source source) throws IOException {
+        if (source != null) {
+            try (OutputStream out = processes.getFirst().getOutputStream()) {
+                source.writeTo(out);
+            } catch (IOException e) {
+                // Why the program stopped reading is for judge() to say.
+                if (processes.getFirst().isAlive() && !isBrokenPipe(e)) {
+                    kill();
+                    throw e;
+                }
+            } catch (RuntimeException e) {
+                kill();
+                throw e;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBrokenPipe(IOException e) {
+        return String.valueOf(e.getMessage()).contains("Broken pipe");
+    }
+
+    private void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private @Nullable Void drain(Sink sink) throws IOException {
+        try (InputStream in = processes.getLast().getInputStream()) {
+            sink.readFrom(in);
+        } catch (IOException | RuntimeException e) {
+            kill();
+            throw e;
+        }
+        return null;
+    }
+
+    private @Nullable Void listen(int n) throws IOException {
+        Deque<String> kept = messages.get(n);
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                processes.get(n).getErrorStream(), StandardCharsets.ISO_8859_1))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!tools.get(n).consumed().test(line)) {
+                    keep(kept, line);
+                }
+            }
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
+        return null;
+    }
+
+    private static void keep(Deque<String> kept, String line) {
+        synchronized (kept) {
+            kept.addLast(line);
+            if (kept.size() > KEPT_LINES) {
+                kept.removeFirst();
+            }
+        }
+    }
+
+    /** One that died of a broken pipe is not to blame: its neighbour is. */
+    private void judge() throws ToolException {
+        ToolException broken = null;
+        for (int i = 0; i < tools.size(); i++) {
+            int exit = processes.get(i).exitValue();
+            if (exit != 0) {
+                ToolException e = new ToolException(words(i, exit));
+                if (exit != SIGPIPE) {
+                    throw e;
+                }
+                broken = e;
+            }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    private String words(int n, int exit) {
+        Deque<String> kept = messages.get(n);
+        synchronized (kept) {
+            return tools.get(n).name()
+                    + " ended with "
+                    + exit
+                    + (kept.isEmpty() ? "" : ": " + String.join("; ", kept));
+        }
+    }
+
+    private static void await(Future<?> end) throws IOException, InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException io -> throw io;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lull.snapshot;
+
+import dev.lull.stack.StackName;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a rollback point is to be made of.
+ *
+ * @param id of the point
+ * @param stack it belongs to
+ * @param window that takes it
+ * @param why in a person's words
+ * @param by who started the window
+ * @param at when the stack was quiet
+ * @param images one a service
+ * @param specs one a replica
+ * @param volumes with folders that are quiet; names are unique
+ * @param files compose files, env files and single files that are bind mounts; absolute, unique
+ * @param certificate the quiet certificate, JSON
+ */
+public record PointDraft(
+        PointId id,
+        StackName stack,
+        String window,
+        String why,
+        String by,
+        Instant at,
+        List<PinnedImage> images,
+        List<ContainerSpec> specs,
+        List<VolumeSource> volumes,
+        List<Path> files,
+        String certificate) {
+    public PointDraft {
+        images = List.copyOf(images);
+        specs = unique("replica", List.copyOf(specs), ContainerSpec::replica);
+        volumes = unique("volume", List.copyOf(volumes), VolumeSource::name);
+        files = unique("file", List.copyOf(files), Path::toString);
+        for (Path file : files) {
+            if (!file.isAbsolute() || !file.equals(file.normalize())) {
+                throw new IllegalArgumentException("not an absolute, normal path: " + file);
+            }
+        }
+        Json.checkObject("certificate", certificate);
+    }
+
+    private static <T> List<T> unique(String what, List<T> things, Function<T, String> name) {
+        Set<String> seen = new HashSet<>();
+        for (T thing : things) {
+            if (!seen.add(name.apply(thing))) {
+                throw new IllegalArgumentException(what + " given twice: " + name.apply(thing));
+            }
+        }
+        return things;
+    }
+}

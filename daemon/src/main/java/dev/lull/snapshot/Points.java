@@ -1,0 +1,344 @@
+package dev.lull.snapshot;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The rollback points on this host: a folder each, whole or not there at all.
+ *
+ * <p>Every call blocks, for as long as its volumes take; interrupt it to stop it. Progress lines
+ * are for people; they come from other threads, one at a time. Calls for different points may run
+ * at the same time. Everything throws {@link SnapshotException} for what a person must know.
+ */
+public final class Points {
+    static final String MANIFEST = "manifest.json";
+    static final String SUMS = "SHA256SUMS";
+    private static final String TEMP = ".tmp-";
+
+    private final Path root;
+    private final InstantSource clock;
+
+    /**
+     * Opens the store; makes its folder if need be.
+     *
+     * @param root absolute; its own folder, with nothing else in it
+     */
+    public Points(Path root, InstantSource clock) {
+        this.root = root;
+        this.clock = clock;
+        try {
+            Durable.folders(root);
+        } catch (IOException e) {
+            throw new SnapshotException.Failed("could not make " + root + ": " + words(e), e);
+        }
+    }
+
+    /** Content bytes of a folder, holes counted as zeros: what an archive takes at the most. */
+    public static long size(Path folder) throws InterruptedException {
+        try {
+            return Tree.of(folder.toRealPath()).shape().bytes();
+        } catch (IOException e) {
+            throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
+        }
+    }
+
+    /** Where the points are. */
+    public Path root() {
+        return root;
+    }
+
+    /** What is free where the points are. */
+    public long freeBytes() {
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new SnapshotException.Failed("could not measure " + root + ": " + words(e), e);
+        }
+    }
+
+    /**
+     * Makes a rollback point, and proves it: each archive is read back and compared with its
+     * volume. If a whole point of this id is there it is verified and returned. After an exception
+     * or an interruption nothing is left.
+     */
+    public RollbackPoint write(PointDraft draft, Consumer<String> progress)
+            throws InterruptedException {
+        Path whole = folder(draft.id());
+        Path temp = root.resolve(TEMP + draft.id());
+        try {
+            Durable.deleteTree(temp);
+            if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+                return again(draft, progress);
+            }
+            RollbackPoint point;
+            try {
+                point = new PointWriter(root, temp, clock).write(draft, progress);
+                Files.move(temp, whole, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Durable.deleteTree(temp);
+            }
+            Durable.sync(root);
+            return point;
+        } catch (IOException e) {
+            throw notWritten(draft, e);
+        }
+    }
+
+    private RollbackPoint again(PointDraft draft, Consumer<String> progress)
+            throws InterruptedException {
+        Verification verification = verify(draft.id(), progress);
+        if (!verification.good()) {
+            throw new SnapshotException.Damaged(
+                    "rollback point "
+                            + draft.id()
+                            + " is there already, but damaged: "
+                            + String.join("; ", verification.problems())
+                            + ". Delete it and take a new one");
+        }
+        RollbackPoint point = find(draft.id()).orElseThrow();
+        if (!point.stack().equals(draft.stack())) {
+            throw new SnapshotException.Refused(
+                    "rollback point " + draft.id() + " is one of stack " + point.stack());
+        }
+        return point;
+    }
+
+    private RuntimeException notWritten(PointDraft draft, IOException e)
+            throws InterruptedException {
+        passOn(e);
+        String what = "rollback point " + draft.id() + " was not written";
+        if (!ToolException.noSpace(e)) {
+            return new SnapshotException.Failed(what + ": " + words(e), e);
+        }
+        long needed = 0;
+        for (VolumeSource volume : draft.volumes()) {
+            needed += size(volume.data());
+        }
+        long free = freeBytes();
+        String advice =
+                needed > free
+                        ? "free another " + Progress.size(needed - free) + " there to be sure"
+                        : "something else filled it meanwhile: try again";
+        return new SnapshotException.NoSpace(
+                what
+                        + ": no space left in "
+                        + root
+                        + ". "
+                        + Progress.size(free)
+                        + " are free again, the volumes hold "
+                        + Progress.size(needed)
+                        + " before compression: "
+                        + advice
+                        + " (delete old rollback points, or move them to a larger disk)",
+                e);
+    }
+
+    /**
+     * The point of this id, by its manifest alone.
+     *
+     * @throws SnapshotException.Damaged if it is there but its manifest can't be trusted
+     */
+    public Optional<RollbackPoint> find(PointId id) {
+        Path folder = folder(id);
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Manifest.read(folder));
+        } catch (IOException e) {
+            throw new SnapshotException.Damaged("rollback point " + id + ": " + words(e));
+        }
+    }
+
+    /** All points, newest first, and what can't be read as one. */
+    public Listing list() {
+        List<RollbackPoint> points = new ArrayList<>();
+        List<Listing.Unreadable> unreadable = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (!name.startsWith(TEMP)) {
+                    try {
+                        points.add(Manifest.read(folder));
+                    } catch (IOException e) {
+                        unreadable.add(new Listing.Unreadable(name, words(e)));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new SnapshotException.Failed("could not read " + root + ": " + words(e), e);
+        }
+        points.sort(
+                Comparator.comparing(RollbackPoint::at)
+                        .thenComparing(RollbackPoint::id)
+                        .reversed());
+        unreadable.sort(Comparator.comparing(Listing.Unreadable::folder));
+        return new Listing(points, unreadable);
+    }
+
+    /**
+     * Reads every file of a point and compares it with the manifest.
+     *
+     * @throws SnapshotException.Refused if there is no such point
+     */
+    public Verification verify(PointId id, Consumer<String> progress) throws InterruptedException {
+        Path folder = folder(id);
+        if (!Files.isDirectory(folder)) {
+            throw new SnapshotException.Refused("there is no rollback point " + id);
+        }
+        List<String> problems = new ArrayList<>();
+        long bytes = 0;
+        try {
+            RollbackPoint point = Manifest.read(folder);
+            bytes = point.bytes();
+            Progress shown = new Progress("verifying " + id, bytes, progress);
+            long before = 0;
+            for (RollbackPoint.Part part : point.parts().toList()) {
+                long start = before;
+                Parts.problem(folder, part, n -> shown.at(start + n)).ifPresent(problems::add);
+                before += part.bytes();
+            }
+        } catch (IOException e) {
+            problems.add(words(e));
+        }
+        return new Verification(id, clock.instant(), bytes, problems);
+    }
+
+    /**
+     * Makes a folder exactly what a volume was: owners, modes, times, links, attributes; what was
+     * added since is gone. Nothing is touched unless the archive is what its manifest says. May be
+     * called again after any failure. Nothing may use the folder meanwhile.
+     *
+     * @param into the volume's folder on this host, which exists
+     * @throws SnapshotException.Damaged if the archive can't be trusted; nothing was touched
+     * @throws SnapshotException.Refused if the folder can't be restored into; nothing was touched
+     * @throws SnapshotException.Differs if the result is not what it was
+     */
+    public void restoreVolume(
+            RollbackPoint point, String volume, Path into, Consumer<String> progress)
+            throws InterruptedException {
+        SavedVolume saved =
+                point.volume(volume)
+                        .orElseThrow(() ->
+                                new SnapshotException.Refused(
+                                        "rollback point "
+                                                + point.id()
+                                                + " has no volume "
+                                                + volume));
+        new VolumeRestore(root, folder(point.id()), saved, progress).into(into);
+    }
+
+    /** The containers' specs as they were saved, checked against the manifest. */
+    public List<ContainerSpec> specs(RollbackPoint point) {
+        List<ContainerSpec> specs = new ArrayList<>();
+        for (SavedSpec saved : point.specs()) {
+            byte[] json =
+                    Parts.content(
+                            folder(point.id()),
+                            new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256()));
+            specs.add(
+                    new ContainerSpec(
+                            saved.replica(),
+                            saved.containerName(),
+                            new String(json, StandardCharsets.UTF_8)));
+        }
+        return specs;
+    }
+
+    /**
+     * Puts a saved compose or env file back where it was, at one stroke, with its mode and owner.
+     *
+     * @param path where it was
+     */
+    public void restoreFile(RollbackPoint point, Path path) throws InterruptedException {
+        SavedFile saved =
+                point.files().stream()
+                        .filter(f -> f.path().equals(path))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new SnapshotException.Refused(
+                                        "rollback point " + point.id() + " has no file " + path));
+        byte[] content =
+                Parts.content(
+                        folder(point.id()),
+                        new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256()));
+        try {
+            Parts.replace(saved, content);
+        } catch (IOException e) {
+            passOn(e);
+            throw new SnapshotException.Failed("could not put " + path + " back: " + words(e), e);
+        }
+    }
+
+    /** Removes a point, if it is there. */
+    public void delete(PointId id) throws InterruptedException {
+        Path folder = folder(id);
+        Path gone = root.resolve(TEMP + "deleted-" + id);
+        try {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Durable.deleteTree(gone);
+                Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+                Durable.sync(root);
+                Durable.deleteTree(gone);
+            }
+        } catch (IOException e) {
+            passOn(e);
+            throw new SnapshotException.Failed(
+                    "could not delete rollback point " + id + ": " + words(e), e);
+        }
+    }
+
+    /**
+     * Removes what a crash left half-written or half-deleted. For the start, when nothing is being
+     * written.
+     *
+     * @return the names of what was removed
+     */
+    public List<String> sweep() {
+        List<String> swept = new ArrayList<>();
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, TEMP + "*")) {
+            for (Path leftover : leftovers) {
+                Durable.deleteTree(leftover);
+                swept.add(leftover.getFileName().toString());
+            }
+        } catch (IOException e) {
+            throw new SnapshotException.Failed("could not sweep " + root + ": " + words(e), e);
+        }
+        return swept;
+    }
+
+    private Path folder(PointId id) {
+        return root.resolve(id.value());
+    }
+
+    /** A channel turns an interruption into an exception of its own. */
+    static void passOn(IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        }
+    }
+
+    /** The JDK's file exceptions have a bare path for a message. */
+    static String words(IOException e) {
+        return switch (e) {
+            case NoSuchFileException gone -> gone.getFile() + " is not there";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}

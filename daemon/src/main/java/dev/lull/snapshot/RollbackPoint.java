@@ -1,0 +1,79 @@
+package dev.lull.snapshot;
+
+import dev.lull.stack.StackName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A whole, verified rollback point: what its {@code manifest.json} says. It holds no secrets; those
+ * are in the files that it names.
+ *
+ * @param format of the manifest, {@value #FORMAT}
+ * @param id of the point
+ * @param stack it belongs to
+ * @param window that took it
+ * @param why in a person's words
+ * @param by who started the window
+ * @param at when the stack was quiet
+ * @param created when the point was whole
+ * @param verified when its archives were last compared with the volumes, entry by entry
+ * @param bytes of all its files, without the manifest
+ * @param restoreByHand commands, in order, to be run in the point's folder
+ * @param images one a service
+ * @param volumes archives
+ * @param specs one a replica
+ * @param files compose and env files
+ * @param certificate the quiet certificate, JSON
+ */
+public record RollbackPoint(
+        int format,
+        PointId id,
+        StackName stack,
+        String window,
+        String why,
+        String by,
+        Instant at,
+        Instant created,
+        Instant verified,
+        long bytes,
+        List<String> restoreByHand,
+        List<PinnedImage> images,
+        List<SavedVolume> volumes,
+        List<SavedSpec> specs,
+        List<SavedFile> files,
+        String certificate) {
+    /** The manifests that this Lull writes, and the latest that it reads. */
+    public static final int FORMAT = 1;
+
+    public RollbackPoint {
+        restoreByHand = List.copyOf(restoreByHand);
+        images = List.copyOf(images);
+        volumes = List.copyOf(volumes);
+        specs = List.copyOf(specs);
+        files = List.copyOf(files);
+    }
+
+    /** The volume of this name, if it is in the point. */
+    public Optional<SavedVolume> volume(String name) {
+        return volumes.stream().filter(v -> v.name().equals(name)).findFirst();
+    }
+
+    /** Content of all volumes, as it was on the host. */
+    public long contentBytes() {
+        return volumes.stream().mapToLong(SavedVolume::contentBytes).sum();
+    }
+
+    /** Everything that the manifest vouches for. */
+    Stream<Part> parts() {
+        return Stream.of(
+                        volumes.stream().map(v -> new Part(v.file(), v.bytes(), v.sha256())),
+                        specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
+                        files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())))
+                .flatMap(s -> s);
+    }
+
+    /** A file of the point with what it must be. */
+    record Part(String file, long bytes, String sha256) {}
+}

@@ -1,0 +1,42 @@
+package dev.lull.snapshot;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A volume within a rollback point.
+ *
+ * @param name of the volume, or the path of a bind mount
+ * @param kind what Docker knew it as
+ * @param data where it was on the host
+ * @param usedBy the services that mounted it
+ * @param store how it is kept; {@code archive} is tar + zstd
+ * @param file within the point's folder
+ * @param bytes of that file
+ * @param sha256 of that file, hex
+ * @param entries names in it, with the root
+ * @param contentBytes of the files in it
+ * @param shape of the tree
+ * @param leftOut sockets, which no archive can hold; a server makes them anew when it starts
+ * @param mountsInside file systems that were mounted inside; their content is in the archive
+ */
+public record SavedVolume(
+        String name,
+        VolumeSource.Kind kind,
+        Path data,
+        List<String> usedBy,
+        String store,
+        String file,
+        long bytes,
+        String sha256,
+        long entries,
+        long contentBytes,
+        Shape shape,
+        List<String> leftOut,
+        List<String> mountsInside) {
+    public SavedVolume {
+        usedBy = List.copyOf(usedBy);
+        leftOut = List.copyOf(leftOut);
+        mountsInside = List.copyOf(mountsInside);
+    }
+}

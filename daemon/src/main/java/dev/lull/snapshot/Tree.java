@@ -1,0 +1,205 @@
+package dev.lull.snapshot;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A look at every name of a tree, as {@code find} tells it: any bytes may be in a name, and any
+ * depth is fine. Takes the same memory for any number of files (hard-linked ones apart: 16 bytes).
+ *
+ * @param shape of the tree
+ * @param sockets in it, which the shape does not count; the first {@value #MOST_NAMED} of them
+ */
+record Tree(Shape shape, List<String> sockets) {
+    static final int MOST_NAMED = 1000;
+    private static final String FORMAT =
+            "%y\\0%m\\0%U\\0%G\\0%s\\0%b\\0%n\\0%D\\0%i\\0%T@\\0%l\\0%P\\0";
+    private static final int LONGEST_FOR_XATTRS = 3000; // beside the root, within PATH_MAX
+
+    /** Looks at the tree below (and with) a folder. */
+    static Tree of(Path folder) throws IOException, InterruptedException {
+        try (Xattrs xattrs = new Xattrs()) {
+            Look look = new Look(bytes(folder), xattrs);
+            Pipeline.run(
+                    List.of(Tool.of(List.of("find", folder.toString(), "-printf", FORMAT))),
+                    null,
+                    look::readFrom);
+            return look.tree();
+        }
+    }
+
+    private static byte[] bytes(Path folder) {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return folder.toString().getBytes(Charset.forName(encoding));
+    }
+
+    /** One name. Its texts are bytes. */
+    private record Entry(
+            char type,
+            byte[] mode,
+            byte[] uid,
+            byte[] gid,
+            long size,
+            long blocks,
+            long links,
+            long device,
+            long inode,
+            byte[] modified,
+            byte[] target,
+            byte[] path) {}
+
+    private static final class Look {
+        private final byte[] root;
+        private final Xattrs xattrs;
+        private final MessageDigest sha256 = Digests.sha256();
+        private final LongSet linked = new LongSet();
+        private final List<String> sockets = new ArrayList<>();
+        private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+        private final long[] sum = new long[4];
+        private long files;
+        private long folders;
+        private long symlinks;
+        private long others;
+        private long bytes;
+        private long allocated;
+
+        Look(byte[] root, Xattrs xattrs) {
+            this.root = root;
+            this.xattrs = xattrs;
+        }
+
+        void readFrom(InputStream from) throws IOException {
+            InputStream in = new BufferedInputStream(from, 1 << 16);
+            for (int first = in.read(); first >= 0; first = in.read()) {
+                in.read(); // the zero after the type
+                add(entry((char) first, in));
+            }
+        }
+
+        private Entry entry(char type, InputStream in) throws IOException {
+            return new Entry(
+                    type,
+                    field(in),
+                    field(in),
+                    field(in),
+                    number(in),
+                    number(in),
+                    number(in),
+                    number(in),
+                    number(in),
+                    nanos(field(in)),
+                    field(in),
+                    field(in));
+        }
+
+        private byte[] field(InputStream in) throws IOException {
+            field.reset();
+            for (int b = in.read(); b != 0; b = in.read()) {
+                if (b < 0) {
+                    throw new EOFException("find stopped in mid-entry");
+                }
+                field.write(b);
+            }
+            return field.toByteArray();
+        }
+
+        private long number(InputStream in) throws IOException {
+            return Long.parseLong(new String(field(in), StandardCharsets.US_ASCII));
+        }
+
+        /** Versions of find differ in how many digits they print after the nanosecond. */
+        private static byte[] nanos(byte[] time) {
+            String text = new String(time, StandardCharsets.US_ASCII);
+            int dot = text.indexOf('.');
+            String nanos = dot < 0 ? "" : text.substring(dot + 1);
+            String seconds = dot < 0 ? text : text.substring(0, dot);
+            String nine = (nanos + "000000000").substring(0, 9);
+            return (seconds + "." + nine).getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private void add(Entry e) throws IOException {
+            switch (e.type()) {
+                case 's' -> {
+                    if (sockets.size() < MOST_NAMED) {
+                        sockets.add(new String(e.path(), StandardCharsets.UTF_8));
+                    }
+                    return;
+                }
+                case 'f' -> files++;
+                case 'd' -> folders++;
+                case 'l' -> symlinks++;
+                default -> others++;
+            }
+            if (e.type() == 'f' && (e.links() == 1 || linked.add(identity(e)))) {
+                bytes += e.size();
+                allocated += e.blocks() * 512;
+            }
+            digest(e);
+        }
+
+        private static long identity(Entry e) {
+            return e.inode() ^ (e.device() * 0x9E3779B97F4A7C15L);
+        }
+
+        /** The sum of the entries' hashes does not depend on the order that find came by them. */
+        private void digest(Entry e) throws IOException {
+            update(new byte[] {(byte) e.type()});
+            update(e.mode());
+            update(e.uid());
+            update(e.gid());
+            update(
+                    e.type() == 'f'
+                            ? Long.toString(e.size()).getBytes(StandardCharsets.US_ASCII)
+                            : new byte[0]);
+            update(e.modified());
+            update(e.target());
+            update(e.path());
+            if (e.path().length <= LONGEST_FOR_XATTRS) {
+                for (Map.Entry<String, byte[]> x : xattrs.of(absolute(e.path())).entrySet()) {
+                    update(x.getKey().getBytes(StandardCharsets.ISO_8859_1));
+                    update(x.getValue());
+                }
+            }
+            ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += hash.getLong();
+            }
+        }
+
+        private void update(byte[] text) {
+            sha256.update(ByteBuffer.allocate(4).putInt(text.length).flip());
+            sha256.update(text);
+        }
+
+        private byte[] absolute(byte[] path) {
+            return ByteBuffer.allocate(root.length + 1 + path.length)
+                    .put(root)
+                    .put((byte) '/')
+                    .put(path)
+                    .array();
+        }
+
+        Tree tree() {
+            ByteBuffer digest = ByteBuffer.allocate(32);
+            for (long part : sum) {
+                digest.putLong(part);
+            }
+            String hex = HexFormat.of().formatHex(digest.array());
+            sockets.sort(null);
+            return new Tree(
+                    new Shape(files, folders, symlinks, others, bytes, allocated, hex), sockets);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lull.snapshot;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A folder whose content belongs in a rollback point.
+ *
+ * @param name of the volume, or the path of a bind mount
+ * @param kind what Docker knows it as
+ * @param data the folder on this host, absolute
+ * @param usedBy the services that mount it
+ */
+public record VolumeSource(String name, Kind kind, Path data, List<String> usedBy) {
+
+    /** What Docker knows a folder as. */
+    public enum Kind {
+        VOLUME,
+        BIND
+    }
+
+    public VolumeSource {
+        usedBy = List.copyOf(usedBy);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a volume needs a name");
+        }
+        if (!data.isAbsolute()) {
+            throw new IllegalArgumentException("not an absolute path: " + data);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lull.step;
+
+import dev.lull.docker.Compose;
+import dev.lull.docker.ComposeFile;
+import dev.lull.docker.ComposeProject;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Hold;
+import dev.lull.plan.Change;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceName;
+import dev.lull.window.Facts;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Brings the containers to what the compose files say, through Compose itself: data stores first,
+ * created and not started; they start with their layer. Services without a layer that differ are
+ * started at once.
+ */
+final class ChangeStack implements Step {
+    private static final Set<Role> LAYERED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON);
+    private static final Duration HOLD_AT_MOST = Duration.ofMinutes(2);
+
+    private final Engine engine;
+    private final Compose compose;
+    private final StackContainers containers;
+    private final Hold hold;
+
+    ChangeStack(Engine engine, Compose compose, StackContainers containers, Hold hold) {
+        this.engine = engine;
+        this.compose = compose;
+        this.containers = containers;
+        this.hold = hold;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) {
+        Scene scene = new Scene(context, containers);
+        editImages(context, scene);
+        ComposeProject project = OneOff.project(context.facts().declared());
+        create(project, scene, EnumSet.of(Role.DB), context);
+        create(project, scene, LAYERED, context);
+        keepDown(scene, context);
+        renewOthers(project, scene, context);
+        List<String> renewed = new ArrayList<>();
+        for (Service service : declared(scene, EnumSet.allOf(Role.class))) {
+            for (Inspect container : scene.replicas(service.name())) {
+                if (isNew(container, context)) {
+                    renewed.add(container.name() + " (" + container.image() + ")");
+                }
+            }
+        }
+        return new Outcome.Done(
+                renewed.isEmpty()
+                        ? "nothing differed from the compose files"
+                        : "new: " + String.join(", ", renewed));
+    }
+
+    private void editImages(StepContext context, Scene scene) {
+        if (!(context.change() instanceof Change.Update update)) {
+            return;
+        }
+        for (Map.Entry<ServiceName, String> image : update.images().entrySet()) {
+            ComposeFile file =
+                    ComposeFile.naming(context.facts().declared().files(), image.getKey());
+            file.setImage(
+                    image.getKey(),
+                    image.getValue(),
+                    digest -> scene.notes().edited(file.path().toString(), digest));
+            context.say(file.path() + ": " + image.getKey() + ": image: " + image.getValue());
+        }
+    }
+
+    /**
+     * Not with {@code --no-deps}: Compose 2.26 leaves {@code depends_on} out of the config hash
+     * then, and the next {@code up -d} would make everything anew.
+     */
+    private void create(
+            ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
+        List<Service> services = declared(scene, roles);
+        if (!services.isEmpty()) {
+            compose.create(project, names(services), scale(services), context::say);
+        }
+    }
+
+    private static List<Service> declared(Scene scene, Set<Role> roles) {
+        return scene.before().services().stream()
+                .filter(s -> roles.contains(s.role()) && s.declared().isPresent())
+                .toList();
+    }
+
+    private static List<String> names(List<Service> services) {
+        return services.stream().map(s -> s.name().value()).toList();
+    }
+
+    /** Where more replicas were asked for on the command line than the file says, so it stays. */
+    private static Map<String, Integer> scale(List<Service> services) {
+        Map<String, Integer> scale = new LinkedHashMap<>();
+        for (Service service : services) {
+            int there = service.replicas().size();
+            if (there > 0 && there != service.declared().orElseThrow().replicas()) {
+                scale.put(service.name().value(), there);
+            }
+        }
+        return scale;
+    }
+
+    /** New containers have the policy of the file: noted, and off until their layer opens. */
+    private void keepDown(Scene scene, StepContext context) {
+        Set<Role> roles = EnumSet.of(Role.DB);
+        roles.addAll(LAYERED);
+        for (Service service : declared(scene, roles)) {
+            for (Inspect container : scene.replicas(service.name())) {
+                if (isNew(container, context)
+                        && scene.notes().policy(container.id()).isEmpty()) {
+                    scene.notes().policy(container.id(), container.restartPolicy());
+                }
+                engine.restartPolicy(container.id(), RestartPolicy.NO);
+            }
+        }
+    }
+
+    private static boolean isNew(Inspect container, StepContext context) {
+        return context.facts().replicas().stream()
+                .map(Facts.ReplicaFact::containerId)
+                .noneMatch(container.id()::equals);
+    }
+
+    /** A proxy with ports of its own is gone for a moment: visitors wait that long. */
+    private void renewOthers(ComposeProject project, Scene scene, StepContext context) {
+        for (Service service : declared(scene, EnumSet.of(Role.PROXY, Role.NONE))) {
+            if (!service.differs()) {
+                continue;
+            }
+            Set<Integer> ports = new TreeSet<>();
+            scene.replicas(service.name())
+                    .forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
+            hold.hold(ports, HOLD_AT_MOST);
+            try {
+                compose.start(project, List.of(service.name().value()), context::say);
+            } finally {
+                hold.release(ports);
+            }
+        }
+    }
+
+}

@@ -1,0 +1,199 @@
+package dev.lull.step;
+
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Gate;
+import dev.lull.page.Hold;
+import dev.lull.page.Page;
+import dev.lull.page.PageContent;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.StackSettings;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Puts the page in the app's place and stops the app, so that no visitor meets a broken answer:
+ * those who are in finish, those who come meet the page.
+ *
+ * <p>Behind a proxy of the stack the page stands beside the app under the same names before the app
+ * turns anyone away; with ports of its own the SYN hold covers the moment between the two.
+ */
+final class CloseApp implements Step {
+    private static final Duration REQUESTS_FINISH = Duration.ofSeconds(5);
+    private static final Duration HOLD_AT_MOST = Duration.ofSeconds(60);
+
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Page page;
+    private final Hold hold;
+    private final Gate gate;
+    private final ProxyReload proxies;
+
+    CloseApp(
+            Engine engine,
+            StackContainers containers,
+            Page page,
+            Hold hold,
+            Gate gate,
+            ProxyReload proxies) {
+        this.engine = engine;
+        this.containers = containers;
+        this.page = page;
+        this.hold = hold;
+        this.gate = gate;
+        this.proxies = proxies;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        List<Door> doors = doors(scene, context);
+        doors.forEach(d -> page.create(d.place(), content(scene, context)));
+        Optional<String> failure = closeProxied(doors, scene, context);
+        if (failure.isEmpty()) {
+            failure = closePublished(doors, scene, context);
+        }
+        if (failure.isEmpty()) {
+            failure = proxies.reload(scene, context);
+        }
+        return failure.<Outcome>map(Outcome.Failed::new).orElseGet(() -> seen(doors, scene));
+    }
+
+    /** An app service and the place that its page takes. */
+    private record Door(Service service, Page.Place place) {
+        Set<Integer> hostPorts() {
+            return Places.hostPorts(place.publish());
+        }
+
+        boolean isPublished() {
+            return !hostPorts().isEmpty();
+        }
+
+        int anyPort() {
+            return place.ports().stream().min(Integer::compare).orElseThrow();
+        }
+    }
+
+    private static List<Door> doors(Scene scene, StepContext context) {
+        List<Door> doors = new ArrayList<>();
+        for (Service service : scene.with(Role.APP)) {
+            List<Inspect> before =
+                    context.facts().replicas().stream()
+                            .filter(r -> r.replica().service().equals(service.name()))
+                            .map(Scene::spec)
+                            .toList();
+            Places.of(scene.name(), service, before)
+                    .ifPresent(place -> doors.add(new Door(service, place)));
+        }
+        return doors;
+    }
+
+    private static PageContent content(Scene scene, StepContext context) {
+        StackSettings settings = scene.before().settings();
+        return new PageContent(
+                settings.title(),
+                settings.message(),
+                settings.contact(),
+                context.expectedBack(),
+                context.window().toString(),
+                scene.name().value());
+    }
+
+    private Optional<String> closeProxied(List<Door> doors, Scene scene, StepContext context)
+            throws InterruptedException {
+        List<Door> proxied = doors.stream().filter(d -> !d.isPublished()).toList();
+        for (Door door : proxied) {
+            Optional<String> failure = start(door, scene);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        List<Inspect> running = running(proxied, scene);
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> failure = proxies.reload(scene, context);
+        if (failure.isPresent()) {
+            return failure;
+        }
+        for (Door door : proxied) {
+            for (Inspect app : running(List.of(door), scene)) {
+                gate.refuse(app.pid(), door.place().ports());
+                gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
+            }
+        }
+        running.forEach(this::stop);
+        return Optional.empty();
+    }
+
+    private Optional<String> closePublished(List<Door> doors, Scene scene, StepContext context)
+            throws InterruptedException {
+        List<Door> published = doors.stream().filter(Door::isPublished).toList();
+        Set<Integer> ports = new TreeSet<>();
+        published.forEach(d -> ports.addAll(d.hostPorts()));
+        if (ports.isEmpty()) {
+            return Optional.empty();
+        }
+        hold.hold(ports, HOLD_AT_MOST);
+        try {
+            for (Door door : published) {
+                for (Inspect app : running(List.of(door), scene)) {
+                    boolean idle =
+                            gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
+                    if (!idle) {
+                        context.say(app.name() + ": connections are still open; it may end them");
+                    }
+                    stop(app);
+                }
+                Optional<String> failure = start(door, scene);
+                if (failure.isPresent()) {
+                    return failure;
+                }
+            }
+            return Optional.empty();
+        } finally {
+            hold.release(ports);
+        }
+    }
+
+    private Optional<String> start(Door door, Scene scene) throws InterruptedException {
+        return page.start(scene.name(), door.service().name(), door.anyPort());
+    }
+
+    private static List<Inspect> running(List<Door> doors, Scene scene) {
+        return scene.replicas(doors.stream().map(Door::service).toList()).stream()
+                .filter(Inspect::isRunning)
+                .toList();
+    }
+
+    private void stop(Inspect app) {
+        engine.restartPolicy(app.id(), RestartPolicy.NO);
+        engine.stop(app.id());
+    }
+
+    private Outcome seen(List<Door> doors, Scene scene) {
+        for (Inspect app : scene.replicas(scene.with(Role.APP))) {
+            if (app.isRunning()) {
+                return new Outcome.Failed(
+                        app.name() + " runs again although it was stopped: who started it?");
+            }
+            engine.restartPolicy(app.id(), RestartPolicy.NO);
+        }
+        for (Door door : doors) {
+            if (!page.isUp(scene.name(), door.service().name())) {
+                return new Outcome.Failed("the page of " + door.service().name() + " has ended");
+            }
+        }
+        return new Outcome.Done("visitors meet the page; the app is stopped");
+    }
+}

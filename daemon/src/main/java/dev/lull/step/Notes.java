@@ -1,0 +1,117 @@
+package dev.lull.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.docker.Endpoint;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.window.StepContext;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The notes of a window, by what they mean: each is durable when written. */
+public final class Notes {
+    /** The rollback point that the window wrote: its id. */
+    public static final String POINT = "point";
+
+    /** The quiet certificate, JSON. */
+    public static final String CERTIFICATE = "certificate";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StepContext context;
+
+    Notes(StepContext context) {
+        this.context = context;
+    }
+
+    Optional<String> point() {
+        return context.note(POINT);
+    }
+
+    void point(String id) {
+        context.note(POINT, id);
+    }
+
+    Optional<String> certificate() {
+        return context.note(CERTIFICATE);
+    }
+
+    void certificate(String json) {
+        context.note(CERTIFICATE, json);
+    }
+
+    /** The networks that a container is to be on when it is open. */
+    Optional<Map<String, Endpoint>> front(String container) {
+        return context.note("front/" + container)
+                .map(json -> read(json, new TypeReference<LinkedHashMap<String, Endpoint>>() {}));
+    }
+
+    void front(String container, Map<String, Endpoint> networks) {
+        context.note("front/" + container, write(networks));
+    }
+
+    /** The restart policy that a container is to have when it is open. */
+    Optional<RestartPolicy> policy(String container) {
+        return context.note("policy/" + container)
+                .map(json -> read(json, new TypeReference<RestartPolicy>() {}));
+    }
+
+    void policy(String container, RestartPolicy policy) {
+        context.note("policy/" + container, write(policy));
+    }
+
+    /** The start of a container that was checked: a later start was not. */
+    Optional<Instant> validated(String container) {
+        return context.note("validated/" + container).map(Instant::parse);
+    }
+
+    void validated(String container, Instant startedAt) {
+        context.note("validated/" + container, startedAt.toString());
+    }
+
+    /** The id of a container that the way back made again, by its name. */
+    Optional<String> madeAgain(String name) {
+        return context.note("made-again/" + name);
+    }
+
+    void madeAgain(String name, String id) {
+        context.note("made-again/" + name, id);
+    }
+
+    /** When a container was last told to take no new jobs. */
+    Optional<Instant> drained(String container) {
+        return context.note("drained/" + container).map(Instant::parse);
+    }
+
+    void drained(String container, Instant at) {
+        context.note("drained/" + container, at.toString());
+    }
+
+    /** The digest of what was written into a compose file. */
+    Optional<String> edited(String file) {
+        return context.note("edited/" + file);
+    }
+
+    void edited(String file, String sha256) {
+        context.note("edited/" + file, sha256);
+    }
+
+    static String write(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a note can't be read", e);
+        }
+    }
+}

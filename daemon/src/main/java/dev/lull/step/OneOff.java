@@ -1,0 +1,137 @@
+package dev.lull.step;
+
+import dev.lull.docker.Compose;
+import dev.lull.docker.ComposeProject;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.StackContainers;
+import dev.lull.plan.Change;
+import dev.lull.stack.Command;
+import dev.lull.stack.Declared;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceName;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a command once in a container of a service's image. The container's name holds the window
+ * and the attempt: after a crash it is found again, and the command is not run twice. It is removed
+ * by a later step, when the journal has its end.
+ */
+final class OneOff implements Step {
+    /** On every container that a window ran once; its value is the window. */
+    static final String LABEL = "dev.lull.window";
+
+    /** What is to be run, and what for: {@code migrate} or {@code exec}. */
+    interface Commands {
+        Map<ServiceName, Command> of(StepContext context, Scene scene);
+    }
+
+    private final Engine engine;
+    private final Compose compose;
+    private final StackContainers containers;
+    private final String what;
+    private final Commands commands;
+
+    private OneOff(
+            Engine engine,
+            Compose compose,
+            StackContainers containers,
+            String what,
+            Commands commands) {
+        this.engine = engine;
+        this.compose = compose;
+        this.containers = containers;
+        this.what = what;
+        this.commands = commands;
+    }
+
+    /** The migration: {@code lull.migrate} of each app service. */
+    static OneOff migrate(Engine engine, Compose compose, StackContainers containers) {
+        return new OneOff(
+                engine,
+                compose,
+                containers,
+                "migrate",
+                (context, scene) -> {
+                    Map<ServiceName, Command> migrations = new LinkedHashMap<>();
+                    for (Service app : scene.with(Role.APP)) {
+                        scene.settings(app)
+                                .migrate()
+                                .ifPresent(c -> migrations.put(app.name(), c));
+                    }
+                    return migrations;
+                });
+    }
+
+    /** The command of an {@code exec} change. */
+    static OneOff exec(Engine engine, Compose compose, StackContainers containers) {
+        return new OneOff(
+                engine,
+                compose,
+                containers,
+                "exec",
+                (context, scene) ->
+                        context.change() instanceof Change.Exec exec
+                                ? Map.of(exec.service(), exec.command())
+                                : Map.of());
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        Map<ServiceName, Command> todo = commands.of(context, scene);
+        for (Map.Entry<ServiceName, Command> entry : todo.entrySet()) {
+            Optional<String> failure = run(entry.getKey(), entry.getValue(), scene, context);
+            if (failure.isPresent()) {
+                return new Outcome.Failed(failure.get());
+            }
+        }
+        return new Outcome.Done(what + " of " + todo.keySet() + " exited with 0");
+    }
+
+    private Optional<String> run(
+            ServiceName service, Command command, Scene scene, StepContext context) {
+        String name =
+                String.join(
+                        "-",
+                        scene.name().value(),
+                        "lull",
+                        what,
+                        context.window().toString(),
+                        service.value(),
+                        Integer.toString(context.attempt()));
+        Optional<Inspect> there = engine.inspect(name);
+        if (there.isEmpty()) {
+            compose.runDetached(
+                    project(context.facts().declared()),
+                    service.value(),
+                    name,
+                    Map.of(LABEL, context.window().toString()),
+                    command.argv(),
+                    context::say);
+        } else if (there.get().state().equals("created")) {
+            engine.start(name);
+        }
+        int code = engine.await(name, patience(context), context::say);
+        return code == 0
+                ? Optional.empty()
+                : Optional.of(service + ": '" + command + "' exited with " + code);
+    }
+
+    /** The step's own deadline comes first and says so. */
+    private static Duration patience(StepContext context) {
+        return context.planned().deadline().plusMinutes(1);
+    }
+
+    static ComposeProject project(Declared declared) {
+        return new ComposeProject(
+                declared.name().value(), declared.directory(), declared.files(), declared.envFiles());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.lull.step;
+
+import dev.lull.check.Checks;
+import dev.lull.docker.Endpoint;
+import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Backstage;
+import dev.lull.page.Hold;
+import dev.lull.page.Page;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceSettings;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Lets visitors in: the app that was checked joins its own networks, the page leaves. Nothing is
+ * restarted. An app that was started again since it was checked is checked again first.
+ */
+final class ReopenApp implements Step {
+    private static final Duration HOLD_AT_MOST = Duration.ofSeconds(60);
+
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Backstage backstage;
+    private final Page page;
+    private final Hold hold;
+    private final ProxyReload proxies;
+    private final Checks checks;
+
+    ReopenApp(
+            Engine engine,
+            StackContainers containers,
+            Backstage backstage,
+            Page page,
+            Hold hold,
+            ProxyReload proxies,
+            Checks checks) {
+        this.engine = engine;
+        this.containers = containers;
+        this.backstage = backstage;
+        this.page = page;
+        this.hold = hold;
+        this.proxies = proxies;
+        this.checks = checks;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        List<Service> apps = scene.with(Role.APP);
+        for (Service service : apps) {
+            Optional<String> failure = open(scene, service, context);
+            if (failure.isPresent()) {
+                return new Outcome.Failed(failure.get());
+            }
+        }
+        return watch(scene, apps);
+    }
+
+    private Optional<String> open(Scene scene, Service service, StepContext context)
+            throws InterruptedException {
+        List<Inspect> replicas = scene.wanted(service);
+        boolean blind =
+                scene.settings(service).backstage() == ServiceSettings.Backstage.NONE;
+        if (!blind) {
+            Optional<String> failure = unchecked(scene, service, replicas);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        replicas.forEach(c -> engine.restartPolicy(c.id(), scene.policy(c)));
+        Set<Integer> ports = new TreeSet<>();
+        replicas.forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
+        page.find(scene.name(), service.name())
+                .ifPresent(p -> ports.addAll(Places.hostPorts(p.publishedPorts())));
+        return ports.isEmpty()
+                ? openProxied(scene, service, replicas, context)
+                : openPublished(scene, service, replicas, ports, context);
+    }
+
+    /** An app that is not the one that was checked, and does not pass now. */
+    private Optional<String> unchecked(Scene scene, Service service, List<Inspect> replicas)
+            throws InterruptedException {
+        for (Inspect c : replicas) {
+            Optional<String> failure =
+                    c.isRunning()
+                                    && scene.notes()
+                                            .validated(c.id())
+                                            .equals(Optional.of(c.startedAt()))
+                            ? Optional.empty()
+                            : checks.failure(scene.subject(service, c, ""));
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> openProxied(
+            Scene scene, Service service, List<Inspect> replicas, StepContext context)
+            throws InterruptedException {
+        join(scene, replicas);
+        Optional<String> failure = proxies.reload(scene, context);
+        if (failure.isPresent()) {
+            return failure;
+        }
+        page.stop(scene.name(), service.name());
+        failure = proxies.reload(scene, context);
+        page.remove(scene.name(), service.name());
+        return failure;
+    }
+
+    private Optional<String> openPublished(
+            Scene scene,
+            Service service,
+            List<Inspect> replicas,
+            Set<Integer> ports,
+            StepContext context)
+            throws InterruptedException {
+        if (page.isUp(scene.name(), service.name()) || !allJoined(scene, replicas)) {
+            hold.hold(ports, HOLD_AT_MOST);
+            try {
+                page.stop(scene.name(), service.name());
+                join(scene, replicas);
+            } catch (EngineException.Permanent e) {
+                return Optional.of(e.getMessage());
+            } finally {
+                hold.release(ports);
+            }
+        }
+        page.remove(scene.name(), service.name());
+        return proxies.reload(scene, context);
+    }
+
+    private void join(Scene scene, List<Inspect> replicas) {
+        for (Inspect replica : replicas) {
+            backstage.leave(replica.id(), front(scene, replica));
+            engine.start(replica.id());
+        }
+    }
+
+    private static boolean allJoined(Scene scene, List<Inspect> replicas) {
+        return replicas.stream()
+                .allMatch(
+                        c ->
+                                c.isRunning()
+                                        && c.networks()
+                                                .keySet()
+                                                .containsAll(front(scene, c).keySet()));
+    }
+
+    private static Map<String, Endpoint> front(Scene scene, Inspect replica) {
+        return scene.notes().front(replica.id()).orElse(Map.of());
+    }
+
+    private Outcome watch(Scene scene, List<Service> apps) throws InterruptedException {
+        List<Checks.Subject> subjects = new ArrayList<>();
+        Duration time = Duration.ZERO;
+        for (Service service : apps) {
+            ServiceSettings settings = scene.settings(service);
+            time = settings.watch().compareTo(time) > 0 ? settings.watch() : time;
+            for (Inspect container : scene.wanted(service)) {
+                subjects.add(scene.subject(service, container, ""));
+            }
+            if (settings.backstage() == ServiceSettings.Backstage.NONE) {
+                Optional<String> failure = checks.await(subjects, settings.checkTimeout());
+                if (failure.isPresent()) {
+                    return new Outcome.Failed(failure.get());
+                }
+            }
+        }
+        return checks.watch(subjects, time)
+                .<Outcome>map(Outcome.Failed::new)
+                .orElseGet(() -> new Outcome.Done("visitors reach the app"));
+    }
+}

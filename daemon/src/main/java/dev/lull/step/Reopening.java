@@ -1,0 +1,81 @@
+package dev.lull.step;
+
+import dev.lull.check.Checks;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.StackContainers;
+import dev.lull.stack.Layer;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceSettings;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts workers or cron, watches them, then gives them their restart policy back: until then one
+ * that crashes stays down and is seen.
+ */
+final class Reopening implements Step {
+    private final Layer layer;
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Checks checks;
+
+    Reopening(Layer layer, Engine engine, StackContainers containers, Checks checks) {
+        this.layer = layer;
+        this.engine = engine;
+        this.containers = containers;
+        this.checks = checks;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        List<Checks.Subject> subjects = new ArrayList<>();
+        Duration patience = Duration.ZERO;
+        Duration watch = Duration.ZERO;
+        for (Service service : scene.in(layer)) {
+            ServiceSettings settings = scene.settings(service);
+            patience = longer(patience, settings.checkTimeout());
+            watch = longer(watch, settings.watch());
+            for (Inspect container : scene.wanted(service)) {
+                start(scene, container);
+                subjects.add(scene.subject(service, container, ""));
+            }
+        }
+        Optional<String> failure = checks.await(subjects, patience);
+        if (failure.isEmpty()) {
+            failure = checks.watch(subjects, watch);
+        }
+        if (failure.isPresent()) {
+            return new Outcome.Failed(failure.get());
+        }
+        for (Inspect container : scene.replicas(scene.in(layer))) {
+            engine.restartPolicy(container.id(), scene.policy(container));
+        }
+        List<String> names = subjects.stream().map(Checks.Subject::name).toList();
+        return new Outcome.Done(
+                names.isEmpty() ? "nothing to start" : "running: " + String.join(", ", names));
+    }
+
+    /** A container that was told to take no new jobs and never stopped must begin anew. */
+    private void start(Scene scene, Inspect container) {
+        boolean drained =
+                scene.notes()
+                        .drained(container.id())
+                        .filter(at -> container.startedAt().isBefore(at))
+                        .isPresent();
+        if (container.isRunning() && drained) {
+            engine.stop(container.id());
+        }
+        engine.start(container.id());
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.lull.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.docker.ComposeFile;
+import dev.lull.docker.ContainerRecipe;
+import dev.lull.docker.ContainerSummary;
+import dev.lull.docker.Endpoint;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Backstage;
+import dev.lull.plan.Change;
+import dev.lull.snapshot.Points;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedFile;
+import dev.lull.stack.Replica;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Puts the containers back as they were, from their raw specs: one that is still there is kept, one
+ * that is gone is made again, what came since is removed. They are not started; that is for the
+ * steps of their layers.
+ */
+final class RestoreContainers implements Step {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Points points;
+
+    RestoreContainers(Engine engine, StackContainers containers, Points points) {
+        this.engine = engine;
+        this.containers = containers;
+        this.points = points;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        List<Inspect> wanted = wanted(context, scene);
+        removeOneOffs(context);
+        Set<String> ids = wanted.stream().map(Inspect::id).collect(Collectors.toSet());
+        List<String> made = new ArrayList<>();
+        List<Inspect> gone = new ArrayList<>();
+        for (Inspect saved : wanted) {
+            if (engine.inspect(saved.id()).isEmpty()) {
+                gone.add(saved);
+            }
+        }
+        removeOthers(scene, ids, gone);
+        for (Inspect saved : wanted) {
+            Optional<Inspect> there = engine.inspect(saved.id());
+            if (there.isPresent()) {
+                keepName(there.get(), saved.name());
+            } else if (replica(scene, saved).isEmpty()) {
+                make(saved, scene);
+                made.add(saved.name());
+            }
+        }
+        restoreFiles(context, scene);
+        return new Outcome.Done(
+                made.isEmpty()
+                        ? "the containers are the ones that were there"
+                        : "made again as they were: " + String.join(", ", made));
+    }
+
+    private List<Inspect> wanted(StepContext context, Scene scene) {
+        if (context.onWayBack() || !(context.change() instanceof Change.Restore)) {
+            return context.facts().replicas().stream().map(Scene::spec).toList();
+        }
+        RollbackPoint point = Return.point(context, scene.notes(), points).orElseThrow();
+        return points.specs(point).stream().map(s -> parse(s.rawInspect())).toList();
+    }
+
+    private static Inspect parse(String raw) {
+        try {
+            return new Inspect(JSON.readTree(raw));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a saved container spec is damaged", e);
+        }
+    }
+
+    private void removeOneOffs(StepContext context) {
+        for (ContainerSummary c :
+                engine.containers(Map.of(OneOff.LABEL, context.window().toString()))) {
+            if (StackContainers.isOneOff(c)) {
+                engine.stop(c.id());
+                engine.remove(c.id());
+            }
+        }
+    }
+
+    /** What is not wanted as it is: made by the window, or standing where another belongs. */
+    private void removeOthers(Scene scene, Set<String> wanted, List<Inspect> gone) {
+        Set<Replica> missing =
+                gone.stream().map(StackContainers::replica).collect(Collectors.toSet());
+        for (ContainerSummary there : containers.replicas(scene.name())) {
+            boolean keep =
+                    wanted.contains(there.id())
+                            || (missing.contains(StackContainers.replica(there.labels()))
+                                    && isMadeByUs(scene, there));
+            if (!keep) {
+                engine.stop(there.id());
+                engine.remove(there.id());
+            }
+        }
+    }
+
+    /** Made again by an earlier attempt of this very step. */
+    private static boolean isMadeByUs(Scene scene, ContainerSummary there) {
+        return scene.notes().madeAgain(there.name()).equals(Optional.of(there.id()));
+    }
+
+    private Optional<Inspect> replica(Scene scene, Inspect saved) {
+        Replica replica = StackContainers.replica(saved);
+        return scene.replicas(replica.service()).stream()
+                .filter(c -> StackContainers.replica(c).equals(replica))
+                .findFirst();
+    }
+
+    /** Compose renames what it is about to replace. */
+    private void keepName(Inspect there, String name) {
+        if (!there.name().equals(name)) {
+            engine.rename(there.id(), name);
+        }
+    }
+
+    private void make(Inspect saved, Scene scene) {
+        Map<String, Endpoint> networks = Backstage.front(scene.name(), saved);
+        ContainerRecipe recipe = new ContainerRecipe(saved, image(saved), networks);
+        String id = engine.create(saved.name(), recipe.spec());
+        scene.notes().madeAgain(saved.name(), id);
+        recipe.furtherNetworks()
+                .forEach((network, endpoint) -> engine.connect(network, id, endpoint));
+        Role role =
+                scene.before()
+                        .service(StackContainers.replica(saved).service())
+                        .map(Service::role)
+                        .orElse(Role.NONE);
+        if (role == Role.PROXY || role == Role.NONE) {
+            engine.start(id);
+        } else {
+            scene.notes().policy(id, saved.restartPolicy());
+            engine.restartPolicy(id, RestartPolicy.NO);
+        }
+    }
+
+    /** Its reference, if that still names the image; else the id, which the pin has kept. */
+    private String image(Inspect saved) {
+        boolean same =
+                engine.image(saved.image())
+                        .filter(i -> i.id().equals(saved.imageId()))
+                        .isPresent();
+        return same ? saved.image() : saved.imageId();
+    }
+
+    /**
+     * A restore brings the compose and env files of its point along; the way back puts back what
+     * the window itself has edited, unless somebody has edited it since.
+     */
+    private void restoreFiles(StepContext context, Scene scene) throws InterruptedException {
+        Optional<RollbackPoint> point = Return.point(context, scene.notes(), points);
+        if (point.isEmpty()) {
+            return;
+        }
+        for (SavedFile saved : point.get().files()) {
+            ComposeFile file = new ComposeFile(saved.path());
+            Optional<String> edited = scene.notes().edited(saved.path().toString());
+            boolean ours = edited.isPresent() && edited.equals(file.digest());
+            boolean wanted = !context.onWayBack() && context.change() instanceof Change.Restore;
+            if ((ours || wanted) && !file.digest().equals(Optional.of(saved.sha256()))) {
+                scene.notes().edited(saved.path().toString(), saved.sha256());
+                points.restoreFile(point.get(), saved.path());
+                context.say("put back: " + saved.path());
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lull.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.check.Checks;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.Observation;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.StackContainers;
+import dev.lull.stack.Layer;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.ServiceSettings;
+import dev.lull.stack.Stack;
+import dev.lull.stack.StackName;
+import dev.lull.window.Facts;
+import dev.lull.window.StepContext;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a step sees: the journaled facts, and the containers as they are at the moment of asking.
+ * Nothing is kept in between, for what was read before a hook ran is stale after it.
+ */
+final class Scene {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StepContext context;
+    private final StackContainers containers;
+    private final Stack before;
+    private final Notes notes;
+
+    Scene(StepContext context, StackContainers containers) {
+        this.context = context;
+        this.containers = containers;
+        this.before = stack(context.facts());
+        this.notes = new Notes(context);
+    }
+
+    /** The stack as the facts tell it. */
+    static Stack stack(Facts facts) {
+        return Stack.of(
+                facts.declared(),
+                facts.replicas().stream().map(r -> Observation.of(spec(r))).toList());
+    }
+
+    /** The saved answer of the engine about a container. */
+    static Inspect spec(Facts.ReplicaFact fact) {
+        try {
+            return new Inspect(JSON.readTree(fact.spec()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the spec of " + fact.replica() + " is damaged", e);
+        }
+    }
+
+    StackName name() {
+        return before.name();
+    }
+
+    Stack before() {
+        return before;
+    }
+
+    Notes notes() {
+        return notes;
+    }
+
+    List<Service> with(Role role) {
+        return before.with(role);
+    }
+
+    List<Service> in(Layer layer) {
+        return before.in(layer);
+    }
+
+    /** How a service is checked and opened in this direction. */
+    ServiceSettings settings(Service service) {
+        return context.onWayBack() ? service.closing() : service.opening();
+    }
+
+    /** The replicas of a service now. */
+    List<Inspect> replicas(ServiceName service) {
+        return containers.replicas(name(), service);
+    }
+
+    /** The replicas of services now. */
+    List<Inspect> replicas(List<Service> services) {
+        return services.stream().flatMap(s -> replicas(s.name()).stream()).toList();
+    }
+
+    /** Those of a service that ran before the window, or are new. */
+    List<Inspect> wanted(Service service) {
+        return replicas(service.name()).stream().filter(this::ranBefore).toList();
+    }
+
+    private boolean ranBefore(Inspect container) {
+        return context.facts()
+                .of(StackContainers.replica(container))
+                .map(Facts.ReplicaFact::running)
+                .orElse(true);
+    }
+
+    /** The restart policy that a container is to have when it is open. */
+    RestartPolicy policy(Inspect container) {
+        Optional<RestartPolicy> noted = notes.policy(container.id());
+        return noted.orElseGet(
+                () ->
+                        context.facts().replicas().stream()
+                                .filter(r -> r.containerId().equals(container.id()))
+                                .findFirst()
+                                .map(r -> new RestartPolicy(r.restartPolicy(), r.maximumRetries()))
+                                .orElse(container.restartPolicy()));
+    }
+
+    /** How a container is to be checked. */
+    Checks.Subject subject(Service service, Inspect container, String network) {
+        return new Checks.Subject(container.id(), container.name(), settings(service), network);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.lull.step;
+
+import dev.lull.check.Checks;
+import dev.lull.docker.Compose;
+import dev.lull.docker.Engine;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Backstage;
+import dev.lull.page.Gate;
+import dev.lull.page.Hold;
+import dev.lull.page.Page;
+import dev.lull.page.Proxies;
+import dev.lull.plan.StepKind;
+import dev.lull.snapshot.Points;
+import dev.lull.stack.Layer;
+import dev.lull.stack.Stacks;
+import dev.lull.window.Step;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Every step that this daemon has, by its kind. */
+public final class Steps {
+    private Steps() {}
+
+    /** What the steps work with. */
+    public record Tools(
+            Engine engine,
+            Compose compose,
+            Stacks stacks,
+            Points points,
+            Page page,
+            Hold hold,
+            Gate gate,
+            Checks checks,
+            Clock clock) {}
+
+    public static Map<StepKind, Step> all(Tools t) {
+        StackContainers containers = new StackContainers(t.engine());
+        Backstage backstage = new Backstage(t.engine());
+        ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
+        Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
+        for (StepKind kind : StepKind.values()) {
+            steps.put(kind, step(kind, t, containers, backstage, proxies));
+        }
+        return steps;
+    }
+
+    private static Step step(
+            StepKind kind,
+            Tools t,
+            StackContainers containers,
+            Backstage backstage,
+            ProxyReload proxies) {
+        Engine engine = t.engine();
+        return switch (kind) {
+            case PREPARE ->
+                    new Prepare(
+                            t.stacks(),
+                            engine,
+                            t.compose(),
+                            containers,
+                            t.points(),
+                            t.page(),
+                            t.checks(),
+                            t.clock());
+            case ANNOUNCE -> new Announce();
+            case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers, t.clock());
+            case CLOSE_WORKERS -> new Closing(Layer.WORKERS, engine, containers, t.clock());
+            case CLOSE_APP ->
+                    new CloseApp(engine, containers, t.page(), t.hold(), t.gate(), proxies);
+            case PROVE_QUIET -> new ProveQuiet(engine, containers, t.clock());
+            case SNAPSHOT -> new TakeSnapshot(engine, containers, t.points());
+            case CHANGE -> new ChangeStack(engine, t.compose(), containers, t.hold());
+            case START_DATA -> new StartData(engine, containers, t.checks());
+            case MIGRATE -> OneOff.migrate(engine, t.compose(), containers);
+            case EXEC -> OneOff.exec(engine, t.compose(), containers);
+            case WORK -> new Work();
+            case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
+            case RESTORE_CONTAINERS -> new RestoreContainers(engine, containers, t.points());
+            case VALIDATE -> new Validate(engine, containers, backstage, t.gate(), t.checks());
+            case REOPEN_APP ->
+                    new ReopenApp(
+                            engine,
+                            containers,
+                            backstage,
+                            t.page(),
+                            t.hold(),
+                            proxies,
+                            t.checks());
+            case REOPEN_WORKERS -> new Reopening(Layer.WORKERS, engine, containers, t.checks());
+            case REOPEN_CRON -> new Reopening(Layer.CRON, engine, containers, t.checks());
+            case WATCH -> new WatchAll(containers, t.checks());
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.lull.step;
+
+import dev.lull.check.Checks;
+import dev.lull.docker.ContainerSummary;
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Backstage;
+import dev.lull.page.Gate;
+import dev.lull.page.PageSpec;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.ServiceSettings;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts the app backstage and checks it while the door is closed. An app that was never closed is
+ * checked where it is.
+ */
+final class Validate implements Step {
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Backstage backstage;
+    private final Gate gate;
+    private final Checks checks;
+
+    Validate(
+            Engine engine,
+            StackContainers containers,
+            Backstage backstage,
+            Gate gate,
+            Checks checks) {
+        this.engine = engine;
+        this.containers = containers;
+        this.backstage = backstage;
+        this.gate = gate;
+        this.checks = checks;
+    }
+
+    @Override
+    public Outcome perform(StepContext context) throws InterruptedException {
+        Scene scene = new Scene(context, containers);
+        removeOneOffs(context);
+        List<String> seen = new ArrayList<>();
+        for (Service service : scene.with(Role.APP)) {
+            ServiceSettings settings = scene.settings(service);
+            if (settings.backstage() == ServiceSettings.Backstage.NONE) {
+                context.warn(
+                        service.name()
+                                + " can't be checked behind the door (lull.backstage is none): it"
+                                + " is checked after the page has left");
+                continue;
+            }
+            List<Checks.Subject> subjects = new ArrayList<>();
+            for (Inspect container : scene.wanted(service)) {
+                subjects.add(ready(scene, service, container));
+            }
+            Optional<String> failure = checks.await(subjects, settings.checkTimeout());
+            if (failure.isPresent()) {
+                return new Outcome.Failed(failure.get());
+            }
+            for (Checks.Subject subject : subjects) {
+                scene.notes().validated(subject.id(), startedAt(subject));
+                seen.add(subject.name());
+            }
+        }
+        return new Outcome.Done(
+                seen.isEmpty() ? "nothing to check" : "checked: " + String.join(", ", seen));
+    }
+
+    /** What the finished steps of this window ran once is not needed any more. */
+    private void removeOneOffs(StepContext context) {
+        Map<String, String> ours = Map.of(OneOff.LABEL, context.window().toString());
+        for (ContainerSummary oneOff : engine.containers(ours)) {
+            if (!oneOff.labels().containsKey(PageSpec.LABEL)) {
+                engine.remove(oneOff.id());
+            }
+        }
+    }
+
+    private Checks.Subject ready(Scene scene, Service service, Inspect container)
+            throws InterruptedException {
+        boolean live =
+                container.isRunning() && !Backstage.front(scene.name(), container).isEmpty();
+        if (live && !keepsAll(scene, service, container)) {
+            gate.admit(container.pid());
+            return scene.subject(service, container, "");
+        }
+        enter(scene, service, container);
+        return scene.subject(service, container, Backstage.network(scene.name()));
+    }
+
+    /** Whether all the networks that it is on are ones that it keeps backstage. */
+    private static boolean keepsAll(Scene scene, Service service, Inspect container) {
+        return container.networks().containsKey(Backstage.network(scene.name()))
+                && keep(scene, service)
+                        .containsAll(Backstage.front(scene.name(), container).keySet());
+    }
+
+    private void enter(Scene scene, Service service, Inspect container) {
+        List<Inspect> helpers =
+                Stream.of(Role.DB, Role.NONE)
+                        .flatMap(role -> scene.replicas(scene.with(role)).stream())
+                        .filter(Inspect::isRunning)
+                        .toList();
+        backstage.open(scene.name(), scene.settings(service).backstage(), helpers);
+        if (scene.notes().front(container.id()).isEmpty()) {
+            scene.notes().front(container.id(), Backstage.front(scene.name(), container));
+        }
+        engine.restartPolicy(container.id(), RestartPolicy.NO);
+        backstage.enter(scene.name(), container, keep(scene, service));
+        engine.start(container.id());
+    }
+
+    private static List<String> keep(Scene scene, Service service) {
+        return scene.settings(service).backstageKeep().stream()
+                .flatMap(n -> Stream.of(n, scene.name() + "_" + n))
+                .toList();
+    }
+
+    private Instant startedAt(Checks.Subject subject) {
+        return engine.inspect(subject.id()).map(Inspect::startedAt).orElseThrow();
+    }
+
+}

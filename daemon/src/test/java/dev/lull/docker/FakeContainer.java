@@ -1,0 +1,113 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A container of the fake: an inspect answer that changes, and what it was told to do. */
+final class FakeContainer {
+    /** What a process or command does: its output and its end; it hangs without one. */
+    record Script(@Nullable Integer exitCode, List<String> output) {}
+
+    final ObjectNode raw = Reply.JSON.createObjectNode();
+    final List<LogLine> log = new ArrayList<>();
+    final Map<String, byte[]> files = new TreeMap<>();
+    boolean stoppedByHand;
+
+    FakeContainer(String id, String name, String imageId, JsonNode spec, Instant now) {
+        raw.put("Id", id).put("Name", "/" + name).put("Image", imageId);
+        raw.put("Created", now.toString()).put("RestartCount", 0);
+        ObjectNode config = spec.deepCopy();
+        config.remove(List.of("HostConfig", "NetworkingConfig"));
+        raw.set("Config", config);
+        raw.set(
+                "HostConfig",
+                spec.has("HostConfig")
+                        ? spec.get("HostConfig").deepCopy()
+                        : Reply.JSON.createObjectNode());
+        raw.putObject("NetworkSettings").putObject("Networks");
+        raw.putArray("Mounts");
+        raw.putObject("State")
+                .put("StartedAt", "0001-01-01T00:00:00Z")
+                .put("FinishedAt", "0001-01-01T00:00:00Z");
+        state("created", 0, 0);
+    }
+
+    Inspect inspect() {
+        return new Inspect(raw.deepCopy());
+    }
+
+    String id() {
+        return raw.path("Id").asText();
+    }
+
+    String name() {
+        return raw.path("Name").asText().substring(1);
+    }
+
+    boolean isRunning() {
+        return raw.path("State").path("Running").asBoolean();
+    }
+
+    ObjectNode state() {
+        return (ObjectNode) raw.get("State");
+    }
+
+    void state(String status, int exitCode, long pid) {
+        state().put("Status", status).put("Running", status.equals("running"));
+        state().put("ExitCode", exitCode).put("Pid", pid).put("Error", "");
+    }
+
+    void ended(int exitCode, Instant now) {
+        state("exited", exitCode, 0);
+        state().put("FinishedAt", now.toString());
+        networks().forEach(network -> ((ObjectNode) network).put("IPAddress", ""));
+    }
+
+    ObjectNode networks() {
+        return (ObjectNode) raw.get("NetworkSettings").get("Networks");
+    }
+
+    void join(String network, String networkId, Endpoint endpoint, String address) {
+        ObjectNode node = networks().putObject(network);
+        ArrayNode aliases = node.putArray("Aliases");
+        endpoint.aliases().forEach(aliases::add);
+        aliases.add(id().substring(0, 12));
+        if (!endpoint.ipv4().isEmpty() || !endpoint.ipv6().isEmpty()) {
+            node.putObject("IPAMConfig")
+                    .put("IPv4Address", endpoint.ipv4())
+                    .put("IPv6Address", endpoint.ipv6());
+        }
+        node.put("NetworkID", networkId).put("IPAddress", address);
+    }
+
+    void mount(Mount mount) {
+        ((ArrayNode) raw.get("Mounts"))
+                .addObject()
+                .put("Type", mount.type())
+                .put("Name", mount.name())
+                .put("Source", mount.source())
+                .put("Destination", mount.destination())
+                .put("RW", mount.writable());
+    }
+
+    ContainerSummary summary(List<PortBinding> live) {
+        Inspect inspect = inspect();
+        return new ContainerSummary(
+                inspect.id(),
+                inspect.name(),
+                inspect.image(),
+                inspect.imageId(),
+                inspect.state(),
+                inspect.state(),
+                inspect.labels(),
+                inspect.mounts(),
+                live);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.lull.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The contract against the fake, and what the fake has for tests. */
+class FakeEngineTest extends EngineContract {
+    private final FakeEngine engine = new FakeEngine().withImage(IMAGE, 1);
+
+    @Override
+    Engine engine() {
+        return engine;
+    }
+
+    @Override
+    String run() {
+        return "lull-fake";
+    }
+
+    @Override
+    Behaviour behaviour() {
+        return new Behaviour() {
+            @Override
+            public void ends(String container, int exitCode, String... output) {
+                engine.ends(container, exitCode, output);
+            }
+
+            @Override
+            public void execEnds(
+                    String container, List<String> argv, int exitCode, String... output) {
+                engine.execEnds(container, argv, exitCode, output);
+            }
+
+            @Override
+            public void execHangs(String container, List<String> argv) {
+                engine.execHangs(container, argv);
+            }
+        };
+    }
+
+    @Test
+    void an_ordered_failure_comes_at_its_call_before_or_after_the_effect() {
+        String id = sleeper("faulty", "");
+        engine.failBefore("start", 1, new EngineException.Transient("not yet"));
+        engine.failAfter("start", 2, new EngineException.Unknown("who knows"));
+
+        assertThatThrownBy(() -> engine.start(id)).hasMessage("not yet");
+        assertThat(inspect(id).isRunning()).isFalse();
+        assertThatThrownBy(() -> engine.start(id)).hasMessage("who knows");
+        assertThat(inspect(id).isRunning()).isTrue();
+        engine.start(id);
+    }
+
+    @Test
+    void what_was_changed_is_told_by_names() {
+        String id = running("changed");
+        network("n");
+        engine.connect(name("n"), id, Endpoint.of(List.of("db")));
+
+        assertThat(engine.mutations())
+                .containsExactly(
+                        "create lull-fake-changed",
+                        "start lull-fake-changed",
+                        "createNetwork lull-fake-n",
+                        "connect lull-fake-n lull-fake-changed");
+        assertThat(engine.resolve(name("n"), "db")).containsExactly(name("changed"));
+    }
+
+    @Test
+    void ports_go_live_with_the_first_network_that_is_not_internal() {
+        network("inside");
+        String id =
+                sleeper(
+                        "app",
+                        """
+                        ,"HostConfig":{"NetworkMode":"%s",
+                         "PortBindings":{"80/tcp":[{"HostPort":"8080"}]}}\
+                        """
+                                .formatted(name("inside")));
+        engine.start(id);
+        assertThat(engine.publisher(8080)).isEmpty();
+
+        engine.createNetwork(name("outside"), false, Map.of());
+        engine.takePort(8080);
+        assertThatThrownBy(() -> engine.connect(name("outside"), id, Endpoint.of(List.of("app"))))
+                .isInstanceOf(EngineException.Permanent.class);
+        engine.freePort(8080);
+        engine.connect(name("outside"), id, Endpoint.of(List.of("app")));
+        assertThat(engine.publisher(8080)).contains(name("app"));
+    }
+
+    @Test
+    void a_restart_of_the_engine_revives_by_policy_and_breaks_the_events() {
+        String always = sleeper("a", ",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\"}}");
+        String unless =
+                sleeper("u", ",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"unless-stopped\"}}");
+        String never = running("n");
+        List.of(always, unless).forEach(engine::start);
+        List.of(always, unless).forEach(engine::stop);
+        List<String> ended = new ArrayList<>();
+        engine.events(event -> {}, ended::add);
+
+        engine.restart();
+
+        assertThat(inspect(always).isRunning()).isTrue();
+        assertThat(inspect(unless).isRunning()).isFalse();
+        assertThat(inspect(never).isRunning()).isFalse();
+        assertThat(ended).hasSize(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lull.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.lull.window;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A journal in memory. A new coordinator on the same one is a daemon that was started again. */
+public final class MemoryJournal implements Journal {
+    private final SortedMap<Long, List<Recorded>> windows = new TreeMap<>();
+    private final Clock clock;
+    private int writesUntilFailure;
+
+    public MemoryJournal(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the n-th write from now fail, {@code open} counted too; it leaves no trace. Those after
+     * it work again.
+     *
+     * @param n from 1; 0 for none
+     */
+    public synchronized void failWrite(int n) {
+        writesUntilFailure = n;
+    }
+
+    @Override
+    public synchronized WindowId open(Event.Opened opened) {
+        mayFail();
+        WindowId window = new WindowId(windows.size() + 1L);
+        windows.put(
+                window.value(), new ArrayList<>(List.of(new Recorded(1, clock.instant(), opened))));
+        return window;
+    }
+
+    @Override
+    public synchronized Recorded append(WindowId window, Event event) {
+        mayFail();
+        List<Recorded> events = windows.get(window.value());
+        if (events == null) {
+            throw new JournalException("there is no window " + window);
+        }
+        Recorded recorded = new Recorded(events.size() + 1L, clock.instant(), event);
+        events.add(recorded);
+        return recorded;
+    }
+
+    @Override
+    public synchronized List<Recorded> read(WindowId window, long after) {
+        return windows.getOrDefault(window.value(), List.of()).stream()
+                .filter(r -> r.sequence() > after)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<WindowId> windows() {
+        return List.copyOf(ids().reversed());
+    }
+
+    @Override
+    public synchronized List<WindowId> open() {
+        return ids().stream().filter(id -> !hasEnded(id)).toList();
+    }
+
+    private List<WindowId> ids() {
+        return windows.keySet().stream().map(WindowId::new).toList();
+    }
+
+    private boolean hasEnded(WindowId window) {
+        return read(window, 0).stream().anyMatch(r -> r.event() instanceof Event.Ended);
+    }
+
+    private void mayFail() {
+        if (writesUntilFailure > 0 && --writesUntilFailure == 0) {
+            throw new JournalException("no room left (as the test wants)");
+        }
+    }
+}
