@@ -140,7 +140,7 @@ public final class Api implements AutoCloseable {
                                 context,
                                 json.write(
                                         new Views.PointList(
-                                                points.all().stream()
+                                                points.points().stream()
                                                         .map(Views::point)
                                                         .toList()))));
         routes.get(
@@ -159,7 +159,7 @@ public final class Api implements AutoCloseable {
 
     private static PointsView.Point point(PointsView points, Context context) {
         String id = context.pathParam("id");
-        return points.find(id)
+        return points.point(id)
                 .orElseThrow(() ->
                         ApiProblem.notFound(
                                 "there is no rollback point '" + id + "'; see 'lull snapshots'"));

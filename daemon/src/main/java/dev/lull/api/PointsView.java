@@ -11,10 +11,10 @@ import java.util.Optional;
 public interface PointsView {
 
     /** All of them, newest first. */
-    List<Point> all();
+    List<Point> points();
 
     /** One of them. */
-    Optional<Point> find(String id);
+    Optional<Point> point(String id);
 
     /**
      * A rollback point.
