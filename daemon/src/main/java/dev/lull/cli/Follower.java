@@ -103,11 +103,11 @@ final class Follower {
     void conclude(JsonNode window) {
         terminal.out().println();
         terminal.out().println(headline(window));
-        terminal.out().println(Terminal.harmless(window.path("happened").asText()));
+        terminal.print(window.path("happened").asText(), "");
         if (window.path("doorClosedSeconds").asDouble() > 0) {
             terminal.out().println("The door was closed for " + door(window) + ".");
         }
-        window.path("next").forEach(n -> terminal.out().println("  → " + n.asText()));
+        window.path("next").forEach(n -> terminal.print(n.asText(), "  → "));
         terminal.out().flush();
     }
 

@@ -21,6 +21,7 @@ public record Terminal(
         BufferedReader in,
         boolean interactive,
         boolean colours) {
+    private static final int COLUMNS = 80;
 
     /** The one that this process was started from. */
     public static Terminal system() {
@@ -38,6 +39,21 @@ public record Terminal(
 
     private static PrintWriter writer(FileDescriptor descriptor) {
         return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Prints a paragraph, broken between words, its lines below the first one indented alike. */
+    void print(String paragraph, String bullet) {
+        StringBuilder line = new StringBuilder(bullet);
+        int indent = bullet.length();
+        for (String word : harmless(paragraph).split(" ", -1)) {
+            if (line.length() > indent && line.length() + 1 + word.length() > COLUMNS) {
+                out.println(line);
+                line.setLength(0);
+                line.append(" ".repeat(indent));
+            }
+            line.append(line.length() > indent ? " " : "").append(word);
+        }
+        out.println(line);
     }
 
     String bold(String text) {

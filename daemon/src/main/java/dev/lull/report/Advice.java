@@ -26,7 +26,7 @@ public record Advice(String happened, List<String> next) {
     /** The advice for a window in this state. */
     public static Advice of(WindowId id, WindowState state) {
         if (state.ended().isPresent()) {
-            return ended(state, state.ended().get());
+            return ended(id, state, state.ended().get());
         }
         if (state.held().isPresent()) {
             return held(id, state, state.held().get());
@@ -44,11 +44,11 @@ public record Advice(String happened, List<String> next) {
         return new Advice(now + step, List.of("Watch it: lull show " + id));
     }
 
-    private static Advice ended(WindowState state, Event.Ended ended) {
+    private static Advice ended(WindowId id, WindowState state, Event.Ended ended) {
         StackName stack = state.opened().stack();
         return switch (ended.phase()) {
             case DONE -> done(state, stack);
-            case ROLLED_BACK -> rolledBack(state, stack);
+            case ROLLED_BACK -> rolledBack(id, state, stack);
             case ABORTED ->
                     new Advice(
                             "The window was given up: "
@@ -94,7 +94,7 @@ public record Advice(String happened, List<String> next) {
                 next);
     }
 
-    private static Advice rolledBack(WindowState state, StackName stack) {
+    private static Advice rolledBack(WindowId id, WindowState state, StackName stack) {
         String why = state.back().map(b -> b.turned().why()).orElse("it was asked for");
         String writes =
                 state.reopened()
@@ -103,14 +103,11 @@ public record Advice(String happened, List<String> next) {
                         : "The door was closed all the while, so nothing that visitors wrote is"
                                 + " lost.";
         return new Advice(
-                "The change did not work, and "
-                        + stack
-                        + " is back as it was before the window. Why: "
-                        + why
-                        + ". "
-                        + writes,
+                stack + " is back as it was before the window. Why: " + why + ". " + writes,
                 List.of(
-                        "Read the output of the failed step below, mend the cause, then try again: "
+                        "Read what the failed step printed (lull report "
+                                + id
+                                + "), mend the cause, then try again: "
                                 + again(state)));
     }
 
