@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells whether containers work: they run, are healthy, answer, and log no error. Touches nothing. */
+/**
+ * Tells whether containers work: they run, are healthy, answer, and log no error. Touches nothing.
+ */
 public final class Checks {
     private static final Duration EXEC = Duration.ofSeconds(60);
+    private static final Duration START_STAMP_LATE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -56,7 +59,7 @@ public final class Checks {
         if (!container.isRunning()) {
             return Optional.of(notRunning(subject, container));
         }
-        Optional<String> failure = health(subject, container);
+        Optional<String> failure = health(container);
         for (HttpCheck check : subject.settings().http()) {
             if (failure.isEmpty()) {
                 failure = http.failure(address(subject, container), check);
@@ -171,10 +174,10 @@ public final class Checks {
     }
 
     /**
-     * Docker's first probe waits a whole interval; until then the container's own health command
-     * is run here, so that visitors don't wait for Docker's clock.
+     * Docker's first probe waits a whole interval; until then the container's own health command is
+     * run here, so that visitors don't wait for Docker's clock.
      */
-    private Optional<String> health(Subject subject, Inspect container) {
+    private Optional<String> health(Inspect container) {
         Optional<String> health = container.health();
         if (health.isEmpty() || health.get().equals("healthy")) {
             return Optional.empty();
@@ -218,8 +221,14 @@ public final class Checks {
         return output.isEmpty() ? "" : ": " + output.getLast();
     }
 
+    /** Docker stamps the start after the first output, but never before the last end. */
+    private static Instant logsFrom(Inspect container) {
+        Instant early = container.startedAt().minus(START_STAMP_LATE);
+        return early.isAfter(container.finishedAt()) ? early : container.finishedAt();
+    }
+
     private Optional<String> badLog(Subject subject, Inspect container) {
-        List<LogLine> lines = engine.logs(container.id(), container.startedAt());
+        List<LogLine> lines = engine.logs(container.id(), logsFrom(container));
         return LogGate.firstFailure(lines, subject.settings())
                 .map(line -> subject.name() + " logged: " + line.text());
     }

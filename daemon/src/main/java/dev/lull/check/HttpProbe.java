@@ -52,7 +52,8 @@ public final class HttpProbe implements AutoCloseable {
             throws IOException, InterruptedException {
         String host = address.contains(":") ? "[" + address + "]" : address;
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + host + ":" + check.port() + check.path()))
+                HttpRequest.newBuilder(
+                                URI.create("http://" + host + ":" + check.port() + check.path()))
                         .method(check.method(), HttpRequest.BodyPublishers.noBody())
                         .timeout(PATIENCE)
                         .build();

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 
 /** Tells a log line that means trouble. Pure. */
 final class LogGate {
-    /** What runtimes and servers print when something broke; each needs no context to be read so. */
+    /**
+     * What runtimes and servers print when something broke; each needs no context to be read so.
+     */
     private static final List<Pattern> BUILT_IN =
             List.of(
                     Pattern.compile("^Traceback \\(most recent call last\\)"),

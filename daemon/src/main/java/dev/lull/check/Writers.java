@@ -86,15 +86,16 @@ public record Writers(List<String> undeclared, List<String> allowed) {
                 .map(Service::role);
     }
 
-    /** The layers are seen to be stopped, and the data stores are what the others would write to. */
+    /**
+     * The layers are seen to be stopped, and the data stores are what the others would write to.
+     */
     private static boolean accounted(Stack stack, ContainerSummary container) {
         return isOf(stack, container)
                 && !StackContainers.isOneOff(container)
                 && role(stack, container).filter(WITH_DATA::contains).isPresent();
     }
 
-    private static Optional<String> how(
-            Stack stack, ContainerSummary container, Set<String> data) {
+    private static Optional<String> how(Stack stack, ContainerSummary container, Set<String> data) {
         if (isOf(stack, container) && StackContainers.isOneOff(container)) {
             return Optional.of("is a running one-off ('docker compose run') of the stack");
         }

@@ -3,8 +3,8 @@ package dev.lull.docker;
 /**
  * The labels that Compose puts on containers.
  *
- * @see <a
- *     href="https://github.com/docker/compose/blob/v2.40.0/pkg/api/labels.go">Compose's source</a>
+ * @see <a href="https://github.com/docker/compose/blob/v2.40.0/pkg/api/labels.go">Compose's
+ *     source</a>
  */
 public final class ComposeLabels {
     public static final String PROJECT = "com.docker.compose.project";

@@ -7,12 +7,13 @@ import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,24 +32,31 @@ final class DeclaredStack {
         List<DeclaredService> services = new ArrayList<>();
         config.path("services")
                 .properties()
-                .forEach(
-                        e ->
-                                services.add(
-                                        service(
-                                                project,
-                                                e.getKey(),
-                                                e.getValue(),
-                                                config,
-                                                hashes.getOrDefault(e.getKey(), ""),
-                                                envFiles.getOrDefault(e.getKey(), List.of()))));
+                .forEach(e ->
+                        services.add(
+                                service(
+                                        project,
+                                        e.getKey(),
+                                        e.getValue(),
+                                        config,
+                                        hashes.getOrDefault(e.getKey(), ""),
+                                        envFiles.getOrDefault(e.getKey(), List.of()))));
         services.sort((a, b) -> a.name().compareTo(b.name()));
         return new Declared(
                 new StackName(project.name()),
                 project.directory(),
                 project.files(),
-                project.envFiles(),
+                envFiles(project),
                 settings(config.path("x-lull")),
                 services);
+    }
+
+    /** Those given on the command line, or the one that Compose finds by itself. */
+    private static List<Path> envFiles(ComposeProject project) {
+        Path own = project.directory().resolve(".env");
+        return project.envFiles().isEmpty() && Files.isRegularFile(own)
+                ? List.of(own)
+                : project.envFiles();
     }
 
     private static Map<String, Object> settings(JsonNode node) {
@@ -93,14 +101,12 @@ final class DeclaredStack {
         node.path("networks")
                 .fieldNames()
                 .forEachRemaining(
-                        n ->
-                                networks.add(
-                                        config.path("networks").path(n).path("name").asText(n)));
+                        n -> networks.add(config.path("networks").path(n).path("name").asText(n)));
         return networks;
     }
 
-    private static SortedSet<Integer> ports(JsonNode node) {
-        SortedSet<Integer> ports = new TreeSet<>();
+    private static NavigableSet<Integer> ports(JsonNode node) {
+        NavigableSet<Integer> ports = new TreeSet<>();
         for (JsonNode port : node.path("ports")) {
             if (isTcp(port)) {
                 ports.add(port.path("target").asInt());

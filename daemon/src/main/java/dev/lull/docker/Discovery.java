@@ -100,9 +100,6 @@ public final class Discovery implements Stacks {
         Path directory = Path.of(labels.getOrDefault(ComposeLabels.WORKING_DIR, "/"));
         List<Path> files = paths(labels.getOrDefault(ComposeLabels.CONFIG_FILES, ""), directory);
         List<Path> envFiles = paths(labels.getOrDefault(ComposeLabels.ENV_FILES, ""), directory);
-        if (envFiles.isEmpty() && Files.isRegularFile(directory.resolve(".env"))) {
-            envFiles = List.of(directory.resolve(".env"));
-        }
         return new ComposeProject(name.value(), directory, files, envFiles);
     }
 

@@ -30,15 +30,13 @@ final class EnvFiles {
         for (Path file : composeFiles) {
             if (load(file) instanceof Map<?, ?> root
                     && root.get("services") instanceof Map<?, ?> services) {
-                services.forEach(
-                        (name, service) -> {
-                            if (service instanceof Map<?, ?> s) {
-                                byService
-                                        .computeIfAbsent(
-                                                String.valueOf(name), n -> new ArrayList<>())
-                                        .addAll(paths(directory, s.get("env_file")));
-                            }
-                        });
+                services.forEach((name, service) -> {
+                    if (service instanceof Map<?, ?> s) {
+                        byService
+                                .computeIfAbsent(String.valueOf(name), n -> new ArrayList<>())
+                                .addAll(paths(directory, s.get("env_file")));
+                    }
+                });
             }
         }
         return byService;

@@ -7,6 +7,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.PortBinding;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,16 @@ public final class Page {
     private final Engine engine;
     private final HttpProbe http;
     private final String image;
+    private final Clock clock;
 
     /**
      * @param image with nginx in its PATH
      */
-    public Page(Engine engine, HttpProbe http, String image) {
+    public Page(Engine engine, HttpProbe http, String image, Clock clock) {
         this.engine = engine;
         this.http = http;
         this.image = image;
+        this.clock = clock;
     }
 
     /**
@@ -94,7 +97,7 @@ public final class Page {
         for (Map.Entry<String, Endpoint> more : networks.subList(1, networks.size())) {
             engine.connect(more.getKey(), id, endpoint(place, more.getValue()));
         }
-        engine.copyInto(id, "/etc", PageFiles.render(content, place.ports()));
+        engine.copyInto(id, "/etc", PageFiles.render(content, place.ports(), clock.instant()));
     }
 
     /** The app's names, without its fixed addresses: it may still have them. */
@@ -117,8 +120,7 @@ public final class Page {
         while (System.nanoTime() < end) {
             Inspect page = engine.inspect(name).orElseThrow();
             if (!page.isRunning()) {
-                return Optional.of(
-                        "the page " + name + " ended with exit code " + page.exitCode());
+                return Optional.of("the page " + name + " ended with exit code " + page.exitCode());
             }
             for (Endpoint endpoint : page.networks().values()) {
                 if (http.header(endpoint.address(), port, HEADER).isPresent()) {

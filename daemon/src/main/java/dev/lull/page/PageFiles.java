@@ -43,7 +43,7 @@ public final class PageFiles {
             Pattern.compile("[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
     private static final Pattern WEB = Pattern.compile("https?://\\S+", Pattern.CASE_INSENSITIVE);
     private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            DateTimeFormatter.ofPattern("HH:mm 'UTC', EEEE d MMMM yyyy", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
     private PageFiles() {}

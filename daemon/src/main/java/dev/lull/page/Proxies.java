@@ -65,8 +65,7 @@ public final class Proxies {
         try {
             int code = engine.exec(proxy.id(), command.get().argv(), EXEC, say);
             if (code != 0) {
-                return Optional.of(
-                        proxy.name() + ": '" + command.get() + "' exited with " + code);
+                return Optional.of(proxy.name() + ": '" + command.get() + "' exited with " + code);
             }
         } catch (EngineException e) {
             return Optional.of(proxy.name() + ": '" + command.get() + "': " + e.getMessage());

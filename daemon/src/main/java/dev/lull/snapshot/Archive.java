@@ -132,10 +132,9 @@ final class Archive {
         }
     }
 
-    /** Makes a folder what the archive says: everything else in it is removed first. */
-    static void restore(Path archive, Path into, LongConsumer progress)
+    /** Puts everything in an archive into an empty folder. */
+    static void extract(Path archive, Path into, LongConsumer progress)
             throws IOException, InterruptedException {
-        clear(into);
         List<String> tar = new ArrayList<>(List.of("tar", "--extract", "--file=-"));
         tar.addAll(EXACTLY);
         tar.addAll(AS_IT_WAS);
@@ -148,8 +147,8 @@ final class Archive {
                 in -> in.transferTo(OutputStream.nullOutputStream()));
     }
 
-    /** Mount points inside stay, empty, and the folders that lead to them. */
-    private static void clear(Path folder) throws IOException, InterruptedException {
+    /** Empties a folder. Mount points inside stay, empty, and the folders that lead to them. */
+    static void clear(Path folder) throws IOException, InterruptedException {
         List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
         for (String mount : Mounts.inside(folder)) {
             for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {

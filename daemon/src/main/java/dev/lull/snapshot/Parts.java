@@ -102,8 +102,7 @@ final class Parts {
     }
 
     private static void own(Path file, SavedFile saved) throws IOException {
-        if (number(file, "unix:uid") != saved.uid()
-                || number(file, "unix:gid") != saved.gid()) {
+        if (number(file, "unix:uid") != saved.uid() || number(file, "unix:gid") != saved.gid()) {
             Files.setAttribute(file, "unix:uid", saved.uid());
             Files.setAttribute(file, "unix:gid", saved.gid());
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Pipeline {
     private final List<Tool> tools;
     private final List<Process> processes;
     private final List<Deque<String>> messages = new ArrayList<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** What the first program reads. */
     interface Source {
@@ -107,6 +109,7 @@ final class Pipeline {
                 for (Future<?> listener : listeners) {
                     await(listener);
                 }
+                rethrow();
                 judge();
             } finally {
                 kill();
@@ -114,43 +117,44 @@ final class Pipeline {
         }
     }
 
-    private @Nullable Void feed(@Nullable Source source) throws IOException {
+    private void feed(@Nullable Source source) {
         if (source != null) {
             try (OutputStream out = processes.getFirst().getOutputStream()) {
                 source.writeTo(out);
             } catch (IOException e) {
                 // Why the program stopped reading is for judge() to say.
                 if (processes.getFirst().isAlive() && !isBrokenPipe(e)) {
-                    kill();
-                    throw e;
+                    fail(e);
                 }
             } catch (RuntimeException e) {
-                kill();
-                throw e;
+                fail(e);
             }
         }
-        return null;
     }
 
     private static boolean isBrokenPipe(IOException e) {
         return String.valueOf(e.getMessage()).contains("Broken pipe");
     }
 
+    /** What goes wrong first is why; the rest comes of the programs' being killed. */
+    private void fail(Exception e) {
+        failure.compareAndSet(null, e);
+        kill();
+    }
+
     private void kill() {
         processes.forEach(Process::destroyForcibly);
     }
 
-    private @Nullable Void drain(Sink sink) throws IOException {
+    private void drain(Sink sink) {
         try (InputStream in = processes.getLast().getInputStream()) {
             sink.readFrom(in);
         } catch (IOException | RuntimeException e) {
-            kill();
-            throw e;
+            fail(e);
         }
-        return null;
     }
 
-    private @Nullable Void listen(int n) throws IOException {
+    private void listen(int n) {
         Deque<String> kept = messages.get(n);
         try (BufferedReader lines =
                 new BufferedReader(
@@ -161,11 +165,9 @@ final class Pipeline {
                     keep(kept, line);
                 }
             }
-        } catch (RuntimeException e) {
-            kill();
-            throw e;
+        } catch (IOException | RuntimeException e) {
+            fail(e);
         }
-        return null;
     }
 
     private static void keep(Deque<String> kept, String line) {
@@ -205,15 +207,20 @@ final class Pipeline {
         }
     }
 
-    private static void await(Future<?> end) throws IOException, InterruptedException {
+    private void await(Future<?> end) throws IOException, InterruptedException {
         try {
             end.get();
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException io -> throw io;
-                case RuntimeException bug -> throw bug;
-                case null, default -> throw new IllegalStateException(e);
-            }
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void rethrow() throws IOException {
+        switch (failure.get()) {
+            case null -> {}
+            case IOException io -> throw io;
+            case RuntimeException bug -> throw bug;
+            case Exception other -> throw new IllegalStateException(other);
         }
     }
 }

@@ -40,25 +40,29 @@ record Tree(Shape shape, List<String> sockets) {
         }
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static byte[] bytes(Path folder) {
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
         return folder.toString().getBytes(Charset.forName(encoding));
     }
 
-    /** One name. Its texts are bytes. */
+    /** One name. Each char of its texts is a byte. */
     private record Entry(
             char type,
-            byte[] mode,
-            byte[] uid,
-            byte[] gid,
+            String mode,
+            String uid,
+            String gid,
             long size,
             long blocks,
             long links,
             long device,
             long inode,
-            byte[] modified,
-            byte[] target,
-            byte[] path) {}
+            String modified,
+            String target,
+            String path) {}
 
     private static final class Look {
         private final byte[] root;
@@ -104,7 +108,7 @@ record Tree(Shape shape, List<String> sockets) {
                     field(in));
         }
 
-        private byte[] field(InputStream in) throws IOException {
+        private String field(InputStream in) throws IOException {
             field.reset();
             for (int b = in.read(); b != 0; b = in.read()) {
                 if (b < 0) {
@@ -112,28 +116,26 @@ record Tree(Shape shape, List<String> sockets) {
                 }
                 field.write(b);
             }
-            return field.toByteArray();
+            return field.toString(StandardCharsets.ISO_8859_1);
         }
 
         private long number(InputStream in) throws IOException {
-            return Long.parseLong(new String(field(in), StandardCharsets.US_ASCII));
+            return Long.parseLong(field(in));
         }
 
         /** Versions of find differ in how many digits they print after the nanosecond. */
-        private static byte[] nanos(byte[] time) {
-            String text = new String(time, StandardCharsets.US_ASCII);
-            int dot = text.indexOf('.');
-            String nanos = dot < 0 ? "" : text.substring(dot + 1);
-            String seconds = dot < 0 ? text : text.substring(0, dot);
-            String nine = (nanos + "000000000").substring(0, 9);
-            return (seconds + "." + nine).getBytes(StandardCharsets.US_ASCII);
+        private static String nanos(String time) {
+            int dot = time.indexOf('.');
+            String nanos = dot < 0 ? "" : time.substring(dot + 1);
+            String seconds = dot < 0 ? time : time.substring(0, dot);
+            return seconds + "." + (nanos + "000000000").substring(0, 9);
         }
 
         private void add(Entry e) throws IOException {
             switch (e.type()) {
                 case 's' -> {
                     if (sockets.size() < MOST_NAMED) {
-                        sockets.add(new String(e.path(), StandardCharsets.UTF_8));
+                        sockets.add(new String(bytes(e.path()), StandardCharsets.UTF_8));
                     }
                     return;
                 }
@@ -155,20 +157,18 @@ record Tree(Shape shape, List<String> sockets) {
 
         /** The sum of the entries' hashes does not depend on the order that find came by them. */
         private void digest(Entry e) throws IOException {
-            update(new byte[] {(byte) e.type()});
-            update(e.mode());
-            update(e.uid());
-            update(e.gid());
-            update(
-                    e.type() == 'f'
-                            ? Long.toString(e.size()).getBytes(StandardCharsets.US_ASCII)
-                            : new byte[0]);
-            update(e.modified());
-            update(e.target());
-            update(e.path());
-            if (e.path().length <= LONGEST_FOR_XATTRS) {
-                for (Map.Entry<String, byte[]> x : xattrs.of(absolute(e.path())).entrySet()) {
-                    update(x.getKey().getBytes(StandardCharsets.ISO_8859_1));
+            update(bytes(String.valueOf(e.type())));
+            update(bytes(e.mode()));
+            update(bytes(e.uid()));
+            update(bytes(e.gid()));
+            update(bytes(e.type() == 'f' ? String.valueOf(e.size()) : ""));
+            update(bytes(e.modified()));
+            update(bytes(e.target()));
+            update(bytes(e.path()));
+            if (e.path().length() <= LONGEST_FOR_XATTRS) {
+                for (Map.Entry<String, byte[]> x :
+                        xattrs.of(absolute(bytes(e.path()))).entrySet()) {
+                    update(bytes(x.getKey()));
                     update(x.getValue());
                 }
             }

@@ -101,8 +101,9 @@ final class VolumeRestore {
     }
 
     private void restore(Path target) throws IOException, InterruptedException {
+        Archive.clear(target);
         Progress shown = new Progress(label, saved.contentBytes(), progress);
-        Archive.restore(folder.resolve(saved.file()), target, shown::at);
+        Archive.extract(folder.resolve(saved.file()), target, shown::at);
     }
 
     private void compare(Path target) throws IOException, InterruptedException {

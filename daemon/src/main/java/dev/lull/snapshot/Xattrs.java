@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Extended attributes, ACLs among them, by the C library: the JDK shows the {@code user.} ones
- * only, and takes no names that aren't text. Not thread-safe.
+ * only, and takes no names that aren't text. One thread at a time.
  */
 @SuppressWarnings("restricted") // sqlite-jdbc needs --enable-native-access too
 final class Xattrs implements AutoCloseable {
@@ -46,7 +46,7 @@ final class Xattrs implements AutoCloseable {
                             ValueLayout.ADDRESS,
                             ValueLayout.JAVA_LONG));
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment state = arena.allocate(STATE);
     private final MemorySegment path = arena.allocate(8192);
     private final MemorySegment name = arena.allocate(512);

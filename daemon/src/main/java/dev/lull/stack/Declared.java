@@ -3,8 +3,8 @@ package dev.lull.stack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -57,7 +57,7 @@ public record Declared(
             Map<String, String> labels,
             String networkMode,
             List<String> networks,
-            SortedSet<Integer> ports,
+            NavigableSet<Integer> ports,
             boolean publishes,
             List<Integer> hostPorts,
             int replicas,

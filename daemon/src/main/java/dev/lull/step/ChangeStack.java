@@ -50,7 +50,7 @@ final class ChangeStack implements Step {
     public Outcome perform(StepContext context) {
         Scene scene = new Scene(context, containers);
         editImages(context, scene);
-        ComposeProject project = OneOff.project(context.facts().declared());
+        ComposeProject project = ComposeProject.of(context.facts().declared());
         create(project, scene, EnumSet.of(Role.DB), context);
         create(project, scene, LAYERED, context);
         keepDown(scene, context);
@@ -84,12 +84,7 @@ final class ChangeStack implements Step {
         }
     }
 
-    /**
-     * Not with {@code --no-deps}: Compose 2.26 leaves {@code depends_on} out of the config hash
-     * then, and the next {@code up -d} would make everything anew.
-     */
-    private void create(
-            ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
+    private void create(ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
         List<Service> services = declared(scene, roles);
         if (!services.isEmpty()) {
             compose.create(project, names(services), scale(services), context::say);
@@ -124,8 +119,7 @@ final class ChangeStack implements Step {
         roles.addAll(LAYERED);
         for (Service service : declared(scene, roles)) {
             for (Inspect container : scene.replicas(service.name())) {
-                if (isNew(container, context)
-                        && scene.notes().policy(container.id()).isEmpty()) {
+                if (isNew(container, context) && scene.notes().policy(container.id()).isEmpty()) {
                     scene.notes().policy(container.id(), container.restartPolicy());
                 }
                 engine.restartPolicy(container.id(), RestartPolicy.NO);
@@ -150,11 +144,15 @@ final class ChangeStack implements Step {
                     .forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
             hold.hold(ports, HOLD_AT_MOST);
             try {
-                compose.start(project, List.of(service.name().value()), context::say);
+                compose.create(
+                        project,
+                        List.of(service.name().value()),
+                        scale(List.of(service)),
+                        context::say);
+                scene.wanted(service).forEach(c -> engine.start(c.id()));
             } finally {
                 hold.release(ports);
             }
         }
     }
-
 }

@@ -148,8 +148,7 @@ final class CloseApp implements Step {
         try {
             for (Door door : published) {
                 for (Inspect app : running(List.of(door), scene)) {
-                    boolean idle =
-                            gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
+                    boolean idle = gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }

@@ -87,8 +87,7 @@ final class Closing implements Step {
         for (Inspect container : running) {
             if (settings.drained().isPresent()) {
                 Optional<String> failure =
-                        awaitDrained(
-                                container, settings.drained().get(), settings.drainTimeout());
+                        awaitDrained(container, settings.drained().get(), settings.drainTimeout());
                 if (failure.isPresent()) {
                     return failure;
                 }

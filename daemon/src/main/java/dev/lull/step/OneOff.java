@@ -7,7 +7,6 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.plan.Change;
 import dev.lull.stack.Command;
-import dev.lull.stack.Declared;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
@@ -62,9 +61,7 @@ final class OneOff implements Step {
                 (context, scene) -> {
                     Map<ServiceName, Command> migrations = new LinkedHashMap<>();
                     for (Service app : scene.with(Role.APP)) {
-                        scene.settings(app)
-                                .migrate()
-                                .ifPresent(c -> migrations.put(app.name(), c));
+                        scene.settings(app).migrate().ifPresent(c -> migrations.put(app.name(), c));
                     }
                     return migrations;
                 });
@@ -110,12 +107,11 @@ final class OneOff implements Step {
         Optional<Inspect> there = engine.inspect(name);
         if (there.isEmpty()) {
             compose.runDetached(
-                    project(context.facts().declared()),
+                    ComposeProject.of(context.facts().declared()),
                     service.value(),
                     name,
                     Map.of(LABEL, context.window().toString()),
-                    command.argv(),
-                    context::say);
+                    command.argv());
         } else if (there.get().state().equals("created")) {
             engine.start(name);
         }
@@ -128,10 +124,5 @@ final class OneOff implements Step {
     /** The step's own deadline comes first and says so. */
     private static Duration patience(StepContext context) {
         return context.planned().deadline().plusMinutes(1);
-    }
-
-    static ComposeProject project(Declared declared) {
-        return new ComposeProject(
-                declared.name().value(), declared.directory(), declared.files(), declared.envFiles());
     }
 }

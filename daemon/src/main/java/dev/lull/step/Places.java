@@ -82,15 +82,13 @@ final class Places {
         Map<String, List<String>> aliases = new LinkedHashMap<>();
         for (Inspect container : containers) {
             Backstage.front(stack, container)
-                    .forEach(
-                            (network, endpoint) ->
-                                    aliases.computeIfAbsent(network, n -> new ArrayList<>())
-                                            .addAll(endpoint.aliases()));
+                    .forEach((network, endpoint) ->
+                            aliases.computeIfAbsent(network, n -> new ArrayList<>())
+                                    .addAll(endpoint.aliases()));
         }
         Map<String, Endpoint> networks = new LinkedHashMap<>();
-        aliases.forEach(
-                (network, names) ->
-                        networks.put(network, Endpoint.of(names.stream().distinct().toList())));
+        aliases.forEach((network, names) ->
+                networks.put(network, Endpoint.of(names.stream().distinct().toList())));
         return networks;
     }
 

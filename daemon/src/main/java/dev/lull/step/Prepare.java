@@ -16,7 +16,6 @@ import dev.lull.snapshot.Points;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.Verification;
 import dev.lull.snapshot.VolumeSource;
-import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
@@ -139,8 +138,7 @@ final class Prepare implements Step {
             if (declared.isEmpty()) {
                 continue;
             }
-            String image =
-                    update.images().getOrDefault(service.name(), declared.get().image());
+            String image = update.images().getOrDefault(service.name(), declared.get().image());
             boolean here = engine.image(image).isPresent();
             if (!here && declared.get().built()) {
                 problems.add(
@@ -171,25 +169,26 @@ final class Prepare implements Step {
     private void pull(String image, String where, List<Problem> problems, StepContext context) {
         try {
             context.say("pulling " + image);
-            compose.pullImage(image, context::say);
+            compose.pull(image, context::say);
         } catch (EngineException e) {
             problems.add(
                     Problem.error(
                             where,
-                            "image " + image + " is not here and can't be pulled: " + e.getMessage(),
+                            "image "
+                                    + image
+                                    + " is not here and can't be pulled: "
+                                    + e.getMessage(),
                             "Check the name, the registry and the login ('docker pull "
                                     + image
                                     + "')"));
         }
     }
 
-    private List<Problem> changes(Stack stack, StepContext context)
-            throws InterruptedException {
+    private List<Problem> changes(Stack stack, StepContext context) throws InterruptedException {
         String name = stack.name().value();
         return switch (context.change()) {
             case Change.Migrate _ ->
-                    stack.with(Role.APP).stream()
-                                    .anyMatch(s -> s.opening().migrate().isPresent())
+                    stack.with(Role.APP).stream().anyMatch(s -> s.opening().migrate().isPresent())
                             ? List.of()
                             : List.of(
                                     Problem.error(
@@ -213,8 +212,7 @@ final class Prepare implements Step {
             throws InterruptedException {
         String where = stack + " restore " + restore.point();
         try {
-            Verification verification =
-                    points.verify(new PointId(restore.point()), context::say);
+            Verification verification = points.verify(new PointId(restore.point()), context::say);
             boolean ofThisStack =
                     points.find(new PointId(restore.point()))
                             .filter(p -> p.stack().value().equals(stack))
@@ -247,7 +245,8 @@ final class Prepare implements Step {
                                 "Add 'expose: [PORT]' or lull.check.http"));
             }
             app.declared()
-                    .ifPresent(d -> backstage(where, app, d.networkMode()).ifPresent(problems::add));
+                    .ifPresent(
+                            d -> backstage(where, app, d.networkMode()).ifPresent(problems::add));
             if (app.opening().backstage() == Backstage.OPEN
                     && app.declared().filter(DeclaredService::publishes).isPresent()) {
                 problems.add(
@@ -288,13 +287,12 @@ final class Prepare implements Step {
 
     private List<Problem> writers(Stack stack) {
         return Writers.of(stack, engine.containers(Map.of())).undeclared().stream()
-                .map(
-                        w ->
-                                Problem.error(
-                                        stack.name().value(),
-                                        w + ", and would write on while the stack is quiet",
-                                        "Stop it for the window, or give it the label 'lull.writes:"
-                                                + " allowed: REASON'"))
+                .map(w ->
+                        Problem.error(
+                                stack.name().value(),
+                                w + ", and would write on while the stack is quiet",
+                                "Stop it for the window, or give it the label 'lull.writes:"
+                                        + " allowed: REASON'"))
                 .toList();
     }
 
@@ -302,10 +300,11 @@ final class Prepare implements Step {
         List<VolumeSource> volumes;
         try {
             volumes =
-                    new Volumes(engine)
-                            .of(stack, s -> containers.replicas(stack.name(), s.name()));
+                    new Volumes(engine).of(stack, s -> containers.replicas(stack.name(), s.name()));
         } catch (EngineException.Permanent e) {
-            return List.of(Problem.error(stack.name().value(), e.getMessage(), "See above"));
+            return List.of(
+                    Problem.error(
+                            stack.name().value(), Outcome.Failed.because(e).what(), "See above"));
         }
         long needed = RESERVE;
         for (VolumeSource volume : volumes) {
@@ -329,11 +328,7 @@ final class Prepare implements Step {
     /** Ports that the files want and another process has. */
     private static List<Problem> ports(Stack stack) {
         Set<Integer> ours = new TreeSet<>();
-        stack.services()
-                .forEach(
-                        s ->
-                                s.running()
-                                        .forEach(r -> ours.addAll(r.publishedPorts())));
+        stack.services().forEach(s -> s.running().forEach(r -> ours.addAll(r.publishedPorts())));
         List<Problem> problems = new ArrayList<>();
         for (DeclaredService service : stack.declared().services()) {
             for (int port : service.hostPorts()) {
@@ -369,18 +364,18 @@ final class Prepare implements Step {
                         new Checks.Subject(replica.id(), replica.name(), app.closing(), "");
                 Optional<String> failure = checks.await(List.of(subject), checks.shortPatience());
                 String where = stack.name() + "/" + app.name();
-                failure.map(
-                                f ->
-                                        needed
-                                                ? Problem.error(where, f, "Mend it first; a person"
+                failure.map(f ->
+                                needed
+                                        ? Problem.error(
+                                                where,
+                                                f,
+                                                "Mend it first; a person"
                                                         + " can work in a quiet stack with"
                                                         + " '--change none'")
-                                                : Problem.warning(where, f, "Going on all the"
-                                                        + " same"))
+                                        : Problem.warning(where, f, "Going on all the" + " same"))
                         .ifPresent(problems::add);
             }
         }
         return problems;
     }
-
 }

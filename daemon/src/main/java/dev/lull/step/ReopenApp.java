@@ -71,8 +71,7 @@ final class ReopenApp implements Step {
     private Optional<String> open(Scene scene, Service service, StepContext context)
             throws InterruptedException {
         List<Inspect> replicas = scene.wanted(service);
-        boolean blind =
-                scene.settings(service).backstage() == ServiceSettings.Backstage.NONE;
+        boolean blind = scene.settings(service).backstage() == ServiceSettings.Backstage.NONE;
         if (!blind) {
             Optional<String> failure = unchecked(scene, service, replicas);
             if (failure.isPresent()) {
@@ -134,7 +133,7 @@ final class ReopenApp implements Step {
                 page.stop(scene.name(), service.name());
                 join(scene, replicas);
             } catch (EngineException.Permanent e) {
-                return Optional.of(e.getMessage());
+                return Optional.of(Outcome.Failed.because(e).what());
             } finally {
                 hold.release(ports);
             }
@@ -152,12 +151,9 @@ final class ReopenApp implements Step {
 
     private static boolean allJoined(Scene scene, List<Inspect> replicas) {
         return replicas.stream()
-                .allMatch(
-                        c ->
-                                c.isRunning()
-                                        && c.networks()
-                                                .keySet()
-                                                .containsAll(front(scene, c).keySet()));
+                .allMatch(c ->
+                        c.isRunning()
+                                && c.networks().keySet().containsAll(front(scene, c).keySet()));
     }
 
     private static Map<String, Endpoint> front(Scene scene, Inspect replica) {

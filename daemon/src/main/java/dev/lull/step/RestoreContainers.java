@@ -160,9 +160,7 @@ final class RestoreContainers implements Step {
     /** Its reference, if that still names the image; else the id, which the pin has kept. */
     private String image(Inspect saved) {
         boolean same =
-                engine.image(saved.image())
-                        .filter(i -> i.id().equals(saved.imageId()))
-                        .isPresent();
+                engine.image(saved.image()).filter(i -> i.id().equals(saved.imageId())).isPresent();
         return same ? saved.image() : saved.imageId();
     }
 

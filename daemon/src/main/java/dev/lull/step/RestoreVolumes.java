@@ -49,7 +49,7 @@ final class RestoreVolumes implements Step {
                 points.restoreVolume(point.get(), volume.name(), folder(volume), context::say);
             }
         } catch (SnapshotException e) {
-            return new Outcome.Failed(e.getMessage());
+            return Outcome.Failed.because(e);
         }
         List<String> names = point.get().volumes().stream().map(SavedVolume::name).toList();
         return new Outcome.Done(
@@ -94,14 +94,13 @@ final class RestoreVolumes implements Step {
         return engine.volume(volume.name())
                 .map(Volume::mountpoint)
                 .map(Path::of)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "volume "
-                                                + volume.name()
-                                                + " is not there any more; make it anew with"
-                                                + " 'docker volume create "
-                                                + volume.name()
-                                                + "', then retry"));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "volume "
+                                        + volume.name()
+                                        + " is not there any more; make it anew with"
+                                        + " 'docker volume create "
+                                        + volume.name()
+                                        + "', then retry"));
     }
 }

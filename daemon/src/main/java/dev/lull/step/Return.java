@@ -20,12 +20,9 @@ final class Return {
                 !context.onWayBack() && context.change() instanceof Change.Restore restore
                         ? Optional.of(restore.point())
                         : notes.point();
-        return id.map(
-                i ->
-                        points.find(new PointId(i))
-                                .orElseThrow(
-                                        () ->
-                                                new IllegalStateException(
-                                                        "rollback point " + i + " is gone")));
+        return id.map(i ->
+                points.find(new PointId(i))
+                        .orElseThrow(() ->
+                                new IllegalStateException("rollback point " + i + " is gone")));
     }
 }

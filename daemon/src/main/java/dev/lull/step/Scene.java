@@ -104,13 +104,12 @@ final class Scene {
     /** The restart policy that a container is to have when it is open. */
     RestartPolicy policy(Inspect container) {
         Optional<RestartPolicy> noted = notes.policy(container.id());
-        return noted.orElseGet(
-                () ->
-                        context.facts().replicas().stream()
-                                .filter(r -> r.containerId().equals(container.id()))
-                                .findFirst()
-                                .map(r -> new RestartPolicy(r.restartPolicy(), r.maximumRetries()))
-                                .orElse(container.restartPolicy()));
+        return noted.orElseGet(() ->
+                context.facts().replicas().stream()
+                        .filter(r -> r.containerId().equals(container.id()))
+                        .findFirst()
+                        .map(r -> new RestartPolicy(r.restartPolicy(), r.maximumRetries()))
+                        .orElse(container.restartPolicy()));
     }
 
     /** How a container is to be checked. */

@@ -26,18 +26,14 @@ public final class StackPlanner implements Planner {
     public Plan forward(StackName name, Change change) {
         Stack stack =
                 stacks.find(name)
-                        .orElseThrow(
-                                () ->
-                                        new RefusedException(
-                                                Reason.NOT_FOUND,
-                                                "there is no stack "
-                                                        + name
-                                                        + " on this host; see 'lull stacks'"));
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        Reason.NOT_FOUND,
+                                        "there is no stack "
+                                                + name
+                                                + " on this host; see 'lull stacks'"));
         List<String> errors =
-                stack.problems().stream()
-                        .filter(Problem::isError)
-                        .map(Problem::toString)
-                        .toList();
+                stack.problems().stream().filter(Problem::isError).map(Problem::toString).toList();
         if (!errors.isEmpty()) {
             throw new RefusedException(
                     Reason.INVALID,

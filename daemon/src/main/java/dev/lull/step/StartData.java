@@ -43,11 +43,10 @@ final class StartData implements Step {
         Optional<String> failure = checks.await(subjects, patience);
         List<String> names = subjects.stream().map(Checks.Subject::name).toList();
         return failure.<Outcome>map(Outcome.Failed::new)
-                .orElseGet(
-                        () ->
-                                new Outcome.Done(
-                                        names.isEmpty()
-                                                ? "no data stores"
-                                                : "healthy: " + String.join(", ", names)));
+                .orElseGet(() ->
+                        new Outcome.Done(
+                                names.isEmpty()
+                                        ? "no data stores"
+                                        : "healthy: " + String.join(", ", names)));
     }
 }

@@ -80,13 +80,7 @@ public final class Steps {
             case VALIDATE -> new Validate(engine, containers, backstage, t.gate(), t.checks());
             case REOPEN_APP ->
                     new ReopenApp(
-                            engine,
-                            containers,
-                            backstage,
-                            t.page(),
-                            t.hold(),
-                            proxies,
-                            t.checks());
+                            engine, containers, backstage, t.page(), t.hold(), proxies, t.checks());
             case REOPEN_WORKERS -> new Reopening(Layer.WORKERS, engine, containers, t.checks());
             case REOPEN_CRON -> new Reopening(Layer.CRON, engine, containers, t.checks());
             case WATCH -> new WatchAll(containers, t.checks());

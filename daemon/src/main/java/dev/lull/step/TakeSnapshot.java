@@ -54,11 +54,10 @@ final class TakeSnapshot implements Step {
                                 scene.before(),
                                 service ->
                                         facts.replicas().stream()
-                                                .filter(
-                                                        r ->
-                                                                r.replica()
-                                                                        .service()
-                                                                        .equals(service.name()))
+                                                .filter(r ->
+                                                        r.replica()
+                                                                .service()
+                                                                .equals(service.name()))
                                                 .map(Scene::spec)
                                                 .toList());
         stopDataStores(scene, volumes);
@@ -87,7 +86,7 @@ final class TakeSnapshot implements Step {
                             + mib(point.contentBytes())
                             + ", verified");
         } catch (SnapshotException e) {
-            return new Outcome.Failed(e.getMessage());
+            return Outcome.Failed.because(e);
         }
     }
 
@@ -109,16 +108,11 @@ final class TakeSnapshot implements Step {
         for (Inspect container : scene.replicas(scene.with(Role.DB))) {
             boolean copied =
                     container.mounts().stream()
-                            .anyMatch(
-                                    m ->
-                                            volumes.stream()
-                                                    .anyMatch(
-                                                            v ->
-                                                                    v.name().equals(m.name())
-                                                                            || v.name()
-                                                                                    .equals(
-                                                                                            m
-                                                                                                    .source())));
+                            .anyMatch(m ->
+                                    volumes.stream()
+                                            .anyMatch(v ->
+                                                    v.name().equals(m.name())
+                                                            || v.name().equals(m.source())));
             if (copied) {
                 engine.restartPolicy(container.id(), RestartPolicy.NO);
                 engine.stop(container.id());
@@ -134,13 +128,12 @@ final class TakeSnapshot implements Step {
             if (pinned.containsKey(service)) {
                 continue;
             }
-            String pin =
-                    "lull-pin/" + context.stack() + "-" + service + ":w" + context.window();
+            String pin = "lull-pin/" + context.stack() + "-" + service + ":w" + context.window();
             engine.tag(fact.imageId(), pin);
-            List<String> digests = engine.image(fact.imageId()).map(Image::digests).orElse(List.of());
+            List<String> digests =
+                    engine.image(fact.imageId()).map(Image::digests).orElse(List.of());
             pinned.put(
-                    service,
-                    new PinnedImage(service, fact.image(), fact.imageId(), digests, pin));
+                    service, new PinnedImage(service, fact.image(), fact.imageId(), digests, pin));
         }
         return List.copyOf(pinned.values());
     }

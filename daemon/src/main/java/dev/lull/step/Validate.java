@@ -89,8 +89,7 @@ final class Validate implements Step {
 
     private Checks.Subject ready(Scene scene, Service service, Inspect container)
             throws InterruptedException {
-        boolean live =
-                container.isRunning() && !Backstage.front(scene.name(), container).isEmpty();
+        boolean live = container.isRunning() && !Backstage.front(scene.name(), container).isEmpty();
         if (live && !keepsAll(scene, service, container)) {
             gate.admit(container.pid());
             return scene.subject(service, container, "");
@@ -130,5 +129,4 @@ final class Validate implements Step {
     private Instant startedAt(Checks.Subject subject) {
         return engine.inspect(subject.id()).map(Inspect::startedAt).orElseThrow();
     }
-
 }

@@ -52,10 +52,12 @@ final class Volumes {
             }
         }
         List<VolumeSource> sources = new ArrayList<>();
-        mounts.forEach(
-                (name, mount) ->
-                        source(name, mount, users.get(name).stream().distinct().toList())
-                                .ifPresent(sources::add));
+        mounts.forEach((name, mount) ->
+                source(
+                                name,
+                                mount,
+                                users.getOrDefault(name, List.of()).stream().distinct().toList())
+                        .ifPresent(sources::add));
         return sources;
     }
 
@@ -73,8 +75,7 @@ final class Volumes {
             Path folder = Path.of(mount.source());
             // A bind mount may be a file or a socket: files of the project are saved with it.
             return Files.isDirectory(folder)
-                    ? Optional.of(
-                            new VolumeSource(name, VolumeSource.Kind.BIND, folder, users))
+                    ? Optional.of(new VolumeSource(name, VolumeSource.Kind.BIND, folder, users))
                     : Optional.empty();
         }
         Volume volume = engine.volume(name).orElseThrow(() -> gone(name));

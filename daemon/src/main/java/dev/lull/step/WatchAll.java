@@ -15,8 +15,7 @@ import java.util.Set;
 
 /** Watches the whole stack, open again, for a while. */
 final class WatchAll implements Step {
-    private static final Set<Role> WATCHED =
-            EnumSet.of(Role.APP, Role.WORKER, Role.CRON, Role.DB);
+    private static final Set<Role> WATCHED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON, Role.DB);
 
     private final StackContainers containers;
     private final Checks checks;
@@ -38,20 +37,18 @@ final class WatchAll implements Step {
             }
         }
         return checks.watch(subjects, scene.before().settings().watch())
-                .<Outcome>map(
-                        failure ->
-                                new Outcome.Failed(
-                                        failure
-                                                + ". Visitors are in. 'lull retry "
-                                                + context.window()
-                                                + "' watches again, 'lull reopen "
-                                                + context.window()
-                                                + "' accepts it as it is, 'lull rollback "
-                                                + context.window()
-                                                + "' returns to the rollback point and loses what"
-                                                + " was written since"))
-                .orElseGet(
-                        () -> new Outcome.Done(subjects.size() + " containers were well all along"));
+                .<Outcome>map(failure ->
+                        new Outcome.Failed(
+                                failure
+                                        + ". Visitors are in. 'lull retry "
+                                        + context.window()
+                                        + "' watches again, 'lull reopen "
+                                        + context.window()
+                                        + "' accepts it as it is, 'lull rollback "
+                                        + context.window()
+                                        + "' returns to the rollback point and loses what"
+                                        + " was written since"))
+                .orElseGet(() ->
+                        new Outcome.Done(subjects.size() + " containers were well all along"));
     }
-
 }

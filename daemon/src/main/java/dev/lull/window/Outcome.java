@@ -1,5 +1,7 @@
 package dev.lull.window;
 
+import java.util.Objects;
+
 /** How a step ended. Expected ends are values, not exceptions. */
 public sealed interface Outcome {
 
@@ -7,7 +9,13 @@ public sealed interface Outcome {
     record Done(String summary) implements Outcome {}
 
     /** It is not so, and what a person should know about it. */
-    record Failed(String what) implements Outcome {}
+    record Failed(String what) implements Outcome {
+
+        /** Because of this, in its own words. */
+        public static Failed because(Exception e) {
+            return new Failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
 
     /** It is a person's turn. */
     record Waits(String why) implements Outcome {}

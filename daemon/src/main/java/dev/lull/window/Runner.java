@@ -65,8 +65,7 @@ final class Runner {
         this.state = WindowState.replay(events);
         this.openedAt = events.getFirst().at();
         this.attempts =
-                new AtomicInteger(
-                        (int) events.stream().filter(e -> isRetry(e.event())).count());
+                new AtomicInteger((int) events.stream().filter(e -> isRetry(e.event())).count());
     }
 
     private static boolean isRetry(Event event) {
@@ -320,7 +319,7 @@ final class Runner {
                 return interrupted(planned, late);
             }
             LOG.warn("{} failed", planned.kind().word(), e);
-            return new Outcome.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return Outcome.Failed.because(e);
         }
     }
 

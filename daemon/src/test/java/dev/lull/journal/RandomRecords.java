@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -48,7 +48,7 @@ final class RandomRecords {
         return switch (type) {
             case ParameterizedType p when p.getRawType() == List.class ->
                     some(() -> of(p.getActualTypeArguments()[0]));
-            case ParameterizedType p when p.getRawType() == SortedSet.class ->
+            case ParameterizedType p when p.getRawType() == NavigableSet.class ->
                     new TreeSet<>(some(() -> of(p.getActualTypeArguments()[0])));
             case ParameterizedType p when p.getRawType() == Map.class ->
                     map(p.getActualTypeArguments()[0], p.getActualTypeArguments()[1]);

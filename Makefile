@@ -1,0 +1,50 @@
+# Everything runs on the test bed of src/testbed: what is missing on this machine
+# is listed, installed and started first, and what was started is stopped again
+# (KEEP=1: left running).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+TESTBED := src/testbed
+# More for Maven, e.g. make test MVN_ARGS='-pl daemon -Dit.test=WindowIT'
+MVN_ARGS ?=
+MVN := ./mvnw -B -ntp $(MVN_ARGS)
+
+# $(call on-testbed,COMMANDS): runs them with an engine, the images, and JAVA_HOME.
+on-testbed = $(TESTBED)/with-engine bash -euo pipefail -c '$(TESTBED)/images; $(1)'
+
+# $(call run-java,CLASS): builds, then runs a main class of the test sources.
+run-java = $(call on-testbed,$(MVN) -q -DskipTests package; \
+	exec "$$JAVA_HOME/bin/java" -cp \
+	"daemon/target/test-classes:daemon/target/classes:$$(<daemon/target/test-classpath.txt)" $(1))
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "With KEEP=1, demo, test and bench leave an engine running that they started."
+
+.PHONY: demo
+demo: ## Windows on the example stacks, told as they happen (4 minutes)
+	@$(call run-java,dev.lull.testbed.Demo)
+
+.PHONY: test
+test: ## The gate: formatting, static checks, unit tests, tests on real containers
+	@$(call on-testbed,$(MVN) verify)
+
+.PHONY: fmt
+fmt: ## Format the sources
+	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q spotless:apply
+
+.PHONY: bench
+bench: ## The figures: a table, and JSON under target/bench/
+	@$(call run-java,dev.lull.testbed.Bench)
+
+.PHONY: testbed
+testbed: ## Set up engine and images, and leave the engine running
+	@KEEP=1 $(TESTBED)/setup
+	@$(TESTBED)/images
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf target daemon/target web/target

@@ -1,0 +1,65 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Docker Compose, for what Compose decides: what the files mean, and the containers made of them.
+ *
+ * <p>Every call blocks, has a deadline, and may be interrupted. It throws {@link EngineException}:
+ * permanent with Compose's own words when it refuses, unknown when a change was cut short.
+ */
+public interface Compose {
+    /** Compose's version, e.g. {@code 2.26.1}. */
+    String version();
+
+    /**
+     * What the files mean after interpolation, extensions ({@code x-…}) included. It holds
+     * environment values: never print it.
+     *
+     * @param extraFiles read after the project's own
+     */
+    JsonNode config(ComposeProject project, List<Path> extraFiles);
+
+    /** Service to the hash that Compose compares with a container's {@code config-hash} label. */
+    Map<String, String> hashes(ComposeProject project);
+
+    /**
+     * Pulls an image, with the host's own registry logins.
+     *
+     * @param out is given each line of progress
+     */
+    void pull(String image, Consumer<String> out);
+
+    /**
+     * Makes it so that these services' containers are as the files say, created and not started;
+     * what is already so is left alone. Builds and pulls nothing. A container that differs is
+     * recreated, which stops it; so are the services that they depend on, if they differ.
+     *
+     * <p>Not with {@code --no-deps}: Compose 2.26 leaves {@code depends_on} out of the config hash
+     * then, and the next {@code up -d} would make everything anew.
+     *
+     * @param scale service to number of replicas; others as the files say
+     */
+    void create(
+            ComposeProject project,
+            List<String> services,
+            Map<String, Integer> scale,
+            Consumer<String> out);
+
+    /**
+     * Starts a one-off container of a service in the background, under this name. Not idempotent:
+     * look for the name first. Compose starts a stopped container's dependencies never with this.
+     *
+     * @param command instead of the service's own
+     */
+    void runDetached(
+            ComposeProject project,
+            String service,
+            String container,
+            Map<String, String> labels,
+            List<String> command);
+}

@@ -1,0 +1,141 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Compose by its command line. */
+public final class ComposeCli implements Compose {
+    private static final Duration ASK = Duration.ofMinutes(1);
+    private static final Duration PULL = Duration.ofHours(1);
+    private static final Duration UP = Duration.ofMinutes(30);
+    private static final Duration RUN = Duration.ofMinutes(2);
+
+    private final URI socket;
+
+    /**
+     * Compose for the engine behind this socket.
+     *
+     * @param socket e.g. {@code unix:///var/run/docker.sock}
+     */
+    public ComposeCli(URI socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public String version() {
+        return run(
+                        List.of("version", "--short"),
+                        Kind.READ,
+                        "tell Compose's version",
+                        ASK,
+                        line -> {})
+                .strip();
+    }
+
+    @Override
+    public JsonNode config(ComposeProject project, List<Path> extraFiles) {
+        ComposeProject whole = project.with(extraFiles);
+        String json =
+                run(
+                        arguments(whole, "config", "--format", "json"),
+                        Kind.READ,
+                        "read the compose files of " + project.name(),
+                        ASK,
+                        line -> {});
+        try {
+            return Reply.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            // Without the cause: its message would quote the text, which holds environment values.
+            throw new EngineException.Permanent(
+                    "docker compose config of " + project.name() + " printed no JSON");
+        }
+    }
+
+    @Override
+    public Map<String, String> hashes(ComposeProject project) {
+        String lines =
+                run(
+                        arguments(project, "config", "--hash", "*"),
+                        Kind.READ,
+                        "read the hashes of " + project.name(),
+                        ASK,
+                        line -> {});
+        Map<String, String> hashes = new LinkedHashMap<>();
+        lines.lines()
+                .map(line -> line.strip().split("\\s+", 2))
+                .filter(words -> words.length == 2)
+                .forEach(words -> hashes.put(words[0], words[1]));
+        return hashes;
+    }
+
+    @Override
+    public void pull(String image, Consumer<String> out) {
+        command(List.of("docker", "pull", image), Kind.READ, "pull " + image, PULL, out);
+    }
+
+    @Override
+    public void create(
+            ComposeProject project,
+            List<String> services,
+            Map<String, Integer> scale,
+            Consumer<String> out) {
+        if (services.isEmpty()) {
+            return; // Compose would take none for all.
+        }
+        List<String> arguments = arguments(project, "up", "--no-start");
+        arguments.addAll(List.of("--no-build", "--pull", "never"));
+        scale.forEach(
+                (service, count) -> arguments.addAll(List.of("--scale", service + "=" + count)));
+        arguments.addAll(services);
+        String what = "create " + String.join(", ", services) + " of " + project.name();
+        run(arguments, Kind.CHANGE, what, UP, out);
+    }
+
+    @Override
+    public void runDetached(
+            ComposeProject project,
+            String service,
+            String container,
+            Map<String, String> labels,
+            List<String> command) {
+        List<String> arguments = arguments(project, "run", "--detach", "--no-deps", "-T");
+        arguments.addAll(List.of("--name", container));
+        labels.forEach((key, value) -> arguments.addAll(List.of("--label", key + "=" + value)));
+        arguments.add(service);
+        arguments.addAll(command);
+        String what = "run a command of service " + service + " of " + project.name();
+        run(arguments, Kind.CHANGE, what, RUN, line -> {});
+    }
+
+    private static List<String> arguments(ComposeProject project, String... verb) {
+        List<String> arguments = new ArrayList<>(List.of("--ansi", "never", "--progress", "plain"));
+        arguments.addAll(List.of("-p", project.name()));
+        arguments.addAll(List.of("--project-directory", project.directory().toString()));
+        project.envFiles()
+                .forEach(file -> arguments.addAll(List.of("--env-file", file.toString())));
+        project.files().forEach(file -> arguments.addAll(List.of("-f", file.toString())));
+        arguments.addAll(List.of(verb));
+        return arguments;
+    }
+
+    private String run(
+            List<String> arguments, Kind kind, String what, Duration limit, Consumer<String> out) {
+        List<String> argv = new ArrayList<>(List.of("docker", "compose"));
+        argv.addAll(arguments);
+        return command(argv, kind, what, limit, out);
+    }
+
+    private String command(
+            List<String> argv, Kind kind, String what, Duration limit, Consumer<String> out) {
+        return new Subprocess(argv, Map.of("DOCKER_HOST", socket.toString()))
+                .run(kind, what, limit, out);
+    }
+}

@@ -1,0 +1,547 @@
+package dev.lull.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.StackName;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PointsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T07:55:00.123456Z");
+    private static final PointId ID = new PointId("guestbook-20261121-075500-w12");
+    private static final String SECRET = "{\"Env\":[\"PASSWORD=hunter2\"]}";
+
+    @TempDir private Path temp;
+    private Path root;
+    private Path data;
+    private Path compose;
+    private Points points;
+
+    @BeforeEach
+    void open() throws IOException {
+        root = temp.resolve("points");
+        data = Files.createDirectory(temp.resolve("data"));
+        compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
+        Files.setPosixFilePermissions(compose, PosixFilePermissions.fromString("rw-r-----"));
+        points = new Points(root, InstantSource.fixed(NOW));
+    }
+
+    private static void silent(String line) {}
+
+    private PointDraft draft(PointId id, VolumeSource... volumes) {
+        return new PointDraft(
+                id,
+                new StackName("guestbook"),
+                "w12",
+                "to v2",
+                "anna",
+                NOW,
+                List.of(
+                        new PinnedImage(
+                                new ServiceName("app"),
+                                "guestbook:1",
+                                "sha256:aa",
+                                List.of("example.org/guestbook@sha256:bb"),
+                                "lull/pin:w12-app")),
+                List.of(new ContainerSpec("app-1", "guestbook-app-1", SECRET)),
+                List.of(volumes),
+                List.of(compose),
+                "{\"quiet\":true,\"writers\":[]}");
+    }
+
+    private VolumeSource volume() {
+        return volume("guestbook_db-data", data);
+    }
+
+    private static VolumeSource volume(String name, Path folder) {
+        return new VolumeSource(name, VolumeSource.Kind.VOLUME, folder, List.of("db"));
+    }
+
+    private RollbackPoint written() throws InterruptedException {
+        return points.write(draft(ID, volume()), PointsTest::silent);
+    }
+
+    private Path archive() {
+        return root.resolve(ID.value()).resolve("volumes/guestbook_db-data.tar.zst");
+    }
+
+    private List<String> inRoot() throws IOException {
+        try (Stream<Path> files = Files.list(root)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void a_nasty_tree_comes_back_byte_for_byte_and_attribute_for_attribute() throws Exception {
+        NastyTree.make(data);
+        String before = NastyTree.seen(data);
+
+        RollbackPoint point = written();
+        assertThat(NastyTree.seen(data)).as("taking a point changes nothing").isEqualTo(before);
+        NastyTree.spoil(data);
+        assertThat(NastyTree.seen(data)).isNotEqualTo(before);
+        points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent);
+
+        assertThat(NastyTree.seen(data)).isEqualTo(before);
+        assertThat(data.resolve("added")).doesNotExist();
+        SavedVolume saved = point.volumes().getFirst();
+        assertThat(saved.leftOut()).containsExactly("deep/socket");
+        assertThat(saved.entries()).isEqualTo(saved.shape().entries()).isGreaterThan(35);
+
+        points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent);
+        assertThat(NastyTree.seen(data)).as("restored twice").isEqualTo(before);
+    }
+
+    @Test
+    void holes_stay_holes() throws Exception {
+        Host.bash(data, "truncate -s 256M hole; printf end >> hole");
+        RollbackPoint point = written();
+        points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent);
+        assertThat(Files.size(data.resolve("hole"))).isEqualTo((256L << 20) + 3);
+        assertThat(Tree.of(data).shape().allocated()).isLessThan(1 << 20);
+        assertThat(Files.size(archive())).isLessThan(10_000);
+    }
+
+    @Test
+    void skipped_visibly_unless_root_owners_and_attributes_are_part_of_the_round_trip()
+            throws Exception {
+        assumeThat(Host.isRoot()).as("owners, devices and trusted.* need root").isTrue();
+        assumeThat(Host.has("setfattr")).as("xattrs need setfattr (package attr)").isTrue();
+        assumeThat(Host.has("setfacl")).as("ACLs need setfacl (package acl)").isTrue();
+        NastyTree.make(data);
+        assertThat(NastyTree.seen(data))
+                .contains("trusted.lull", "user:4321:rw-", "default:user:4321:rwx", "12345");
+    }
+
+    @Test
+    void the_manifest_says_everything_but_secrets_and_reads_back_the_same() throws Exception {
+        Files.writeString(data.resolve("rows"), "1,2,3");
+        RollbackPoint point = written();
+
+        assertThat(points.find(ID)).contains(point);
+        assertThat(points.list().points()).containsExactly(point);
+        assertThat(point.verified()).isEqualTo(NOW);
+        assertThat(point.contentBytes()).isEqualTo(5);
+        assertThat(point.certificate()).isEqualTo("{\"quiet\":true,\"writers\":[]}");
+        String manifest = Files.readString(root.resolve(ID.value()).resolve("manifest.json"));
+        assertThat(manifest)
+                .startsWith("{\n  \"format\" : 1,")
+                .contains("tar --extract", compose.toString(), "lull/pin:w12-app")
+                .doesNotContain("hunter2");
+        assertThat(points.specs(point).getFirst().rawInspect()).isEqualTo(SECRET);
+        assertThat(points.specs(point).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void only_the_owner_may_look_inside() throws Exception {
+        written();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                String wanted = Files.isDirectory(path) ? "rwx------" : "rw-------";
+                assertThat(Files.getPosixFilePermissions(path))
+                        .as("%s", path)
+                        .isEqualTo(PosixFilePermissions.fromString(wanted));
+            }
+        }
+    }
+
+    @Test
+    void a_person_restores_by_hand_with_the_commands_in_the_manifest() throws Exception {
+        NastyTree.make(data);
+        String before = NastyTree.seen(data);
+        RollbackPoint point =
+                points.write(
+                        draft(
+                                ID,
+                                new VolumeSource(
+                                        data.toString(),
+                                        VolumeSource.Kind.BIND,
+                                        data,
+                                        List.of("app"))),
+                        PointsTest::silent);
+        NastyTree.spoil(data);
+        Host.bash(data, "setfacl -b . 2>/dev/null || true; setfattr -x user.added . || true");
+        Files.delete(compose);
+        Path docker = Files.writeString(temp.resolve("docker"), "#!/bin/sh\n");
+        docker.toFile().setExecutable(true, true);
+
+        Host.bash(
+                root.resolve(ID.value()),
+                "export PATH=" + temp + ":$PATH\n" + String.join("\n", point.restoreByHand()));
+
+        assertThat(NastyTree.seen(data)).isEqualTo(before);
+        assertThat(compose).hasContent("services: {}\n");
+    }
+
+    @Test
+    void a_compose_file_goes_back_with_its_mode() throws Exception {
+        RollbackPoint point = written();
+        Files.writeString(compose, "services: {new: {}}\n");
+        Files.setPosixFilePermissions(compose, PosixFilePermissions.fromString("rwxrwxrwx"));
+        points.restoreFile(point, compose);
+        assertThat(compose).hasContent("services: {}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(compose)))
+                .isEqualTo("rw-r-----");
+        assertThatThrownBy(() -> points.restoreFile(point, temp.resolve("other")))
+                .isInstanceOf(SnapshotException.Refused.class);
+    }
+
+    @Test
+    void writing_the_same_point_again_verifies_and_returns_it() throws Exception {
+        Files.writeString(data.resolve("rows"), "1,2,3");
+        RollbackPoint first = written();
+        Files.writeString(data.resolve("rows"), "changed since");
+        assertThat(written()).isEqualTo(first);
+        assertThat(inRoot()).containsExactly(ID.value());
+
+        flip(archive(), 20);
+        assertThatThrownBy(this::written)
+                .isInstanceOf(SnapshotException.Damaged.class)
+                .hasMessageContaining("guestbook_db-data.tar.zst")
+                .hasMessageContaining("Delete it");
+    }
+
+    @Test
+    void leftovers_of_a_crash_are_no_points_and_are_removed() throws Exception {
+        Path leftover = Files.createDirectories(root.resolve(".tmp-" + ID).resolve("volumes"));
+        Files.writeString(leftover.resolve("half.tar.zst"), "half");
+        Files.createDirectories(root.resolve(".tmp-other"));
+        assertThat(points.list().points()).isEmpty();
+        assertThat(points.list().unreadable()).isEmpty();
+
+        written();
+        assertThat(inRoot()).containsExactly(".tmp-other", ID.value());
+        assertThat(points.sweep()).containsExactly(".tmp-other");
+        assertThat(inRoot()).containsExactly(ID.value());
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+            f.seek(at);
+            int b = f.read();
+            f.seek(at);
+            f.write(b ^ 1);
+        }
+    }
+
+    private static void truncate(Path file) throws IOException {
+        try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+            f.setLength(f.length() - 1);
+        }
+    }
+
+    private interface Harm {
+        void to(Path file) throws IOException;
+    }
+
+    private void isFoundAndNotRestored(Harm harm, String problem) throws Exception {
+        Files.writeString(data.resolve("rows"), "old");
+        RollbackPoint point = written();
+        assertThat(points.verify(ID, PointsTest::silent).good()).isTrue();
+        Files.writeString(data.resolve("rows"), "present");
+        harm.to(archive());
+
+        assertThat(points.verify(ID, PointsTest::silent).problems())
+                .singleElement()
+                .asString()
+                .contains("volumes/guestbook_db-data.tar.zst", problem);
+        assertThatThrownBy(() ->
+                        points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent))
+                .isInstanceOf(SnapshotException.Damaged.class)
+                .hasMessageContaining(problem)
+                .hasMessageContaining("nothing touched");
+        assertThat(data.resolve("rows")).hasContent("present");
+    }
+
+    @Test
+    void a_truncated_archive_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(PointsTest::truncate, "truncated");
+    }
+
+    @Test
+    void a_flipped_byte_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(f -> flip(f, 30), "content has changed");
+    }
+
+    @Test
+    void a_missing_archive_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(Files::delete, "missing");
+    }
+
+    @Test
+    void a_manifest_of_a_later_format_or_a_damaged_one_is_reported_not_hidden() throws Exception {
+        written();
+        Path manifest = root.resolve(ID.value()).resolve("manifest.json");
+        String json = Files.readString(manifest);
+
+        Files.writeString(manifest, json.replace("\"format\" : 1", "\"format\" : 2"));
+        unreadable("format 2");
+        Files.writeString(manifest, json.replace("to v2", "to v3"));
+        unreadable("damaged");
+        truncate(manifest);
+        unreadable("not JSON");
+        Files.delete(manifest);
+        unreadable("missing");
+    }
+
+    private void unreadable(String problem) throws InterruptedException {
+        assertThat(points.verify(ID, PointsTest::silent).problems())
+                .singleElement()
+                .asString()
+                .contains("manifest.json", problem);
+        assertThat(points.list().points()).isEmpty();
+        assertThat(points.list().unreadable())
+                .singleElement()
+                .satisfies(u -> assertThat(u.folder()).isEqualTo(ID.value()))
+                .satisfies(u -> assertThat(u.problem()).contains(problem));
+        assertThatThrownBy(() -> points.find(ID)).isInstanceOf(SnapshotException.Damaged.class);
+    }
+
+    @Test
+    void a_changed_spec_is_found_and_not_used() throws Exception {
+        RollbackPoint point = written();
+        flip(root.resolve(ID.value()).resolve("specs/app-1.json"), 3);
+        assertThat(points.verify(ID, PointsTest::silent).problems())
+                .singleElement()
+                .asString()
+                .contains("specs/app-1.json");
+        assertThatThrownBy(() -> points.specs(point)).isInstanceOf(SnapshotException.Damaged.class);
+    }
+
+    @Test
+    void a_full_disk_leaves_nothing_and_says_how_much_to_free() throws Exception {
+        assumeThat(Host.isRoot()).as("mounting a small tmpfs needs root").isTrue();
+        Path small = Files.createDirectory(temp.resolve("small"));
+        Host.bash(small, "mount -t tmpfs -o size=2m lull-test " + small);
+        try {
+            byte[] noise = new byte[8 << 20];
+            new Random(1).nextBytes(noise);
+            Files.write(data.resolve("noise"), noise);
+            Points there = new Points(small.resolve("points"), InstantSource.fixed(NOW));
+
+            assertThatThrownBy(() -> there.write(draft(ID, volume()), PointsTest::silent))
+                    .isInstanceOf(SnapshotException.NoSpace.class)
+                    .hasMessageContaining(small.resolve("points").toString())
+                    .hasMessageContaining("the volumes hold 8.0 MiB")
+                    .hasMessageContaining("free another 6.0 MiB");
+            assertThat(small.resolve("points")).isEmptyDirectory();
+            assertThat(there.freeBytes()).isGreaterThan(1 << 20);
+        } finally {
+            Host.bash(temp, "umount " + small);
+        }
+    }
+
+    private void noise(int mebibytes) throws IOException, InterruptedException {
+        Host.bash(data, "head -c " + mebibytes + "M /dev/urandom > noise");
+    }
+
+    private static void until(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.sleep(1);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static Thread started(Interruptible work, AtomicReference<Throwable> end) {
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        work.run();
+                    } catch (Throwable e) {
+                        end.set(e);
+                    }
+                });
+    }
+
+    private interface Interruptible {
+        void run() throws Exception;
+    }
+
+    @Test
+    void an_interrupted_write_leaves_nothing() throws Exception {
+        noise(192);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread writer = started(this::written, end);
+        Path half = root.resolve(".tmp-" + ID).resolve("volumes/guestbook_db-data.tar.zst");
+        until(() -> Files.exists(half) && Files.size(half) > 0);
+        writer.interrupt();
+        writer.join();
+
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        assertThat(inRoot()).isEmpty();
+        until(() -> ProcessHandle.current().children().noneMatch(PointsTest::isOurs));
+        assertThat(written().volumes()).hasSize(1);
+    }
+
+    private static boolean isOurs(ProcessHandle p) {
+        String command = p.info().command().orElse("");
+        return command.endsWith("/tar") || command.endsWith("/zstd");
+    }
+
+    @Test
+    void an_interrupted_restore_can_be_done_again() throws Exception {
+        noise(192);
+        String before = Host.bash(data, "sha256sum noise");
+        RollbackPoint point = written();
+        Files.delete(data.resolve("noise"));
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread restorer =
+                started(
+                        () ->
+                                points.restoreVolume(
+                                        point, "guestbook_db-data", data, PointsTest::silent),
+                        end);
+        until(() -> Files.exists(data.resolve("noise")));
+        restorer.interrupt();
+        restorer.join();
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+
+        points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent);
+        assertThat(Host.bash(data, "sha256sum noise")).isEqualTo(before);
+    }
+
+    @Test
+    void a_volume_that_is_written_to_meanwhile_is_no_rollback_point() throws Exception {
+        noise(64);
+        Path log = Files.writeString(data.resolve("log"), "a");
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread writer = started(this::written, end);
+        Path half = root.resolve(".tmp-" + ID).resolve("volumes/guestbook_db-data.tar.zst");
+        until(() -> Files.exists(half) && Files.size(half) > 0);
+        Files.writeString(log, "ab");
+        writer.join();
+        assertThat(end.get())
+                .isInstanceOf(SnapshotException.Failed.class)
+                .hasMessageContaining("volume guestbook_db-data");
+        assertThat(inRoot()).isEmpty();
+    }
+
+    @Test
+    void volumes_with_alike_names_keep_apart() throws Exception {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        Files.writeString(data.resolve("which"), "one");
+        Files.writeString(other.resolve("which"), "two");
+        RollbackPoint point =
+                points.write(
+                        draft(ID, volume("/srv/a b", data), volume("/srv/a_b", other)),
+                        PointsTest::silent);
+        assertThat(point.volumes())
+                .extracting(SavedVolume::file)
+                .containsExactly("volumes/srv_a_b.tar.zst", "volumes/srv_a_b-2.tar.zst");
+        points.restoreVolume(point, "/srv/a_b", data, PointsTest::silent);
+        assertThat(data.resolve("which")).hasContent("two");
+    }
+
+    @Test
+    void what_is_mounted_inside_comes_along_and_what_was_mounted_since_is_safe() throws Exception {
+        assumeThat(Host.isRoot()).as("mounting a tmpfs needs root").isTrue();
+        Path inside = Files.createDirectories(data.resolve("a/in side"));
+        Path since = Files.createDirectories(data.resolve("since"));
+        Host.bash(data, "mount -t tmpfs -o size=1m lull-test 'a/in side'");
+        List<Path> mounted = new ArrayList<>(List.of(inside));
+        try {
+            Files.writeString(inside.resolve("rows"), "old");
+            RollbackPoint point = written();
+            assertThat(point.volumes().getFirst().mountsInside()).containsExactly("a/in side");
+            Files.writeString(inside.resolve("rows"), "new");
+            points.restoreVolume(point, "guestbook_db-data", data, PointsTest::silent);
+            assertThat(inside.resolve("rows")).hasContent("old");
+
+            Host.bash(data, "mount -t tmpfs -o size=1m lull-test since");
+            mounted.add(since);
+            Files.writeString(since.resolve("precious"), "!");
+            assertThatThrownBy(() ->
+                            points.restoreVolume(
+                                    point, "guestbook_db-data", data, PointsTest::silent))
+                    .isInstanceOf(SnapshotException.Refused.class)
+                    .hasMessageContaining("since");
+            assertThat(since.resolve("precious")).exists();
+        } finally {
+            for (Path mount : mounted) {
+                Host.bash(temp, "umount '" + mount + "'");
+            }
+        }
+    }
+
+    @Test
+    void what_can_not_be_done_is_refused_before_anything_is_touched() throws Exception {
+        assertThatThrownBy(() ->
+                        points.write(
+                                draft(ID, volume("v", temp.resolve("no"))), PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class)
+                .hasMessageContaining("is not there");
+        assertThatThrownBy(() -> points.write(draft(ID, volume("v", compose)), PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class)
+                .hasMessageContaining("not a folder");
+        assertThatThrownBy(() -> points.write(draft(ID, volume("v", temp)), PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class)
+                .hasMessageContaining("lie inside");
+        assertThat(inRoot()).isEmpty();
+        RollbackPoint point = written();
+        assertThatThrownBy(() ->
+                        points.restoreVolume(point, "guestbook_db-data", temp, PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class);
+        assertThatThrownBy(() -> points.restoreVolume(point, "other", data, PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class);
+        assertThatThrownBy(() -> points.verify(new PointId("nope"), PointsTest::silent))
+                .isInstanceOf(SnapshotException.Refused.class);
+        assertThat(points.find(new PointId("nope"))).isEmpty();
+    }
+
+    @Test
+    void points_are_listed_newest_first_and_deleted_whole() throws Exception {
+        RollbackPoint old = written();
+        PointDraft d = draft(new PointId("guestbook-20261122-075500-w13"), volume());
+        RollbackPoint young =
+                points.write(
+                        new PointDraft(
+                                d.id(),
+                                d.stack(),
+                                "w13",
+                                d.why(),
+                                d.by(),
+                                NOW.plusSeconds(86_400),
+                                d.images(),
+                                d.specs(),
+                                d.volumes(),
+                                d.files(),
+                                d.certificate()),
+                        PointsTest::silent);
+        assertThat(points.list().points()).containsExactly(young, old);
+        points.delete(ID);
+        points.delete(ID);
+        assertThat(inRoot()).containsExactly(young.id().value());
+    }
+
+    @Test
+    void ids_and_drafts_are_checked() {
+        for (String bad : List.of("", "..", ".tmp-x", "a/b", "a b", "x".repeat(201))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new PointId(bad));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> draft(ID, volume(), volume()))
+                .withMessageContaining("guestbook_db-data");
+    }
+}
