@@ -55,7 +55,12 @@ final class AskVerbs {
             println(
                     json
                             ? window.toString()
-                            : "Window " + id + ": " + action + " it is; see 'lull show " + id
+                            : "Window "
+                                    + id
+                                    + ": "
+                                    + action
+                                    + " it is; see 'lull show "
+                                    + id
                                     + " --follow'.");
             return ExitCode.OK;
         }

@@ -58,7 +58,12 @@ final class CompletionVerb implements Callable<Integer> {
                     script.append("complete -c lull -n __fish_use_subcommand -a ")
                             .append(name)
                             .append(" -d ")
-                            .append(quoted(first(verb.getCommandSpec().usageMessage().description())))
+                            .append(
+                                    quoted(
+                                            first(
+                                                    verb.getCommandSpec()
+                                                            .usageMessage()
+                                                            .description())))
                             .append('\n');
                     verb.getCommandSpec().options().forEach(o -> option(script, name, o));
                 });

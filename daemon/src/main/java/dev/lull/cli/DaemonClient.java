@@ -70,7 +70,10 @@ final class DaemonClient implements AutoCloseable {
     }
 
     private String text(
-            String method, String path, @org.jspecify.annotations.Nullable String body, String accept) {
+            String method,
+            String path,
+            @org.jspecify.annotations.Nullable String body,
+            String accept) {
         var request =
                 Request.builder()
                         .method(method)
@@ -152,7 +155,9 @@ final class DaemonClient implements AutoCloseable {
         String what =
                 Files.exists(socket)
                         ? "nobody answers on " + socket + ": the daemon does not run"
-                        : "there is no " + socket + ": the daemon does not run, or has another"
+                        : "there is no "
+                                + socket
+                                + ": the daemon does not run, or has another"
                                 + " --socket";
         return new CliException(
                 ExitCode.UNREACHABLE,
@@ -163,8 +168,7 @@ final class DaemonClient implements AutoCloseable {
         String group = "the group of " + path;
         try {
             group =
-                    Files.readAttributes(
-                                    path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                             .group()
                             .getName();
         } catch (IOException | UnsupportedOperationException e) {

@@ -118,8 +118,7 @@ final class Follower {
     }
 
     private String headline(JsonNode window) {
-        String text =
-                "Window " + window.path("id").asText() + ": " + phase(window);
+        String text = "Window " + window.path("id").asText() + ": " + phase(window);
         return switch (window.path("phase").asText()) {
             case "done" -> terminal.good(text);
             case "rolled-back", "aborted", "refused", "stuck" -> terminal.bad(text);

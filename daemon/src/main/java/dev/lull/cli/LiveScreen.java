@@ -135,7 +135,8 @@ final class LiveScreen implements Screen {
             lines.add("    " + terminal.dim("│ " + output.getLast()));
         }
         Duration since = positive(Duration.between(openedAt, now));
-        String over = since.compareTo(expected) > 0 ? terminal.careful(", longer than expected") : "";
+        String over =
+                since.compareTo(expected) > 0 ? terminal.careful(", longer than expected") : "";
         lines.add(
                 terminal.dim(
                                 "  "

@@ -35,8 +35,7 @@ public final class Lull implements Callable<Integer> {
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
             defaultValue = "${env:LULL_SOCKET:-/run/lull/lull.sock}",
-            description =
-                    "the daemon's unix socket (LULL_SOCKET, or /run/lull/lull.sock)")
+            description = "the daemon's unix socket (LULL_SOCKET, or /run/lull/lull.sock)")
     private Path socket = Path.of("/run/lull/lull.sock");
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -50,8 +49,7 @@ public final class Lull implements Callable<Integer> {
      *
      * @return the exit code
      */
-    public static int run(
-            String[] args, Terminal terminal, DaemonStarter daemon, String version) {
+    public static int run(String[] args, Terminal terminal, DaemonStarter daemon, String version) {
         int exit = commandLine(terminal, daemon, version).execute(args);
         terminal.out().flush();
         terminal.err().flush();
@@ -84,8 +82,7 @@ public final class Lull implements Callable<Integer> {
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(
-                        Help.defaultColorScheme(
-                                terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                        Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, _) -> usage(e))
                 .setExecutionExceptionHandler((e, _, _) -> failed(terminal, e));
     }

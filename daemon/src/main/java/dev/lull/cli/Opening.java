@@ -31,8 +31,7 @@ final class Opening {
 
     ExitCode open(Terminal terminal, DaemonClient client, String stack, Map<String, Object> change)
             throws IOException, InterruptedException {
-        JsonNode plan =
-                client.post(Verb.stackPath(stack) + "/plan", DaemonClient.object(change));
+        JsonNode plan = client.post(Verb.stackPath(stack) + "/plan", DaemonClient.object(change));
         if (!json) {
             new PlanPrinter(terminal).print(plan);
             terminal.out().println();
@@ -46,8 +45,7 @@ final class Opening {
         body.put("reason", reason);
         body.put("expected", expect);
         JsonNode window =
-                client.post(
-                        "/api/v1/windows", DaemonClient.object(Verb.withCaller(body)));
+                client.post("/api/v1/windows", DaemonClient.object(Verb.withCaller(body)));
         if (noFollow) {
             opened(terminal, window);
             return ExitCode.OK;
@@ -86,7 +84,8 @@ final class Opening {
         terminal.out().flush();
         String answer = terminal.in().readLine();
         boolean confirmed =
-                answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+                answer != null
+                        && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         if (!confirmed) {
             throw new CliException(ExitCode.UNCONFIRMED, "not confirmed; nothing was touched");
         }

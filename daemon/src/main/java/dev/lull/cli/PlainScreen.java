@@ -28,8 +28,8 @@ final class PlainScreen implements Screen {
             }
             case "said" ->
                     event.path("lines")
-                            .forEach(l ->
-                                    line(event, step + " | " + Terminal.harmless(l.asText())));
+                            .forEach(
+                                    l -> line(event, step + " | " + Terminal.harmless(l.asText())));
             case "warned" -> line(event, step + ": warning: " + text);
             case "step-done" -> line(event, step + ": done in " + notes.took(event) + tail(text));
             case "step-failed" ->

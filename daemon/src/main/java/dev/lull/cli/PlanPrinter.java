@@ -34,8 +34,7 @@ final class PlanPrinter {
                     .forEach(d ->
                             println(
                                     " ".repeat(26)
-                                            + terminal.dim(
-                                                    "· " + Terminal.harmless(d.asText()))));
+                                            + terminal.dim("· " + Terminal.harmless(d.asText()))));
         }
         println("");
         failures(plan);

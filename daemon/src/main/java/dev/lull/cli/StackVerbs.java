@@ -37,8 +37,7 @@ final class StackVerbs {
             }
             Table table = new Table(terminal(), "STACK", "STATE", "WINDOW", "ROLES");
             answer.path("stacks")
-                    .forEach(s ->
-                            table.row(text(s, "name"), state(s), window(s), roles(s)));
+                    .forEach(s -> table.row(text(s, "name"), state(s), window(s), roles(s)));
             table.print();
             return ExitCode.OK;
         }
@@ -61,8 +60,7 @@ final class StackVerbs {
 
         private static String roles(JsonNode stack) {
             List<String> roles = new ArrayList<>();
-            stack.path("services")
-                    .forEach(s -> roles.add(text(s, "name") + "=" + text(s, "role")));
+            stack.path("services").forEach(s -> roles.add(text(s, "name") + "=" + text(s, "role")));
             return String.join(" ", roles);
         }
     }
@@ -107,7 +105,11 @@ final class StackVerbs {
             println(
                     terminal()
                             .bold(
-                                    stack + ": " + errors + " to mend, " + warnings
+                                    stack
+                                            + ": "
+                                            + errors
+                                            + " to mend, "
+                                            + warnings
                                             + " to know about"));
             check.path("problems").forEach(this::problem);
             if (check.has("yaml")) {

@@ -22,7 +22,9 @@ final class StepNotes {
                 .path("steps")
                 .forEach(s -> {
                     if (s.path("status").asText().equals("running") && s.has("startedAt")) {
-                        began.put(s.path("step").asText(), Instant.parse(s.path("startedAt").asText()));
+                        began.put(
+                                s.path("step").asText(),
+                                Instant.parse(s.path("startedAt").asText()));
                     }
                 });
     }

@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param colours whether escape sequences for colours may be written
  */
 public record Terminal(
-        PrintWriter out,
-        PrintWriter err,
-        BufferedReader in,
-        boolean interactive,
-        boolean colours) {
+        PrintWriter out, PrintWriter err, BufferedReader in, boolean interactive, boolean colours) {
     private static final int COLUMNS = 80;
 
     /** The one that this process was started from. */

@@ -166,7 +166,13 @@ final class ApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "nonsense", "[]", "3", "{\"stack\":\"a\",\"stack\":\"b\"}", "{} {}", "",
+                "{",
+                "nonsense",
+                "[]",
+                "3",
+                "{\"stack\":\"a\",\"stack\":\"b\"}",
+                "{} {}",
+                "",
             })
     void what_is_no_json_object_is_malformed(String body) throws IOException {
         assertProblem(http.post("/api/v1/windows", body), 400, "malformed");
@@ -300,12 +306,7 @@ final class ApiTest {
         assertThat(Http.tcp(port, "GET /api/v1/stacks HTTP/1.1", local))
                 .startsWith("HTTP/1.1 200")
                 .contains("guestbook");
-        assertThat(
-                        Http.tcp(
-                                port,
-                                "POST /api/v1/windows HTTP/1.1",
-                                local,
-                                "Content-Length: 0"))
+        assertThat(Http.tcp(port, "POST /api/v1/windows HTTP/1.1", local, "Content-Length: 0"))
                 .startsWith("HTTP/1.1 403")
                 .contains("application/problem+json", "urn:lull:problem:read-only");
         assertThat(Http.tcp(port, "DELETE /api/v1/stacks HTTP/1.1", local))
@@ -314,7 +315,8 @@ final class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:7410", "localhost.evil.example", "10.0.0.1"})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:7410", "localhost.evil.example", "10.0.0.1"})
     void a_name_that_was_made_to_point_here_is_refused(String host) throws IOException {
         assertThat(Http.tcp(daemon.port(), "GET /api/v1/stacks HTTP/1.1", "Host: " + host))
                 .startsWith("HTTP/1.1 403")
@@ -388,8 +390,7 @@ final class ApiTest {
 
         daemon.stop();
         try (var stale =
-                java.nio.channels.ServerSocketChannel.open(
-                        java.net.StandardProtocolFamily.UNIX)) {
+                java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
             stale.bind(java.net.UnixDomainSocketAddress.of(daemon.socket()));
         }
         assertThat(daemon.socket()).exists();

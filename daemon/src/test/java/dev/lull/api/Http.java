@@ -59,8 +59,7 @@ final class Http implements AutoCloseable {
         return send("POST", path, body, "application/json");
     }
 
-    private Answer send(String method, String path, String body, String accept)
-            throws IOException {
+    private Answer send(String method, String path, String body, String accept) throws IOException {
         Request.Builder request =
                 Request.builder()
                         .method(method)

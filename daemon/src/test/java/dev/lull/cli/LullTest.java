@@ -207,7 +207,8 @@ final class LullTest {
 
     @Test
     void a_held_window_ends_with_5_and_says_what_it_offers() {
-        daemon.when(StepKind.PROVE_QUIET, _ -> new Outcome.Failed("backup-1 writes to guestbook_db"));
+        daemon.when(
+                StepKind.PROVE_QUIET, _ -> new Outcome.Failed("backup-1 writes to guestbook_db"));
         assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
         assertThat(out()).contains("HELD at prove-quiet: backup-1 writes");
         assertThat(said()).contains("The door is closed", "lull retry 1", "lull abort 1");
@@ -360,8 +361,22 @@ final class LullTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "daemon", "stacks", "check", "plan", "run", "windows", "show", "retry", "reopen",
-                "rollback", "abort", "snapshots", "restore", "report", "completion", "version",
+                "daemon",
+                "stacks",
+                "check",
+                "plan",
+                "run",
+                "windows",
+                "show",
+                "retry",
+                "reopen",
+                "rollback",
+                "abort",
+                "snapshots",
+                "restore",
+                "report",
+                "completion",
+                "version",
             })
     void each_verb_has_help_with_an_example_and_the_exit_codes(String verb) {
         assertThat(lull(verb, "--help")).isZero();
