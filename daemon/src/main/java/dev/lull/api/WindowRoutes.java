@@ -5,6 +5,7 @@ import dev.lull.api.Requests.OpenWindow;
 import dev.lull.report.MarkdownReport;
 import dev.lull.report.WindowReport;
 import dev.lull.window.Action;
+import dev.lull.window.Event;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.Windows;
@@ -79,11 +80,14 @@ final class WindowRoutes {
     private void events(Context context) {
         WindowId id = id(context);
         long after = after(context);
-        boolean exists = !windows.events(id, 0).isEmpty();
+        Recorded last = windows.events(id, 0).getLast();
         if ("json".equals(context.queryParam("format"))) {
             List<EventView> events = windows.events(id, after).stream().map(EventView::of).toList();
             Api.json(context, json.write(new Views.EventList(events)));
-        } else if (exists) {
+        } else if (last.event() instanceof Event.Ended && after >= last.sequence()) {
+            // Tells an EventSource not to come again.
+            context.status(204);
+        } else {
             stream.send(id, after, context.res());
         }
     }

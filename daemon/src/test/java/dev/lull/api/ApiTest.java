@@ -245,6 +245,8 @@ final class ApiTest {
             assertThat(lines.lines().filter(l -> l.startsWith("id: ")))
                     .containsExactly("id: " + (ids.size() - 1), "id: " + ids.size());
         }
+        assertThat(http.get("/api/v1/windows/1/events?after=" + ids.size()).status())
+                .isEqualTo(204);
         JsonNode list = http.get("/api/v1/windows/1/events?format=json&after=2").json();
         assertThat(list.path("events").get(0).path("sequence").asInt()).isEqualTo(3);
     }
