@@ -38,10 +38,7 @@ public final class TestLull implements AutoCloseable {
         }
         wiring =
                 new Wiring(
-                        new Settings(
-                                state,
-                                URI.create("unix:///var/run/docker.sock"),
-                                PAGE_IMAGE),
+                        new Settings(state, URI.create("unix:///var/run/docker.sock"), PAGE_IMAGE),
                         Clock.systemUTC());
         wiring.start();
     }
