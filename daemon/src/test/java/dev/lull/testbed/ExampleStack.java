@@ -192,7 +192,7 @@ public final class ExampleStack implements AutoCloseable {
         Sh.run("docker", "network", "ls", "--format", "{{.Name}}")
                 .lines()
                 .filter(n -> n.startsWith(project + "_"))
-                .forEach(n -> Sh.run("docker", "network", "rm", n));
+                .forEach(ExampleStack::removeNetwork);
         Sh.run("docker", "volume", "ls", "--format", "{{.Name}}")
                 .lines()
                 .filter(n -> n.startsWith(project + "_"))
@@ -201,6 +201,21 @@ public final class ExampleStack implements AutoCloseable {
                 .lines()
                 .filter(n -> n.startsWith("lull-pin/" + project + "-"))
                 .forEach(n -> Sh.run("docker", "rmi", n));
+    }
+
+    /** A daemon that watches may be quicker: it tidies its network when the last container goes. */
+    private static void removeNetwork(String name) {
+        try {
+            Sh.run("docker", "network", "rm", name);
+        } catch (IllegalStateException e) {
+            boolean there =
+                    Sh.run("docker", "network", "ls", "--format", "{{.Name}}")
+                            .lines()
+                            .anyMatch(name::equals);
+            if (there) {
+                throw e;
+            }
+        }
     }
 
     private static List<String> ids(String... arguments) {
