@@ -86,8 +86,9 @@ final class RestoreContainers implements Step {
     /** The files are the person's: where they say something else, the next up would act on it. */
     private void warnOfFiles(StepContext context, Scene scene) {
         try {
+            ComposeProject project = ComposeProject.of(context.facts().declared());
             Map<String, String> hashes =
-                    compose.hashes(ComposeProject.of(context.facts().declared()));
+                    compose.hashes(project, compose.config(project, List.of()));
             List<String> differ =
                     containers.replicas(scene.name()).stream()
                             .filter(c -> differs(c, hashes))
