@@ -57,7 +57,7 @@ public final class Wiring implements AutoCloseable {
     /**
      * @param journals wraps the journal that windows are written to
      */
-    Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
+    public Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         Compose compose = new ComposeCli(settings.docker());
