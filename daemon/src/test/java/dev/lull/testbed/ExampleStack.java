@@ -2,6 +2,7 @@ package dev.lull.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +13,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
  * An example stack of {@code compose-examples/}, brought up for real under a name, a port and in a
- * folder of its own. All that it makes carries {@link #PREFIX} in its project name; closing it
- * leaves nothing behind, and {@link #sweep} removes what a killed run left.
+ * folder of its own. All that it makes carries {@link #PREFIX} and this process's id in its project
+ * name; closing it leaves nothing behind, and {@link #sweep} removes what killed runs left.
  */
 public final class ExampleStack implements AutoCloseable {
     /** Of every project that tests bring up. */
     public static final String PREFIX = "lulltest";
+
+    private static final String KEPT = "lullkept";
+
+    /** Below the ports that the kernel gives to connections: none of those can take it. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 32_000;
 
     private static final Path EXAMPLES = examples();
 
@@ -38,8 +47,18 @@ public final class ExampleStack implements AutoCloseable {
      * @param tag tells it from other stacks of the same run
      */
     public ExampleStack(String example, String tag) {
+        this(example, tag, PREFIX);
+    }
+
+    private ExampleStack(String example, String tag, String prefix) {
         this.example = example;
-        this.project = PREFIX + "-" + example + "-" + tag.toLowerCase(Locale.ROOT);
+        this.project =
+                String.join(
+                        "-",
+                        prefix,
+                        Long.toString(ProcessHandle.current().pid()),
+                        example,
+                        tag.toLowerCase(Locale.ROOT));
         this.port = freePort();
         try {
             this.directory = Files.createTempDirectory(project + "-");
@@ -48,6 +67,11 @@ public final class ExampleStack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         set("PORT", Integer.toString(port));
+    }
+
+    /** One that is to outlive this process: no sweep takes it away. */
+    public static ExampleStack kept(String example, String tag) {
+        return new ExampleStack(example, tag, KEPT);
     }
 
     /** Sets a variable of the example's {@code .env}, such as {@code VERSION}. */
@@ -125,50 +149,65 @@ public final class ExampleStack implements AutoCloseable {
         delete(directory);
     }
 
-    /** Removes everything that earlier, killed runs left. */
+    /** Removes what earlier, killed runs left; what belongs to a process that runs is spared. */
     public static void sweep() {
-        String projects =
-                Sh.run(
-                        "docker",
-                        "ps",
-                        "-a",
-                        "--filter",
-                        "label=com.docker.compose.project",
-                        "--format",
-                        "{{.Label \"com.docker.compose.project\"}}");
-        String networks = Sh.run("docker", "network", "ls", "--format", "{{.Name}}");
-        String volumes = Sh.run("docker", "volume", "ls", "--format", "{{.Name}}");
-        Stream.of(projects.lines(), networks.lines(), volumes.lines())
-                .flatMap(s -> s)
-                .filter(n -> n.startsWith(PREFIX))
+        Stream.of(
+                        lines("ps", "-a", "--format", "{{.Label \"com.docker.compose.project\"}}"),
+                        lines("network", "ls", "--format", "{{.Name}}"),
+                        lines("volume", "ls", "--format", "{{.Name}}"))
+                .flatMap(List::stream)
+                .filter(n -> n.startsWith(PREFIX + "-"))
                 .map(n -> n.replaceAll("_.*", ""))
                 .distinct()
+                .filter(n -> !isInUse(n))
                 .forEach(ExampleStack::remove);
     }
 
-    private static void remove(String project) {
-        ids("ps", "-a", "--filter", "label=com.docker.compose.project=" + project)
-                .forEach(id -> Sh.run("docker", "rm", "-f", "-v", id));
-        ids("ps", "-a", "--filter", "label=dev.lull.page=" + project)
-                .forEach(id -> Sh.run("docker", "rm", "-f", id));
-        Sh.run("docker", "network", "ls", "--format", "{{.Name}}")
-                .lines()
-                .filter(n -> n.startsWith(project + "_"))
-                .forEach(n -> Sh.run("docker", "network", "rm", n));
-        Sh.run("docker", "volume", "ls", "--format", "{{.Name}}")
-                .lines()
-                .filter(n -> n.startsWith(project + "_"))
-                .forEach(n -> Sh.run("docker", "volume", "rm", n));
-        Sh.run("docker", "images", "--format", "{{.Repository}}:{{.Tag}}")
-                .lines()
-                .filter(n -> n.startsWith("lull-pin/" + project + "-"))
-                .forEach(n -> Sh.run("docker", "rmi", n));
+    private static boolean isInUse(String project) {
+        String owner = project.split("-", -1)[1];
+        return owner.matches("[0-9]{1,10}") && ProcessHandle.of(Long.parseLong(owner)).isPresent();
     }
 
-    private static List<String> ids(String... arguments) {
+    private static void remove(String project) {
+        String ours = "label=com.docker.compose.project=" + project;
+        docker("rm", "-f", "-v").with(lines("ps", "-aq", "--filter", ours));
+        docker("rm", "-f").with(lines("ps", "-aq", "--filter", "label=dev.lull.page=" + project));
+        docker("network", "rm")
+                .with(
+                        lines("network", "ls", "--format", "{{.Name}}").stream()
+                                .filter(n -> n.startsWith(project + "_"))
+                                .toList());
+        docker("volume", "rm")
+                .with(
+                        lines("volume", "ls", "--format", "{{.Name}}").stream()
+                                .filter(n -> n.startsWith(project + "_"))
+                                .toList());
+        docker("rmi")
+                .with(
+                        lines("images", "--format", "{{.Repository}}:{{.Tag}}").stream()
+                                .filter(n -> n.startsWith("lull-pin/" + project + "-"))
+                                .toList());
+    }
+
+    /** A docker command that is run when there is something to run it on. */
+    private interface OnAll {
+        void with(List<String> names);
+    }
+
+    private static OnAll docker(String... command) {
+        return names -> {
+            if (!names.isEmpty()) {
+                List<String> argv = new ArrayList<>(List.of("docker"));
+                argv.addAll(List.of(command));
+                argv.addAll(names);
+                Sh.run(Path.of("/"), Map.of(), argv);
+            }
+        };
+    }
+
+    private static List<String> lines(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("docker"));
         argv.addAll(List.of(arguments));
-        argv.add("-q");
         return Sh.run(Path.of("/"), Map.of(), argv).lines().filter(s -> !s.isBlank()).toList();
     }
 
@@ -184,11 +223,16 @@ public final class ExampleStack implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.ofLiteral("0.0.0.0"))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Try another.
+            }
         }
+        throw new IllegalStateException("no port is free");
     }
 
     static void copy(Path from, Path to) throws IOException {
@@ -205,6 +249,9 @@ public final class ExampleStack implements AutoCloseable {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
