@@ -5,6 +5,7 @@ import dev.lull.plan.Plan;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException.Reason;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,19 @@ public final class Windows implements AutoCloseable {
     private final Journal journal;
     private final Planner planner;
     private final Map<StepKind, Step> steps;
+    private final Boundary boundary;
+    private final Clock clock;
     private final Map<WindowId, Runner> running = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private final Signal signal = new Signal();
 
-    public Windows(Journal journal, Planner planner, Map<StepKind, Step> steps) {
+    public Windows(
+            Journal journal, Planner planner, Map<StepKind, Step> steps, Boundary boundary, Clock clock) {
         this.journal = journal;
         this.planner = planner;
         this.steps = Map.copyOf(steps);
+        this.boundary = boundary;
+        this.clock = clock;
     }
 
     /**
@@ -52,7 +58,7 @@ public final class Windows implements AutoCloseable {
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
-            run(id);
+            make(id).start();
             return id;
         }
     }
@@ -78,14 +84,15 @@ public final class Windows implements AutoCloseable {
     public void recover() {
         for (WindowId id : journal.open()) {
             LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
-            run(id);
+            make(id).recover(clock.instant());
         }
     }
 
-    private void run(WindowId id) {
-        Runner runner = new Runner(id, journal, planner, steps, signal, running::remove);
+    private Runner make(WindowId id) {
+        Runner runner =
+                new Runner(id, journal, planner, steps, boundary, signal, running::remove);
         running.put(id, runner);
-        runner.start();
+        return runner;
     }
 
     /**
@@ -140,6 +147,19 @@ public final class Windows implements AutoCloseable {
     /** All windows, newest first. */
     public List<WindowId> all() {
         return journal.windows();
+    }
+
+    /** Why a window stands still although it is neither held nor ended; empty when it does not. */
+    public String trouble(WindowId id) {
+        Runner runner = running.get(id);
+        return runner == null ? "" : runner.trouble();
+    }
+
+    /** Something happened to a container of this stack: its open window looks whose doing it was. */
+    public void look(StackName stack) {
+        running.values().stream()
+                .filter(r -> r.state().opened().stack().equals(stack))
+                .forEach(Runner::look);
     }
 
     /** The open window of a stack. */

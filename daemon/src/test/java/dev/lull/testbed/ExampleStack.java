@@ -117,6 +117,44 @@ public final class ExampleStack implements AutoCloseable {
         }
     }
 
+    /** Shortens what its labels say of watching and waiting, for tests. */
+    public ExampleStack quick() {
+        edit("compose.yaml", "lull.watch: 5s", "lull.watch: 1s");
+        if (example.equals("guestbook")) {
+            edit("compose.yaml", "lull.watch: 6s", "lull.watch: 1s");
+            edit("compose.yaml", "  watch: 10s", "  watch: 1s");
+        } else {
+            edit("compose.yaml", "  watch: 5s", "  watch: 1s");
+        }
+        return edit("compose.yaml", "lull.check.timeout: 60s", "lull.check.timeout: 30s");
+    }
+
+    /** The rows of a query, in the guestbook's database or the single app's file. */
+    public String rows(String query) {
+        return example.equals("guestbook")
+                ? compose(
+                        "exec",
+                        "-T",
+                        "db",
+                        "psql",
+                        "-U",
+                        "guestbook",
+                        "-At",
+                        "guestbook",
+                        "-c",
+                        query)
+                : compose(
+                        "exec",
+                        "-T",
+                        "app",
+                        "python3",
+                        "-c",
+                        "import sqlite3,sys\nfor r in"
+                                + " sqlite3.connect('/data/single.db').execute(sys.argv[1]):"
+                                + " print(*r, sep='|')",
+                        query);
+    }
+
     /** Starts it as a user does and waits until it is healthy. */
     public ExampleStack up() {
         compose("up", "-d", "--wait", "--no-build");
