@@ -40,11 +40,10 @@ final class Daemon implements DaemonStarter {
             Runtime.getRuntime()
                     .addShutdownHook(
                             Thread.ofPlatform()
-                                    .unstarted(
-                                            () -> {
-                                                stop.countDown();
-                                                join(main);
-                                            }));
+                                    .unstarted(() -> {
+                                        stop.countDown();
+                                        join(main);
+                                    }));
             wiring.start();
             api.start();
             LOG.info(

@@ -45,16 +45,15 @@ public final class StackEvents implements Consumer<EngineEvent> {
         if (due.add(stack)) {
             Thread.ofVirtual()
                     .name("look-" + stack)
-                    .start(
-                            () -> {
-                                try {
-                                    Thread.sleep(BURST);
-                                } catch (InterruptedException e) {
-                                    Thread.currentThread().interrupt();
-                                }
-                                due.remove(stack);
-                                listener.accept(stack);
-                            });
+                    .start(() -> {
+                        try {
+                            Thread.sleep(BURST);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        due.remove(stack);
+                        listener.accept(stack);
+                    });
         }
     }
 }

@@ -37,14 +37,13 @@ public final class DoorBoundary implements Boundary {
         }
         Stack stack = Scene.stack(state.facts().get());
         return started(stack, Layer.CRON, state, StepKind.CLOSE_CRON, StepKind.REOPEN_CRON)
-                .or(
-                        () ->
-                                started(
-                                        stack,
-                                        Layer.WORKERS,
-                                        state,
-                                        StepKind.CLOSE_WORKERS,
-                                        StepKind.REOPEN_WORKERS))
+                .or(() ->
+                        started(
+                                stack,
+                                Layer.WORKERS,
+                                state,
+                                StepKind.CLOSE_WORKERS,
+                                StepKind.REOPEN_WORKERS))
                 .or(() -> door(stack, state));
     }
 
@@ -55,13 +54,12 @@ public final class DoorBoundary implements Boundary {
         }
         return running(stack, layer.role())
                 .findFirst()
-                .map(
-                        c ->
-                                c.name()
-                                        + " was started by somebody else while its layer is closed:"
-                                        + " stop it ('docker stop "
-                                        + c.name()
-                                        + "')");
+                .map(c ->
+                        c.name()
+                                + " was started by somebody else while its layer is closed:"
+                                + " stop it ('docker stop "
+                                + c.name()
+                                + "')");
     }
 
     private Optional<String> door(Stack stack, WindowState state) {
@@ -72,13 +70,12 @@ public final class DoorBoundary implements Boundary {
                 running(stack, Role.APP)
                         .filter(c -> !c.networks().containsKey(Backstage.network(stack.name())))
                         .findFirst()
-                        .map(
-                                c ->
-                                        c.name()
-                                                + " was started by somebody else while the door is"
-                                                + " closed: stop it ('docker stop "
-                                                + c.name()
-                                                + "')");
+                        .map(c ->
+                                c.name()
+                                        + " was started by somebody else while the door is"
+                                        + " closed: stop it ('docker stop "
+                                        + c.name()
+                                        + "')");
         return open.or(() -> pageGone(stack));
     }
 
@@ -88,14 +85,13 @@ public final class DoorBoundary implements Boundary {
                 .map(Service::name)
                 .filter(name -> !page.isUp(stack.name(), name))
                 .findFirst()
-                .map(
-                        name ->
-                                "the page in front of "
-                                        + name
-                                        + " does not run any more: visitors meet nothing. Start it"
-                                        + " ('docker start "
-                                        + Page.name(stack.name(), name)
-                                        + "'), or roll back");
+                .map(name ->
+                        "the page in front of "
+                                + name
+                                + " does not run any more: visitors meet nothing. Start it"
+                                + " ('docker start "
+                                + Page.name(stack.name(), name)
+                                + "'), or roll back");
     }
 
     private Stream<Inspect> running(Stack stack, Role role) {
@@ -113,8 +109,7 @@ public final class DoorBoundary implements Boundary {
         }
         List<StepRun> back = state.back().get().steps();
         boolean closes = back.stream().anyMatch(s -> s.kind() == close);
-        boolean closedNow =
-                closes ? has(back, close, true) : closedForward && !openedForward;
+        boolean closedNow = closes ? has(back, close, true) : closedForward && !openedForward;
         return closedNow && !has(back, reopen, false);
     }
 

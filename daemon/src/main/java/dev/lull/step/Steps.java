@@ -50,9 +50,7 @@ public final class Steps {
             // Before anything is touched an engine that is away is a reason to refuse.
             steps.put(
                     kind,
-                    kind == StepKind.PREPARE
-                            ? step
-                            : new Patient(step, t.engine(), t.breaks()));
+                    kind == StepKind.PREPARE ? step : new Patient(step, t.engine(), t.breaks()));
         }
         return steps;
     }

@@ -107,12 +107,11 @@ final class Runner {
         thread =
                 Thread.ofVirtual()
                         .name("window-" + window)
-                        .start(
-                                () -> {
-                                    lookUntilSeen();
-                                    overdue(now);
-                                    run();
-                                });
+                        .start(() -> {
+                            lookUntilSeen();
+                            overdue(now);
+                            run();
+                        });
     }
 
     /** What a person did while the window waited may have opened something. */
@@ -300,7 +299,9 @@ final class Runner {
         }
     }
 
-    /** Why the window stands still although it is neither held nor ended; empty when it does not. */
+    /**
+     * Why the window stands still although it is neither held nor ended; empty when it does not.
+     */
     String trouble() {
         return trouble;
     }

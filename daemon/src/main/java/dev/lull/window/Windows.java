@@ -31,7 +31,11 @@ public final class Windows implements AutoCloseable {
     private final Signal signal = new Signal();
 
     public Windows(
-            Journal journal, Planner planner, Map<StepKind, Step> steps, Boundary boundary, Clock clock) {
+            Journal journal,
+            Planner planner,
+            Map<StepKind, Step> steps,
+            Boundary boundary,
+            Clock clock) {
         this.journal = journal;
         this.planner = planner;
         this.steps = Map.copyOf(steps);
@@ -89,8 +93,7 @@ public final class Windows implements AutoCloseable {
     }
 
     private Runner make(WindowId id) {
-        Runner runner =
-                new Runner(id, journal, planner, steps, boundary, signal, running::remove);
+        Runner runner = new Runner(id, journal, planner, steps, boundary, signal, running::remove);
         running.put(id, runner);
         return runner;
     }
@@ -155,7 +158,9 @@ public final class Windows implements AutoCloseable {
         return runner == null ? "" : runner.trouble();
     }
 
-    /** Something happened to a container of this stack: its open window looks whose doing it was. */
+    /**
+     * Something happened to a container of this stack: its open window looks whose doing it was.
+     */
     public void look(StackName stack) {
         running.values().stream()
                 .filter(r -> r.state().opened().stack().equals(stack))

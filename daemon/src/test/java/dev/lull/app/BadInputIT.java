@@ -80,11 +80,10 @@ class BadInputIT {
         stack.edit("compose.yaml", "lull.role: app", "lull.role: worker");
 
         assertThat(problems())
-                .anyMatch(
-                        p ->
-                                p.contains("'worker' in the file")
-                                        && p.contains("'app' on the running container")
-                                        && p.contains("docker compose up -d app"))
+                .anyMatch(p ->
+                        p.contains("'worker' in the file")
+                                && p.contains("'app' on the running container")
+                                && p.contains("docker compose up -d app"))
                 .anyMatch(p -> p.contains("no service has the role app"));
     }
 
@@ -105,7 +104,10 @@ class BadInputIT {
     void images_ports_and_services_are_checked_before_anything_is_touched() throws IOException {
         Map<String, String> before = Snapshot.of(stack);
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            stack.edit("compose.yaml", "    restart: always", "    restart: always\n    pull_policy: never");
+            stack.edit(
+                    "compose.yaml",
+                    "    restart: always",
+                    "    restart: always\n    pull_policy: never");
             stack.set("PORT", Integer.toString(other.getLocalPort()));
             stack.set("VERSION", "8-not-built");
 
@@ -138,9 +140,17 @@ class BadInputIT {
         String volume = stack.project() + "_data";
         String name = stack.project() + "-writer";
         Engines.docker(
-                "run", "-d", "--name", name, "--label",
-                "com.docker.compose.project=" + stack.project() + "-other", "-v",
-                volume + ":/data", "lull-testbed/nginx:latest", "sleep", "300");
+                "run",
+                "-d",
+                "--name",
+                name,
+                "--label",
+                "com.docker.compose.project=" + stack.project() + "-other",
+                "-v",
+                volume + ":/data",
+                "lull-testbed/nginx:latest",
+                "sleep",
+                "300");
         try {
             WindowId id = lull.run(stack, TestLull.update());
 
@@ -184,8 +194,7 @@ class BadInputIT {
     }
 
     private List<String> problems() {
-        Stack found =
-                lull.wiring().stacks().find(new StackName(stack.project())).orElseThrow();
+        Stack found = lull.wiring().stacks().find(new StackName(stack.project())).orElseThrow();
         return found.problems().stream().map(Problem::toString).toList();
     }
 }

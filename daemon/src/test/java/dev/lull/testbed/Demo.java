@@ -1,13 +1,19 @@
 package dev.lull.testbed;
 
 import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.report.MarkdownReport;
+import dev.lull.report.WindowReport;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
+import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +27,8 @@ import java.util.Locale;
  */
 final class Demo {
     private static final boolean KEEP = "1".equals(System.getenv("KEEP"));
-    private static final Path LOG = Path.of("target", "demo.log");
+    private static final Path FOLDER = Path.of("target", "demo");
+    private static final Path LOG = FOLDER.resolve("lull.log");
 
     private final Narrator narrator = new Narrator(System.out);
     private final CleanUp cleanUp = new CleanUp();
@@ -53,7 +60,7 @@ final class Demo {
         narrator.chapter(
                 "The guestbook, version 1, comes up: nginx, app, worker, cron, PostgreSQL, Redis.");
         ExampleStack guestbook = bringUp("guestbook");
-        LullDaemon lull = cleanUp.add(new LullDaemon());
+        TestLull lull = cleanUp.add(new TestLull());
         Visitors visitors = visit(guestbook);
 
         narrator.chapter("A window: the guestbook to version 2, whose tables version 1 can't use.");
@@ -99,18 +106,18 @@ final class Demo {
     }
 
     /** A window that was run under traffic. */
-    private record Run(WindowState state, Visitors.Closed closed) {}
+    private record Run(WindowId id, WindowState state, Visitors.Closed closed) {}
 
-    private Run window(LullDaemon lull, ExampleStack stack, String version, Visitors visitors)
-            throws InterruptedException {
+    private Run window(TestLull lull, ExampleStack stack, String version, Visitors visitors)
+            throws IOException {
         Instant began = Instant.now();
         narrator.tell("An administrator writes version " + version + " into .env.");
         stack.set("VERSION", version);
         DoorTimes door = new DoorTimes();
-        WindowState state =
+        WindowId id =
                 lull.run(
                         stack,
-                        LullDaemon.UPDATE,
+                        TestLull.update(),
                         event -> {
                             door.note(event);
                             narrator.tell(event);
@@ -119,11 +126,19 @@ final class Demo {
         narrator.tell(
                 "The door was closed for %.1f s. The visitors: %s"
                         .formatted(Narrator.seconds(closed.time()), summary(visitors)));
+        report(lull, id);
         long inside = door.acknowledged(visitors);
         if (inside > 0) {
             faults.add(inside + " writes were acknowledged while the door was closed");
         }
-        return new Run(state, closed);
+        return new Run(id, lull.state(id), closed);
+    }
+
+    private void report(TestLull lull, WindowId id) throws IOException {
+        Path file = FOLDER.resolve("window-" + id + ".md");
+        MarkdownReport report = new MarkdownReport(ZoneId.systemDefault());
+        Files.writeString(file, report.write(WindowReport.of(id, lull.events(id), Instant.now())));
+        narrator.tell("Lull's report of this window: " + file);
     }
 
     private static String summary(Visitors visitors) {
@@ -197,12 +212,12 @@ final class Demo {
         void note(Recorded recorded) {
             switch (recorded.event()) {
                 case Event.StepDone done when closed.equals(Instant.MAX) -> {
-                    if (done.step() == dev.lull.plan.StepKind.CLOSE_APP) {
+                    if (done.step() == StepKind.CLOSE_APP) {
                         closed = recorded.at();
                     }
                 }
                 case Event.StepStarted started -> {
-                    if (started.step() == dev.lull.plan.StepKind.REOPEN_APP) {
+                    if (started.step() == StepKind.REOPEN_APP) {
                         opening = recorded.at();
                     }
                 }
