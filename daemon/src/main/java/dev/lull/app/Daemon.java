@@ -50,7 +50,9 @@ final class Daemon implements DaemonStarter {
                     "Lull {} listens on {}{}",
                     Main.VERSION,
                     options.socket(),
-                    options.listen().map(a -> " and http://" + a).orElse(""));
+                    options.listen()
+                            .map(a -> " and http://" + a.getHostString() + ":" + a.getPort())
+                            .orElse(""));
             stop.await();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;

@@ -5,6 +5,7 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.NoteKey;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ public record Advice(String happened, List<String> next) {
 
     /** The rollback point of this window, once it is written. */
     static Optional<String> point(WindowState state) {
-        return Optional.ofNullable(state.notes().get(WindowReport.POINT_NOTE));
+        return Optional.ofNullable(state.notes().get(NoteKey.POINT));
     }
 
     private static String again(WindowState state) {

@@ -3,6 +3,7 @@ package dev.lull.report;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import dev.lull.window.StepRun;
 import dev.lull.window.WindowState;
@@ -27,16 +28,6 @@ import java.util.Optional;
  */
 public record Timeline(
         List<TimedStep> forward, List<TimedStep> back, List<Warning> warnings, List<Closed> door) {
-
-    /**
-     * A step may note under this key that the door was just closed or opened, with {@link #CLOSED}
-     * or {@link #OPEN}. Without the notes the door counts as closed from the start of {@code
-     * close-app} to the end of {@code reopen-app}, which has the watch in it.
-     */
-    public static final String DOOR_NOTE = "door";
-
-    public static final String CLOSED = "closed";
-    public static final String OPEN = "open";
 
     private static final int TAIL = 40;
 
@@ -174,10 +165,10 @@ public record Timeline(
         }
 
         private void noted(Event.Noted noted, Instant at) {
-            if (!noted.key().equals(DOOR_NOTE)) {
+            if (!noted.key().equals(NoteKey.DOOR)) {
                 return;
             }
-            if (noted.value().equals(CLOSED)) {
+            if (noted.value().equals(NoteKey.CLOSED)) {
                 close(byNotes, at);
             } else {
                 open(byNotes, at);

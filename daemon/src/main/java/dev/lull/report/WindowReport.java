@@ -1,5 +1,6 @@
 package dev.lull.report;
 
+import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
@@ -17,13 +18,6 @@ import java.util.Optional;
  */
 public record WindowReport(
         WindowId window, Instant openedAt, Instant asOf, WindowState state, Timeline timeline) {
-
-    /** Under this key the step {@code prove-quiet} notes the certificate, as JSON text. */
-    public static final String CERTIFICATE_NOTE = "certificate";
-
-    /** Under this key the step {@code snapshot} notes the id of the rollback point. */
-    public static final String POINT_NOTE = "point";
-
     /**
      * The report of these events.
      *
@@ -56,7 +50,7 @@ public record WindowReport(
 
     /** The evidence that nothing wrote, as JSON text. */
     public Optional<String> certificate() {
-        return Optional.ofNullable(state.notes().get(CERTIFICATE_NOTE));
+        return Optional.ofNullable(state.notes().get(NoteKey.CERTIFICATE));
     }
 
     /** The id of the rollback point. */

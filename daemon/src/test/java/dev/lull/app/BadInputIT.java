@@ -103,7 +103,7 @@ class BadInputIT {
     @Test
     void images_ports_and_services_are_checked_before_anything_is_touched() throws IOException {
         Map<String, String> before = Snapshot.of(stack);
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             stack.edit(
                     "compose.yaml",
                     "    restart: always",

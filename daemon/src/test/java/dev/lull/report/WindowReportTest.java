@@ -11,6 +11,7 @@ import dev.lull.report.Timeline.TimedStep;
 import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import java.time.Duration;
@@ -107,11 +108,11 @@ final class WindowReportTest {
     void the_door_goes_by_the_notes_where_there_are_any() {
         done(0, 2, StepKind.PREPARE);
         at(2, new Event.StepStarted(StepKind.CLOSE_APP));
-        at(5, new Event.Noted(Timeline.DOOR_NOTE, Timeline.CLOSED));
+        at(5, new Event.Noted(NoteKey.DOOR, NoteKey.CLOSED));
         at(6, new Event.StepDone(StepKind.CLOSE_APP, ""));
         done(6, 7, StepKind.MIGRATE);
         at(7, new Event.StepStarted(StepKind.REOPEN_APP));
-        at(8, new Event.Noted(Timeline.DOOR_NOTE, Timeline.OPEN));
+        at(8, new Event.Noted(NoteKey.DOOR, NoteKey.OPEN));
 
         assertThat(report(60).doorClosed()).isEqualTo(Duration.ofSeconds(3));
         assertThat(report(60).timeline().isDoorClosed()).isFalse();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -207,40 +208,43 @@ public final class ExampleStack implements AutoCloseable {
     }
 
     private static void remove(String project) {
-        String ours = "label=com.docker.compose.project=" + project;
-        docker("rm", "-f", "-v").with(lines("ps", "-aq", "--filter", ours));
-        docker("rm", "-f").with(lines("ps", "-aq", "--filter", "label=dev.lull.page=" + project));
-        docker("network", "rm")
-                .with(
-                        lines("network", "ls", "--format", "{{.Name}}").stream()
-                                .filter(n -> n.startsWith(project + "_"))
-                                .toList());
-        docker("volume", "rm")
-                .with(
-                        lines("volume", "ls", "--format", "{{.Name}}").stream()
-                                .filter(n -> n.startsWith(project + "_"))
-                                .toList());
-        docker("rmi")
-                .with(
-                        lines("images", "--format", "{{.Repository}}:{{.Tag}}").stream()
-                                .filter(n -> n.startsWith("lull-pin/" + project + "-"))
-                                .toList());
+        String containers = "label=com.docker.compose.project=" + project;
+        String pages = "label=dev.lull.page=" + project;
+        removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
+        removeAll(List.of("rm", "-f"), () -> lines("ps", "-aq", "--filter", pages));
+        for (String kind : List.of("network", "volume")) {
+            removeAll(
+                    List.of(kind, "rm"),
+                    () -> startingWith(project + "_", lines(kind, "ls", "--format", "{{.Name}}")));
+        }
+        removeAll(
+                List.of("rmi"),
+                () ->
+                        startingWith(
+                                "lull-pin/" + project + "-",
+                                lines("images", "--format", "{{.Repository}}:{{.Tag}}")));
     }
 
-    /** A docker command that is run when there is something to run it on. */
-    private interface OnAll {
-        void with(List<String> names);
+    private static List<String> startingWith(String prefix, List<String> names) {
+        return names.stream().filter(n -> n.startsWith(prefix)).toList();
     }
 
-    private static OnAll docker(String... command) {
-        return names -> {
-            if (!names.isEmpty()) {
-                List<String> argv = new ArrayList<>(List.of("docker"));
-                argv.addAll(List.of(command));
-                argv.addAll(names);
-                Sh.run(Path.of("/"), Map.of(), argv);
+    /** A daemon that watches may be quicker: it tidies its network when the last container goes. */
+    private static void removeAll(List<String> command, Supplier<List<String>> there) {
+        List<String> names = there.get();
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> argv = new ArrayList<>(List.of("docker"));
+        argv.addAll(command);
+        argv.addAll(names);
+        try {
+            Sh.run(Path.of("/"), Map.of(), argv);
+        } catch (IllegalStateException e) {
+            if (!there.get().isEmpty()) {
+                throw e;
             }
-        };
+        }
     }
 
     private static List<String> lines(String... arguments) {
