@@ -90,6 +90,7 @@ final class Demo {
                         KEEP
                                 ? ExampleStack.kept(example, "demo")
                                 : new ExampleStack(example, "demo"));
+        narrator.call(stack.project(), example);
         stack.set("VERSION", "1").up();
         narrator.tell("It answers at http://127.0.0.1:" + stack.port() + "/");
         return stack;

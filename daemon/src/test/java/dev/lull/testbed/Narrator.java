@@ -16,10 +16,18 @@ final class Narrator {
     private final Instant began = Instant.now();
     private final List<String> said = new ArrayList<>();
     private Instant stepBegan = began;
+    private String longName = "\0";
+    private String shortName = "";
     private boolean back;
 
     Narrator(PrintStream out) {
         this.out = out;
+    }
+
+    /** From now on a stack is called by a shorter name than Docker's. */
+    void call(String project, String name) {
+        longName = project;
+        shortName = name;
     }
 
     /** A chapter. */
@@ -35,12 +43,16 @@ final class Narrator {
     }
 
     private void tell(Instant at, String text) {
-        out.printf(Locale.ROOT, "%6.1f s  %s%n", seconds(Duration.between(began, at)), text);
+        out.printf(Locale.ROOT, "%6.1f s  %s%n", seconds(Duration.between(began, at)), named(text));
     }
 
     /** Something below the last sentence. */
     void add(String text) {
-        out.println("            " + text);
+        out.println("            " + named(text));
+    }
+
+    private String named(String text) {
+        return text.replace(longName, shortName);
     }
 
     /** Tells an event of a window. */
@@ -145,9 +157,9 @@ final class Narrator {
     private static String wayBack(StepKind step) {
         return switch (step) {
             case CLOSE_CRON, CLOSE_WORKERS, CLOSE_APP ->
-                    "Still closed? ("
+                    "Is it still closed? The way back takes nothing for granted: "
                             + step.word()
-                            + " again, for the way back takes nothing for granted.)";
+                            + " again.";
             case RESTORE_VOLUMES ->
                     "The volumes return to the rollback point, half a migration and all undone.";
             case RESTORE_CONTAINERS ->
