@@ -33,7 +33,7 @@ public final class ExampleStack implements AutoCloseable {
 
     private static final int HIGHEST_PORT = 32_000;
 
-    private static final Path EXAMPLES = examples();
+    private static final Path EXAMPLES = root().resolve("compose-examples");
 
     private final String example;
     private final String project;
@@ -207,7 +207,7 @@ public final class ExampleStack implements AutoCloseable {
         return owner.matches("[0-9]{1,10}") && ProcessHandle.of(Long.parseLong(owner)).isPresent();
     }
 
-    private static void remove(String project) {
+    static void remove(String project) {
         String containers = "label=com.docker.compose.project=" + project;
         String pages = "label=dev.lull.page=" + project;
         removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
@@ -253,7 +253,8 @@ public final class ExampleStack implements AutoCloseable {
         return Sh.run(Path.of("/"), Map.of(), argv).lines().filter(s -> !s.isBlank()).toList();
     }
 
-    private static Path examples() {
+    /** The checkout that this runs in. */
+    static Path root() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(here.resolve("compose-examples"))) {
             here = here.getParent();
@@ -261,7 +262,7 @@ public final class ExampleStack implements AutoCloseable {
                 throw new IllegalStateException("compose-examples/ is not above this folder");
             }
         }
-        return here.resolve("compose-examples");
+        return here;
     }
 
     private static int freePort() {
