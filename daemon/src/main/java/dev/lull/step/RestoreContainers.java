@@ -231,9 +231,7 @@ final class RestoreContainers implements Step {
         for (SavedFile saved : point.get().files()) {
             ComposeFile file = new ComposeFile(saved.path());
             boolean ours =
-                    file.digest()
-                            .filter(d -> scene.notes().isWritten(saved.path(), d))
-                            .isPresent();
+                    file.digest().filter(d -> scene.notes().isWritten(saved.path(), d)).isPresent();
             boolean wanted = !context.onWayBack() && context.change() instanceof Change.Restore;
             if ((ours || wanted) && !file.digest().equals(Optional.of(saved.sha256()))) {
                 scene.notes().written(saved.path(), saved.sha256());

@@ -28,9 +28,21 @@ class CrashMatrixTest {
     void undisturbed(Story story) throws Exception {
         long t = System.nanoTime();
         Story.End end = story.tell(temp);
-        System.out.println(story + " " + (System.nanoTime() - t) / 1000000 + " ms, " + end.events().size() + " events " + end.world().engine.calls()+" "+end.world().compose.calls());
+        System.out.println(
+                story
+                        + " "
+                        + (System.nanoTime() - t) / 1000000
+                        + " ms, "
+                        + end.events().size()
+                        + " events "
+                        + end.world().engine.calls()
+                        + " "
+                        + end.world().compose.calls());
         for (Recorded r : end.events()) {
-            if (!(r.event() instanceof Event.FactsTaken) && !(r.event() instanceof Event.Opened) && !(r.event() instanceof Event.TurnedBack)) System.out.println("  " + r.sequence() + " " + r.event());
+            if (!(r.event() instanceof Event.FactsTaken)
+                    && !(r.event() instanceof Event.Opened)
+                    && !(r.event() instanceof Event.TurnedBack))
+                System.out.println("  " + r.sequence() + " " + r.event());
         }
         end.world().engine.mutations().forEach(m -> System.out.println("    " + m));
         assertThat(end.wrong()).isEmpty();

@@ -5,12 +5,14 @@ import dev.lull.check.HttpProbe;
 import dev.lull.docker.Compose;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.Engine;
+import dev.lull.docker.StackContainers;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Stacks;
+import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
 import dev.lull.window.Action;
@@ -60,28 +62,35 @@ final class Life {
         Compose compose = mortal(Compose.class, world.compose());
         HttpProbe http = mortal(HttpProbe.class, world.http());
         Stacks stacks = new Discovery(engine, compose);
+        Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
                         compose,
                         stacks,
                         world.points,
-                        new Page(engine, http, World.PAGE_IMAGE, world.clock),
+                        page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
                         new Checks(engine, http),
+                        () -> 0,
                         world.clock);
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         Steps.all(tools).forEach((kind, step) -> steps.put(kind, wrap.apply(step)));
-        this.windows = new Windows(new MortalJournal(), new StackPlanner(stacks), steps);
+        this.windows =
+                new Windows(
+                        new MortalJournal(),
+                        new StackPlanner(stacks),
+                        steps,
+                        new DoorBoundary(new StackContainers(engine), page),
+                        world.clock);
     }
 
     /** Opens a window; on a thread of its own, for the daemon may die of it. */
     void open(Change change) {
         Thread.ofVirtual()
                 .start(() ->
-                        windows.open(
-                                world.shape.stack, change, "ada", "", Duration.ofMinutes(1)));
+                        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1)));
     }
 
     /** What a daemon does at its start. */
@@ -94,8 +103,7 @@ final class Life {
     void ask(WindowId window, Action action) {
         Thread.ofVirtual()
                 .start(() ->
-                        windows.ask(
-                                window, action, "ada", Optional.of(world.shape.stack.value())));
+                        windows.ask(window, action, "ada", Optional.of(world.shape.stack.value())));
     }
 
     /** Waits for the next turn; it fails rather than to wait for ever. */
