@@ -7,6 +7,7 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.Durations;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,17 @@ final class Runner {
         if (running != null) {
             running.interrupt();
             try {
-                running.join(5_000);
+                await(Duration.ofSeconds(5));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Waits until nothing runs any more. Whether that was so in time. */
+    boolean await(Duration atMost) throws InterruptedException {
+        Thread running = thread;
+        return running == null || running.join(atMost);
     }
 
     /** Takes a person's word, if the state offers it, and interrupts the step if it turns back. */
@@ -184,16 +191,16 @@ final class Runner {
     /** Whether there is more to do. */
     private boolean act(Decision decision) throws InterruptedException {
         switch (decision) {
-            case Decision.Perform perform -> perform(perform.step());
+            case Decision.Perform perform -> perform(perform);
             case Decision.CloseAgain close -> closeAgain(close);
             case Decision.TurnBack turn -> turnBack(turn);
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.step().word(), hold.why());
-                record(new Event.Held(hold.step(), hold.why()));
+                recordIfStill(hold, new Event.Held(hold.step(), hold.why()));
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
-                record(new Event.Ended(end.phase(), end.summary()));
+                recordIfStill(end, new Event.Ended(end.phase(), end.summary()));
             }
             case Decision.Wait _ -> waitForAPerson();
             case Decision.Finished _ -> {
@@ -205,8 +212,11 @@ final class Runner {
         return true;
     }
 
-    private void perform(PlannedStep step) throws InterruptedException {
-        record(new Event.StepStarted(step.kind()));
+    private void perform(Decision.Perform decision) throws InterruptedException {
+        PlannedStep step = decision.step();
+        if (!recordIfStill(decision, new Event.StepStarted(step.kind()))) {
+            return;
+        }
         LOG.info("{}: {}", step.kind().word(), step.what());
         Outcome outcome = attempt(step);
         if (stopped) {
@@ -218,11 +228,32 @@ final class Runner {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
                 record(new Event.StepFailed(step.kind(), failed.what()));
             }
-            case Outcome.Waits waits -> {
-                if (state().turning().isEmpty()) {
-                    record(new Event.Held(step.kind(), waits.why()));
-                }
+            case Outcome.Waits waits -> waits(step.kind(), waits.why());
+        }
+    }
+
+    /** Records what was decided, unless a person has asked for something else meanwhile. */
+    private boolean recordIfStill(Decision decision, Event event) {
+        lock.lock();
+        try {
+            boolean still = Decision.of(state).equals(decision);
+            if (still) {
+                append(event);
             }
+            return still;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waits(StepKind step, String why) {
+        lock.lock();
+        try {
+            if (state.turning().isEmpty()) {
+                append(new Event.Held(step, why));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -292,6 +323,7 @@ final class Runner {
                 step.interrupt();
                 outcome = result.take();
             }
+            context.stopIfUnwritten();
             return outcome;
         } catch (InterruptedException e) {
             step.interrupt();
@@ -367,8 +399,28 @@ final class Runner {
         private final List<String> lines = new ArrayList<>();
         private long flushedAt = System.nanoTime();
 
+        private volatile @Nullable JournalException unwritten;
+
         Context(PlannedStep planned) {
             this.planned = planned;
+        }
+
+        /** Whatever the step made of it: what could not be written down stops the window. */
+        void stopIfUnwritten() {
+            JournalException failure = unwritten;
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        private void write(Event event) {
+            stopIfUnwritten();
+            try {
+                record(event);
+            } catch (JournalException e) {
+                unwritten = e;
+                throw e;
+            }
         }
 
         @Override
@@ -419,7 +471,7 @@ final class Runner {
 
         @Override
         public void take(Facts facts) {
-            record(new Event.FactsTaken(facts));
+            write(new Event.FactsTaken(facts));
         }
 
         @Override
@@ -429,7 +481,7 @@ final class Runner {
 
         @Override
         public void note(String key, String value) {
-            record(new Event.Noted(key, value));
+            write(new Event.Noted(key, value));
         }
 
         @Override
@@ -447,7 +499,7 @@ final class Runner {
         public void warn(String text) {
             LOG.warn("{}", text);
             flush();
-            record(new Event.Warned(planned.kind(), text));
+            write(new Event.Warned(planned.kind(), text));
         }
 
         void flush() {
@@ -460,7 +512,7 @@ final class Runner {
                 batch = List.copyOf(lines);
                 lines.clear();
             }
-            record(new Event.Said(planned.kind(), batch));
+            write(new Event.Said(planned.kind(), batch));
         }
     }
 }
