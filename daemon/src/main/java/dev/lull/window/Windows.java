@@ -87,6 +87,9 @@ public final class Windows implements AutoCloseable {
     /** Goes on with every window that the journal has open. Called once, at the start. */
     public void recover() {
         for (WindowId id : journal.open()) {
+            if (running.containsKey(id)) {
+                continue;
+            }
             LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
             make(id).recover(clock.instant());
         }
