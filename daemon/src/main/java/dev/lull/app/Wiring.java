@@ -1,7 +1,7 @@
 package dev.lull.app;
 
 import dev.lull.check.Checks;
-import dev.lull.check.HttpProbe;
+import dev.lull.check.JdkHttpProbe;
 import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeCli;
 import dev.lull.docker.Discovery;
@@ -39,7 +39,7 @@ public final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
     private final DockerJavaEngine engine;
-    private final HttpProbe http = new HttpProbe();
+    private final JdkHttpProbe http = new JdkHttpProbe();
     private final SqliteJournal journal;
     private final Hold hold = new NftHold();
     private final Points points;
@@ -57,7 +57,7 @@ public final class Wiring implements AutoCloseable {
     /**
      * @param journals wraps the journal that windows are written to
      */
-    Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
+    public Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         Compose compose = new ComposeCli(settings.docker());

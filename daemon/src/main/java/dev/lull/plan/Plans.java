@@ -194,7 +194,7 @@ public final class Plans {
                 StepKind.START_DATA,
                 phase,
                 onFailure,
-                longest(stack.with(Role.DB)).plus(SLACK),
+                longest(stack.with(Role.DB), phase).plus(SLACK),
                 "start the data stores and wait until they are healthy",
                 stack.with(Role.DB).stream().map(s -> "start " + s.name()).toList());
     }
@@ -264,8 +264,7 @@ public final class Plans {
     private static PlannedStep validate(Stack stack, Phase phase, OnFailure onFailure) {
         List<String> details = new ArrayList<>();
         for (Service service : stack.with(Role.APP)) {
-            boolean back = phase == Phase.ROLLING_BACK;
-            ServiceSettings settings = back ? service.closing() : service.opening();
+            ServiceSettings settings = settings(service, phase);
             String where =
                     settings.backstage() == ServiceSettings.Backstage.NONE
                             ? " (after the page has left: lull.backstage is none)"
@@ -278,7 +277,7 @@ public final class Plans {
                 StepKind.VALIDATE,
                 phase,
                 onFailure,
-                longest(stack.with(Role.APP)).plus(SLACK),
+                longest(stack.with(Role.APP), phase).plus(SLACK),
                 "start the app backstage and check it behind the closed door",
                 details);
     }
@@ -296,18 +295,20 @@ public final class Plans {
                         : "start " + layer.word() + ", watch, restore restart policies";
         Duration watch =
                 stack.in(layer).stream()
-                        .map(s -> s.opening().watch())
+                        .map(s -> settings(s, phase).watch())
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO);
         return new PlannedStep(
                 kind,
                 phase,
                 onFailure,
-                longest(stack.in(layer)).plus(watch).plus(SLACK),
+                longest(stack.in(layer), phase).plus(watch).plus(SLACK),
                 what,
                 stack.in(layer).stream()
                         .map(s ->
-                                s.name() + ": watched for " + Durations.print(s.opening().watch()))
+                                s.name()
+                                        + ": watched for "
+                                        + Durations.print(settings(s, phase).watch()))
                         .toList());
     }
 
@@ -322,9 +323,14 @@ public final class Plans {
                 List.of());
     }
 
-    private static Duration longest(List<Service> services) {
+    /** What opens on the way back is what was closed. */
+    private static ServiceSettings settings(Service service, Phase phase) {
+        return phase == Phase.ROLLING_BACK ? service.closing() : service.opening();
+    }
+
+    private static Duration longest(List<Service> services, Phase phase) {
         return services.stream()
-                .map(s -> s.opening().checkTimeout())
+                .map(s -> settings(s, phase).checkTimeout())
                 .max(Duration::compareTo)
                 .orElse(SHORT);
     }

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  * Durations as people write and read them: {@code 500ms}, {@code 30s}, {@code 1m30s}, {@code 2h}.
  */
 public final class Durations {
-    private static final Pattern WHOLE = Pattern.compile("(\\d+(ms|s|m|h|d))+");
+    private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private Durations() {}
 
@@ -36,6 +38,9 @@ public final class Durations {
                                 case "h" -> Duration.ofHours(n);
                                 default -> Duration.ofDays(n);
                             });
+        }
+        if (sum.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("is a duration of more than a year");
         }
         return sum;
     }

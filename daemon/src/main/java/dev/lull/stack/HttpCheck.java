@@ -1,5 +1,7 @@
 package dev.lull.stack;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +33,23 @@ public record HttpCheck(String method, int port, String path, int status) {
             throw new IllegalArgumentException("has no valid port: " + port);
         }
         String path = m.group(3) == null ? "/" : m.group(3);
+        if (!isPath(path)) {
+            throw new IllegalArgumentException(
+                    "has a path that can't stand in a URL, escape it: " + path);
+        }
         int status = m.group(4) == null ? 200 : Integer.parseInt(m.group(4));
+        if (status < 100 || status > 599) {
+            throw new IllegalArgumentException("has no valid status: " + m.group(4));
+        }
         return new HttpCheck(m.group(1), port, path, status);
+    }
+
+    private static boolean isPath(String path) {
+        try {
+            return new URI("http://host" + path).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     @Override

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class Labels {
     static final String PREFIX = "lull.";
 
-    private static final Pattern NUMBERED = Pattern.compile("lull\\.check\\.(\\d+)\\.(http|exec)");
+    private static final Pattern NUMBERED =
+            Pattern.compile("lull\\.check\\.([1-9]\\d{0,5})\\.(http|exec)");
 
     private static final List<String> KNOWN =
             List.of(

@@ -79,9 +79,15 @@ final class ChangeStack implements Step {
             file.setImage(
                     image.getKey(),
                     image.getValue(),
-                    digest -> scene.notes().edited(file.path().toString(), digest));
+                    digest -> scene.notes().written(file.path(), digest));
             context.say(file.path() + ": " + image.getKey() + ": image: " + image.getValue());
         }
+    }
+
+    /** The facts were taken before the file was edited. */
+    private static boolean getsImage(Service service, StepContext context) {
+        return context.change() instanceof Change.Update update
+                && update.images().containsKey(service.name());
     }
 
     private void create(ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
@@ -136,7 +142,7 @@ final class ChangeStack implements Step {
     /** A proxy with ports of its own is gone for a moment: visitors wait that long. */
     private void renewOthers(ComposeProject project, Scene scene, StepContext context) {
         for (Service service : declared(scene, EnumSet.of(Role.PROXY, Role.NONE))) {
-            if (!service.differs()) {
+            if (!service.differs() && !getsImage(service, context)) {
                 continue;
             }
             Set<Integer> ports = new TreeSet<>();

@@ -7,6 +7,7 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.window.NoteKey;
 import dev.lull.window.StepContext;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,13 +94,13 @@ final class Notes {
         context.note("drained/" + container, at.toString());
     }
 
-    /** The digest of what was written into a compose file. */
-    Optional<String> edited(String file) {
-        return context.note("edited/" + file);
+    /** Whether a compose or env file with this digest is one that the window wrote. */
+    boolean isWritten(Path file, String sha256) {
+        return context.note("written/" + file + "/" + sha256).isPresent();
     }
 
-    void edited(String file, String sha256) {
-        context.note("edited/" + file, sha256);
+    void written(Path file, String sha256) {
+        context.note("written/" + file + "/" + sha256, "");
     }
 
     static String write(Object value) {

@@ -70,7 +70,8 @@ final class RestoreContainers implements Step {
             Optional<Inspect> there = engine.inspect(saved.id());
             if (there.isPresent()) {
                 keepName(there.get(), saved.name());
-            } else if (replica(scene, saved).isEmpty()) {
+                startHelper(saved.id(), saved, scene);
+            } else {
                 make(saved, scene);
                 made.add(saved.name());
             }
@@ -86,8 +87,9 @@ final class RestoreContainers implements Step {
     /** The files are the person's: where they say something else, the next up would act on it. */
     private void warnOfFiles(StepContext context, Scene scene) {
         try {
+            ComposeProject project = ComposeProject.of(context.facts().declared());
             Map<String, String> hashes =
-                    compose.hashes(ComposeProject.of(context.facts().declared()));
+                    compose.hashes(project, compose.config(project, List.of()));
             List<String> differ =
                     containers.replicas(scene.name()).stream()
                             .filter(c -> differs(c, hashes))
@@ -173,24 +175,41 @@ final class RestoreContainers implements Step {
         }
     }
 
+    /** What an earlier attempt has made is found again, and finished. */
     private void make(Inspect saved, Scene scene) {
         Map<String, Endpoint> networks = Backstage.front(scene.name(), saved);
         ContainerRecipe recipe = new ContainerRecipe(saved, image(saved), networks);
-        String id = engine.create(saved.name(), recipe.spec());
-        scene.notes().madeAgain(saved.name(), id);
+        String id = replica(scene, saved).map(Inspect::id).orElseGet(() -> create(recipe, scene));
         recipe.furtherNetworks()
                 .forEach((network, endpoint) -> engine.connect(network, id, endpoint));
+        if (!isHelper(saved, scene)) {
+            scene.notes().policy(id, saved.restartPolicy());
+            engine.restartPolicy(id, RestartPolicy.NO);
+        }
+        startHelper(id, saved, scene);
+    }
+
+    private String create(ContainerRecipe recipe, Scene scene) {
+        String name = recipe.saved().name();
+        String id = engine.create(name, recipe.spec());
+        scene.notes().madeAgain(name, id);
+        return id;
+    }
+
+    /** No layer of a window starts what has none. */
+    private void startHelper(String id, Inspect saved, Scene scene) {
+        if (isHelper(saved, scene) && saved.isRunning()) {
+            engine.start(id);
+        }
+    }
+
+    private static boolean isHelper(Inspect saved, Scene scene) {
         Role role =
                 scene.before()
                         .service(StackContainers.replica(saved).service())
                         .map(Service::role)
                         .orElse(Role.NONE);
-        if (role == Role.PROXY || role == Role.NONE) {
-            engine.start(id);
-        } else {
-            scene.notes().policy(id, saved.restartPolicy());
-            engine.restartPolicy(id, RestartPolicy.NO);
-        }
+        return role == Role.PROXY || role == Role.NONE;
     }
 
     /** Its reference, if that still names the image; else the id, which the pin has kept. */
@@ -211,11 +230,11 @@ final class RestoreContainers implements Step {
         }
         for (SavedFile saved : point.get().files()) {
             ComposeFile file = new ComposeFile(saved.path());
-            Optional<String> edited = scene.notes().edited(saved.path().toString());
-            boolean ours = edited.isPresent() && edited.equals(file.digest());
+            boolean ours =
+                    file.digest().filter(d -> scene.notes().isWritten(saved.path(), d)).isPresent();
             boolean wanted = !context.onWayBack() && context.change() instanceof Change.Restore;
             if ((ours || wanted) && !file.digest().equals(Optional.of(saved.sha256()))) {
-                scene.notes().edited(saved.path().toString(), saved.sha256());
+                scene.notes().written(saved.path(), saved.sha256());
                 points.restoreFile(point.get(), saved.path());
                 context.say("put back: " + saved.path());
             }

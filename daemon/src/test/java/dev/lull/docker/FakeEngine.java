@@ -3,8 +3,13 @@ package dev.lull.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +35,9 @@ public final class FakeEngine implements Engine {
     private static final int SIGKILLED = 137;
     private static final int SIGTERMED = 143;
 
+    /** Above what Linux gives: nothing in /proc is taken for a process of ours. */
+    private static final long NO_REAL_PID = 10_000_000;
+
     private record Listener(Consumer<EngineEvent> events, Consumer<String> ended) {}
 
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
@@ -47,6 +55,9 @@ public final class FakeEngine implements Engine {
     private final Faults faults = new Faults();
     private EngineVersion version = new EngineVersion("28.5.2", "1.51", "1.24", false);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Path volumeRoot = Path.of("/var/lib/docker/volumes");
+    private Consumer<String> mutated = mutation -> {};
+    private Consumer<Inspect> starting = container -> {};
     private int ids;
 
     public FakeEngine() {
@@ -66,6 +77,22 @@ public final class FakeEngine implements Engine {
     public synchronized FakeEngine withVersion(EngineVersion other) {
         version = other;
         return this;
+    }
+
+    /** Volumes made from now on are real folders under this one. */
+    public synchronized FakeEngine volumesIn(Path root) {
+        volumeRoot = root;
+        return this;
+    }
+
+    /** Is told each change right after it, by the text that {@link #mutations} has for it. */
+    public synchronized void onMutation(Consumer<String> listener) {
+        mutated = listener;
+    }
+
+    /** Is told each container that starts, before its process does what it was scripted to. */
+    public synchronized void onStart(Consumer<Inspect> listener) {
+        starting = listener;
     }
 
     /** A process of the host listens on this port. */
@@ -165,6 +192,31 @@ public final class FakeEngine implements Engine {
 
     public synchronized void forgetMutations() {
         mutations.clear();
+    }
+
+    /** How often each method was called, also in vain. */
+    public synchronized Map<String, Integer> calls() {
+        return faults.calls();
+    }
+
+    /** Every container, seen without a call: no fault is met, nothing is counted. */
+    public synchronized List<Inspect> all() {
+        return containers.values().stream().map(FakeContainer::inspect).toList();
+    }
+
+    /** Every network's name, seen without a call. */
+    public synchronized Set<String> networkNames() {
+        return Set.copyOf(networks.keySet());
+    }
+
+    /** Every volume, seen without a call. */
+    public synchronized List<Volume> volumes() {
+        return List.copyOf(volumes.values());
+    }
+
+    /** Its time, which goes on by a millisecond each time that it is asked for. */
+    public InstantSource clock() {
+        return this::tick;
     }
 
     /** Files copied into a container: absolute path to content. */
@@ -280,9 +332,21 @@ public final class FakeEngine implements Engine {
             container.mount(new Mount("bind", "", source, target, writable));
             return;
         }
-        String path = "/var/lib/docker/volumes/" + source + "/_data";
+        String path = folderOf(source);
         volumes.putIfAbsent(source, new Volume(source, "local", path, labels));
         container.mount(new Mount("volume", source, path, target, writable));
+    }
+
+    private String folderOf(String volume) {
+        Path folder = volumeRoot.resolve(volume).resolve("_data");
+        if (!volumes.containsKey(volume) && Files.isDirectory(volumeRoot)) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return folder.toString();
     }
 
     private void joinFirst(FakeContainer container, JsonNode spec) {
@@ -327,7 +391,7 @@ public final class FakeEngine implements Engine {
         if (isPublic(container)) {
             claim(container, container.inspect().publishedPorts(), true);
         }
-        container.state("running", 0, 4000 + ++ids);
+        container.state("running", 0, NO_REAL_PID + ++ids);
         container.state().put("StartedAt", tick().toString());
         container.stoppedByHand = false;
         for (Map.Entry<String, JsonNode> network : container.networks().properties()) {
@@ -335,6 +399,7 @@ public final class FakeEngine implements Engine {
             ((ObjectNode) network.getValue()).put("IPAddress", address);
         }
         event("container", "start", container);
+        starting.accept(container.inspect());
         FakeContainer.Script script = processes.get(container.name());
         if (script != null) {
             script.output().forEach(line -> container.log.add(new LogLine(tick(), line)));
@@ -712,6 +777,7 @@ public final class FakeEngine implements Engine {
                 () -> {
                     T result = effect.get();
                     mutations.add(call + " " + who);
+                    mutated.accept(call + " " + who);
                     return result;
                 });
     }
@@ -764,7 +830,7 @@ public final class FakeEngine implements Engine {
         return "%012x%052x".formatted(0xc000_0000_0000L + ++ids, ids);
     }
 
-    private Instant tick() {
+    private synchronized Instant tick() {
         now = now.plusMillis(1);
         return now;
     }

@@ -26,6 +26,10 @@ final class Faults {
         return result;
     }
 
+    Map<String, Integer> calls() {
+        return Map.copyOf(calls);
+    }
+
     private void fail(String call, int count, boolean after) {
         for (Fault fault : faults) {
             if (fault.call.equals(call) && fault.nth == count && fault.after == after) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Lull on the real engine, in this process, with a state directory of its own. */
@@ -66,6 +67,26 @@ public final class TestLull implements AutoCloseable {
                         "tester",
                         "a test",
                         Duration.ofMinutes(2));
+    }
+
+    /**
+     * Opens a window and waits until it ended or is held.
+     *
+     * @param steps is told every event as it is recorded
+     */
+    public WindowId run(ExampleStack stack, Change change, Consumer<Recorded> steps) {
+        WindowId id = open(stack, change);
+        long[] told = {0};
+        await(
+                id,
+                state -> {
+                    for (Recorded event : wiring.windows().events(id, told[0])) {
+                        told[0] = event.sequence();
+                        steps.accept(event);
+                    }
+                    return rests(state);
+                });
+        return id;
     }
 
     /** Asks, and waits until the window ended or is held again. */

@@ -1,0 +1,216 @@
+package dev.lull.app;
+
+import dev.lull.check.Checks;
+import dev.lull.check.HttpProbe;
+import dev.lull.docker.Compose;
+import dev.lull.docker.Discovery;
+import dev.lull.docker.Engine;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Gate;
+import dev.lull.page.Hold;
+import dev.lull.page.Page;
+import dev.lull.plan.Change;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.Stacks;
+import dev.lull.step.DoorBoundary;
+import dev.lull.step.StackPlanner;
+import dev.lull.step.Steps;
+import dev.lull.window.Action;
+import dev.lull.window.Event;
+import dev.lull.window.Journal;
+import dev.lull.window.Recorded;
+import dev.lull.window.Step;
+import dev.lull.window.WindowId;
+import dev.lull.window.Windows;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/**
+ * One life of a daemon on a {@link World}. When it dies its threads stop for ever where they are:
+ * nothing of it is cleaned up, written or done any more, as after a {@code kill -9}.
+ */
+final class Life {
+    /** Why the daemon is to be looked after. */
+    enum Turn {
+        DIED,
+        HELD,
+        ENDED
+    }
+
+    private final World world;
+    private final Death.Watch death;
+    private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private final Windows windows;
+    private volatile boolean dead;
+    private volatile boolean dying;
+
+    Life(World world, Death death, UnaryOperator<Step> wrap) {
+        this.world = world;
+        this.death = new Death.Watch(death);
+        Engine engine = mortal(Engine.class, world.engine());
+        Compose compose = mortal(Compose.class, world.compose());
+        HttpProbe http = mortal(HttpProbe.class, world.http());
+        Stacks stacks = new Discovery(engine, compose);
+        Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
+        Steps.Tools tools =
+                new Steps.Tools(
+                        engine,
+                        compose,
+                        stacks,
+                        world.points,
+                        page,
+                        mortal(Hold.class, world.hold()),
+                        mortal(Gate.class, world.gate()),
+                        new Checks(engine, http),
+                        () -> 0,
+                        world.clock);
+        Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
+        Steps.all(tools).forEach((kind, step) -> steps.put(kind, wrap.apply(step)));
+        this.windows =
+                new Windows(
+                        new MortalJournal(),
+                        new StackPlanner(stacks),
+                        steps,
+                        new DoorBoundary(new StackContainers(engine), page),
+                        world.clock);
+    }
+
+    /** Opens a window; on a thread of its own, for the daemon may die of it. */
+    void open(Change change) {
+        Thread.ofVirtual()
+                .start(() ->
+                        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1)));
+    }
+
+    /** What a daemon does at its start. */
+    void recover() {
+        world.hold().clear();
+        world.points.sweep();
+        windows.recover();
+    }
+
+    void ask(WindowId window, Action action) {
+        Thread.ofVirtual()
+                .start(() ->
+                        windows.ask(window, action, "ada", Optional.of(world.shape.stack.value())));
+    }
+
+    /** Waits for the next turn; it fails rather than to wait for ever. */
+    Turn turn() throws InterruptedException {
+        Turn turn = turns.poll(60, TimeUnit.SECONDS);
+        if (turn == null) {
+            throw new IllegalStateException("the window neither goes on nor holds nor ends");
+        }
+        return turn;
+    }
+
+    void close() {
+        if (!dead) {
+            windows.close();
+        }
+    }
+
+    private void livesOn() {
+        while (dead) {
+            LockSupport.park();
+        }
+    }
+
+    /** Output is passed on from within the fakes: a thread must not stop there with their locks. */
+    private void die() {
+        dead = true;
+        if (Thread.holdsLock(world.engine) || Thread.holdsLock(world.compose)) {
+            dying = true;
+            return;
+        }
+        turns.add(Turn.DIED);
+        livesOn();
+    }
+
+    private void leaveFake() {
+        if (dying) {
+            dying = false;
+            turns.add(Turn.DIED);
+        }
+        livesOn();
+    }
+
+    private <T> T mortal(Class<T> port, T real) {
+        return port.cast(
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (proxy, method, arguments) -> {
+                            livesOn();
+                            try {
+                                return method.invoke(real, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            } finally {
+                                leaveFake();
+                            }
+                        }));
+    }
+
+    private final class MortalJournal implements Journal {
+        @Override
+        public WindowId open(Event.Opened opened) {
+            boolean now = death.isNow(opened);
+            if (now && !death.after()) {
+                die();
+            }
+            WindowId window = world.journal.open(opened);
+            if (now) {
+                die();
+            }
+            return window;
+        }
+
+        @Override
+        public Recorded append(WindowId window, Event event) {
+            livesOn();
+            boolean now = death.isNow(event);
+            if (now && !death.after()) {
+                die();
+                return new Recorded(Long.MAX_VALUE, Instant.EPOCH, event);
+            }
+            world.happens(event);
+            Recorded recorded = world.journal.append(window, event);
+            if (now) {
+                die();
+            }
+            if (event instanceof Event.Held) {
+                turns.add(Turn.HELD);
+            } else if (event instanceof Event.Ended) {
+                turns.add(Turn.ENDED);
+            }
+            return recorded;
+        }
+
+        @Override
+        public List<Recorded> read(WindowId window, long after) {
+            return world.journal.read(window, after);
+        }
+
+        @Override
+        public List<WindowId> windows() {
+            return world.journal.windows();
+        }
+
+        @Override
+        public List<WindowId> open() {
+            return world.journal.open();
+        }
+    }
+}

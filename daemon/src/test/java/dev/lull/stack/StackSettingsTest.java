@@ -1,0 +1,92 @@
+package dev.lull.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StackSettingsTest {
+    private final List<Problem> problems = new ArrayList<>();
+
+    private StackSettings read(Map<String, Object> values) {
+        return StackSettings.read("shop", values, problems);
+    }
+
+    @Test
+    void without_x_lull_there_are_the_defaults() {
+        StackSettings s = read(Map.of());
+        assertThat(s.title()).isEqualTo("Back soon");
+        assertThat(s.message()).isNotBlank();
+        assertThat(s.contact()).isEmpty();
+        assertThat(s.onFailure()).isEqualTo(StackSettings.OnFailure.ROLLBACK);
+        assertThat(s.watch()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void every_key_is_read() {
+        StackSettings s =
+                read(
+                        Map.of(
+                                "page",
+                                Map.of("title", "T", "message", "M", "contact", "c@example.org"),
+                                "on_failure",
+                                "hold",
+                                "watch",
+                                "1m"));
+        assertThat(s)
+                .isEqualTo(
+                        new StackSettings(
+                                "T",
+                                "M",
+                                "c@example.org",
+                                StackSettings.OnFailure.HOLD,
+                                Duration.ofMinutes(1)));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void unknown_keys_name_the_nearest_in_the_nested_page_too() {
+        read(
+                Map.of(
+                        "on_failur",
+                        "hold",
+                        "page",
+                        Map.of("titel", "T", "quite_something_else", 1),
+                        "xyzzyxyzzy",
+                        1));
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .anySatisfy(
+                        p -> assertThat(p).contains("shop x-lull.on_failur", "mean on_failure?"))
+                .anySatisfy(p -> assertThat(p).contains("shop x-lull.page.titel", "mean title?"))
+                .anySatisfy(p ->
+                        assertThat(p)
+                                .contains(
+                                        "shop x-lull.page.quite_something_else",
+                                        "known: title, message, contact"))
+                .anySatisfy(p ->
+                        assertThat(p)
+                                .contains(
+                                        "shop x-lull.xyzzyxyzzy", "known: page, on_failure, watch"))
+                .hasSize(4);
+        assertThat(problems).allMatch(Problem::isError);
+    }
+
+    @Test
+    void bad_values_are_told_and_count_as_not_given() {
+        StackSettings s = read(Map.of("on_failure", "panic", "watch", 15, "page", "closed"));
+        assertThat(s.onFailure()).isEqualTo(StackSettings.OnFailure.ROLLBACK);
+        assertThat(s.watch()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .anySatisfy(
+                        p -> assertThat(p).contains("x-lull.on_failure", "neither 'rollback' nor"))
+                .anySatisfy(p -> assertThat(p).contains("x-lull.watch", "'15'", "not a duration"))
+                .anySatisfy(p -> assertThat(p).contains("x-lull.page", "is not a mapping"))
+                .hasSize(3);
+    }
+}
