@@ -55,10 +55,7 @@ public final class Windows implements AutoCloseable {
             StackName stack, Change change, String by, String reason, Duration expected) {
         Plan plan = planner.forward(stack, change);
         synchronized (opening) {
-            running.values().stream()
-                    .filter(r -> r.state().opened().stack().equals(stack))
-                    .findFirst()
-                    .ifPresent(r -> refuseSecond(stack, r));
+            openOn(stack).ifPresent(r -> refuseSecond(stack, r));
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
@@ -173,9 +170,14 @@ public final class Windows implements AutoCloseable {
 
     /** The open window of a stack. */
     public Optional<WindowId> openOf(StackName stack) {
+        return openOn(stack).map(Runner::window);
+    }
+
+    /** One that has ended may still be putting itself away. */
+    private Optional<Runner> openOn(StackName stack) {
         return running.values().stream()
                 .filter(r -> r.state().opened().stack().equals(stack))
-                .map(Runner::window)
+                .filter(r -> r.state().ended().isEmpty())
                 .findFirst();
     }
 
