@@ -2,7 +2,7 @@
 
 import logging
 
-from config import FAULT, VERSION
+from config import FAULT, TAG, VERSION
 from store import pool
 
 VERSION_1 = """
@@ -39,6 +39,18 @@ REQUIRE_AUTHOR = """
     UPDATE schema_version SET version = 2;
 """
 
+# Version 3 is only there to fail on its way from a version 2 that visitors already use.
+CALL_IT_MESSAGE = "ALTER TABLE entries RENAME COLUMN body TO message"
+NOTE_VERSION_3 = "UPDATE schema_version SET version = 3"
+
+MIGRATIONS = {
+    2: {
+        "split the text of entries into author and body": SPLIT_TEXT,
+        "every entry must have an author": REQUIRE_AUTHOR,
+    },
+    3: {"call the body of entries a message": CALL_IT_MESSAGE, "note that this is version 3": NOTE_VERSION_3},
+}
+
 log = logging.getLogger("schema")
 
 
@@ -59,16 +71,18 @@ def current():
 
 
 def migrate():
-    """Brings the tables to this image's version. In two transactions, so it can fail between them."""
+    """Brings the tables to this image's version. In two transactions each, so it can fail between them."""
     version = current()
     if version >= VERSION:
         log.info("the tables are at version %s: nothing to migrate", version)
         return
 
-    _apply("1 of 2: split the text of entries into author and body", SPLIT_TEXT)
-    if FAULT == "bad-migration":
-        raise RuntimeError("the migration broke half-way, on purpose: this image is 2-bad-migration")
-    _apply("2 of 2: every entry must have an author", REQUIRE_AUTHOR)
+    for target in range(version + 1, VERSION + 1):
+        (first, first_half), (second, second_half) = MIGRATIONS[target].items()
+        _apply(f"1 of 2: {first}", first_half)
+        if FAULT == "bad-migration" and target == VERSION:
+            raise RuntimeError(f"the migration broke half-way, on purpose: this image is {TAG}")
+        _apply(f"2 of 2: {second}", second_half)
 
 
 def _apply(title, statements):

@@ -7,19 +7,30 @@ import dev.lull.docker.ComposeCli;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.DockerJavaEngine;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
+import dev.lull.docker.EngineWatch;
+import dev.lull.docker.StackContainers;
+import dev.lull.docker.StackEvents;
 import dev.lull.journal.SqliteJournal;
+import dev.lull.page.Backstage;
+import dev.lull.page.DoorException;
 import dev.lull.page.Hold;
 import dev.lull.page.NetnsGate;
 import dev.lull.page.NftHold;
 import dev.lull.page.Page;
+import dev.lull.page.PageSpec;
 import dev.lull.snapshot.Points;
+import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
+import dev.lull.window.Journal;
 import dev.lull.window.Planner;
 import dev.lull.window.Windows;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,34 +45,70 @@ public final class Wiring implements AutoCloseable {
     private final Points points;
     private final Stacks stacks;
     private final Planner planner;
+    private final StackContainers containers;
+    private final Backstage backstage;
+    private final EngineWatch watch;
     private final Windows windows;
 
     public Wiring(Settings settings, Clock clock) {
+        this(settings, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * @param journals wraps the journal that windows are written to
+     */
+    public Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         Compose compose = new ComposeCli(settings.docker());
         points = new Points(settings.state().resolve("points"), clock);
         stacks = new Discovery(engine, compose);
         planner = new StackPlanner(stacks);
+        containers = new StackContainers(engine);
+        backstage = new Backstage(engine);
+        watch = new EngineWatch(engine, new StackEvents(PageSpec.LABEL, this::changed));
+        Page page = new Page(engine, http, settings.pageImage(), clock);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
                         compose,
                         stacks,
                         points,
-                        new Page(engine, http, settings.pageImage(), clock),
+                        page,
                         hold,
                         new NetnsGate(clock),
                         new Checks(engine, http),
+                        watch::breaks,
                         clock);
-        windows = new Windows(journal, planner, Steps.all(tools));
+        windows =
+                new Windows(
+                        journals.apply(journal),
+                        planner,
+                        Steps.all(tools),
+                        new DoorBoundary(containers, page),
+                        clock);
     }
 
     /** Cleans up what a crash left behind, and goes on with what the journal has open. */
     public void start() {
-        hold.clear();
+        try {
+            hold.clear();
+        } catch (DoorException e) {
+            LOG.warn("packet rules of an earlier run could not be removed: {}", e.getMessage());
+        }
         points.sweep();
+        watch.start();
         windows.recover();
+    }
+
+    /** Somebody, maybe a window, started or ended a container of this stack. */
+    private void changed(StackName stack) {
+        try {
+            windows.look(stack);
+            backstage.tidy(stack, !containers.all(stack).isEmpty());
+        } catch (EngineException e) {
+            LOG.debug("could not look at {}", stack, e);
+        }
     }
 
     public Engine engine() {
@@ -87,6 +134,7 @@ public final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         windows.close();
+        watch.close();
         http.close();
         journal.close();
         try {

@@ -212,7 +212,7 @@ public final class Checks {
             return code == 0
                     ? Optional.empty()
                     : Optional.of("'" + command + "' exited with " + code + tail(output));
-        } catch (EngineException e) {
+        } catch (EngineException.Permanent e) {
             return Optional.of("'" + command + "' could not be run: " + e.getMessage());
         }
     }

@@ -24,8 +24,15 @@ public interface Compose {
      */
     JsonNode config(ComposeProject project, List<Path> extraFiles);
 
-    /** Service to the hash that Compose compares with a container's {@code config-hash} label. */
-    Map<String, String> hashes(ComposeProject project);
+    /**
+     * Service to the hash that Compose compares with a container's {@code config-hash} label.
+     *
+     * <p>Asked of the resolved config, not of the files: for those {@code config --hash} leaves env
+     * files out (seen with 2.26), and {@code up} does not.
+     *
+     * @param config what {@link #config} gave
+     */
+    Map<String, String> hashes(ComposeProject project, JsonNode config);
 
     /**
      * Pulls an image, with the host's own registry logins.

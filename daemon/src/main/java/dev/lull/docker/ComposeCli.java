@@ -18,6 +18,8 @@ public final class ComposeCli implements Compose {
     private static final Duration UP = Duration.ofMinutes(30);
     private static final Duration RUN = Duration.ofMinutes(2);
 
+    private static final Path STDIN = Path.of("-");
+
     private final URI socket;
 
     /**
@@ -60,10 +62,13 @@ public final class ComposeCli implements Compose {
     }
 
     @Override
-    public Map<String, String> hashes(ComposeProject project) {
+    public Map<String, String> hashes(ComposeProject project, JsonNode config) {
+        ComposeProject resolved =
+                new ComposeProject(project.name(), project.directory(), List.of(STDIN), List.of());
         String lines =
-                run(
-                        arguments(project, "config", "--hash", "*"),
+                command(
+                        compose(arguments(resolved, "config", "--hash", "*")),
+                        config.toString(),
                         Kind.READ,
                         "read the hashes of " + project.name(),
                         ASK,
@@ -78,7 +83,7 @@ public final class ComposeCli implements Compose {
 
     @Override
     public void pull(String image, Consumer<String> out) {
-        command(List.of("docker", "pull", image), Kind.READ, "pull " + image, PULL, out);
+        command(List.of("docker", "pull", image), "", Kind.READ, "pull " + image, PULL, out);
     }
 
     @Override
@@ -128,14 +133,23 @@ public final class ComposeCli implements Compose {
 
     private String run(
             List<String> arguments, Kind kind, String what, Duration limit, Consumer<String> out) {
+        return command(compose(arguments), "", kind, what, limit, out);
+    }
+
+    private static List<String> compose(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("docker", "compose"));
         argv.addAll(arguments);
-        return command(argv, kind, what, limit, out);
+        return argv;
     }
 
     private String command(
-            List<String> argv, Kind kind, String what, Duration limit, Consumer<String> out) {
-        return new Subprocess(argv, Map.of("DOCKER_HOST", socket.toString()))
+            List<String> argv,
+            String input,
+            Kind kind,
+            String what,
+            Duration limit,
+            Consumer<String> out) {
+        return new Subprocess(argv, Map.of("DOCKER_HOST", socket.toString()), input)
                 .run(kind, what, limit, out);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lull.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Observed;
 import dev.lull.stack.Problem;
@@ -123,9 +124,8 @@ public final class Discovery implements Stacks {
         if (before != null && before.fingerprint().equals(fingerprint(before.declared()))) {
             return before.declared();
         }
-        Declared declared =
-                DeclaredStack.read(
-                        project, compose.config(project, List.of()), compose.hashes(project));
+        JsonNode config = compose.config(project, List.of());
+        Declared declared = DeclaredStack.read(project, config, compose.hashes(project, config));
         read.put(project, new Read(fingerprint(declared), declared));
         return declared;
     }

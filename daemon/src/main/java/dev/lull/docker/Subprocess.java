@@ -3,6 +3,7 @@ package dev.lull.docker;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,13 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A command on the host, without a shell and with nothing on stdin.
+ * A command on the host, without a shell.
  *
  * @param environment beside what Lull itself was given
+ * @param input on stdin; may be empty
  */
-record Subprocess(List<String> argv, Map<String, String> environment) {
+record Subprocess(List<String> argv, Map<String, String> environment, String input) {
+    private static final Logger LOG = LoggerFactory.getLogger(Subprocess.class);
     private static final int WORDS = 8;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -33,6 +38,7 @@ record Subprocess(List<String> argv, Map<String, String> environment) {
     String run(Kind kind, String what, Duration limit, Consumer<String> out) {
         Process process = start(what);
         Deque<String> words = new ArrayDeque<>();
+        feed(process);
         FutureTask<String> stdout =
                 background(() ->
                         new String(
@@ -63,7 +69,10 @@ record Subprocess(List<String> argv, Map<String, String> environment) {
     }
 
     private Process start(String what) {
-        ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        if (input.isEmpty()) {
+            builder.redirectInput(new File("/dev/null"));
+        }
         builder.environment().putAll(environment);
         try {
             return builder.start();
@@ -71,6 +80,21 @@ record Subprocess(List<String> argv, Map<String, String> environment) {
             throw new EngineException.Permanent(
                     "can't " + what + ": " + argv.getFirst() + " can't be run: " + e.getMessage(),
                     e);
+        }
+    }
+
+    private void feed(Process process) {
+        if (!input.isEmpty()) {
+            Thread.ofVirtual().name("docker compose input").start(() -> write(process));
+        }
+    }
+
+    /** A process that ended early has said why on stderr. */
+    private void write(Process process) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.debug("{} took no more input", argv.getFirst(), e);
         }
     }
 

@@ -37,14 +37,17 @@ public final class Proxies {
         this.engine = engine;
     }
 
-    /** Whether the way to reload this proxy is known: by its label, or by its image. */
-    public static boolean isKnown(ServiceSettings settings, String image) {
-        return settings.proxyReload().isPresent() || knownBy(image).isPresent();
+    /** Whether the way to reload this proxy is known: by its label, its image or its program. */
+    public static boolean isKnown(ServiceSettings settings, Inspect proxy) {
+        return settings.proxyReload().isPresent() || known(proxy).isPresent();
     }
 
-    private static Optional<Map.Entry<String, Optional<Command>>> knownBy(String image) {
-        String repository = image.substring(image.lastIndexOf('/') + 1);
-        return KNOWN.entrySet().stream().filter(e -> repository.contains(e.getKey())).findFirst();
+    private static Optional<Map.Entry<String, Optional<Command>>> known(Inspect proxy) {
+        String image = proxy.image().substring(proxy.image().lastIndexOf('/') + 1);
+        String program = proxy.raw().path("Path").asText();
+        return KNOWN.entrySet().stream()
+                .filter(e -> image.contains(e.getKey()) || program.endsWith(e.getKey()))
+                .findFirst();
     }
 
     /**
@@ -56,8 +59,7 @@ public final class Proxies {
     public Optional<String> reload(Inspect proxy, ServiceSettings settings, Consumer<String> say)
             throws InterruptedException {
         Optional<Command> command =
-                settings.proxyReload()
-                        .or(() -> knownBy(proxy.image()).flatMap(Map.Entry::getValue));
+                settings.proxyReload().or(() -> known(proxy).flatMap(Map.Entry::getValue));
         if (command.isEmpty() || !proxy.isRunning()) {
             return Optional.empty();
         }
@@ -67,7 +69,7 @@ public final class Proxies {
             if (code != 0) {
                 return Optional.of(proxy.name() + ": '" + command.get() + "' exited with " + code);
             }
-        } catch (EngineException e) {
+        } catch (EngineException.Permanent e) {
             return Optional.of(proxy.name() + ": '" + command.get() + "': " + e.getMessage());
         }
         awaitNewWorkers(proxy.pid(), before);

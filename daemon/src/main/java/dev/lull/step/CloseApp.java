@@ -126,6 +126,7 @@ final class CloseApp implements Step {
         if (failure.isPresent()) {
             return failure;
         }
+        scene.notes().door(true);
         for (Door door : proxied) {
             for (Inspect app : running(List.of(door), scene)) {
                 gate.refuse(app.pid(), door.place().ports());
@@ -144,6 +145,7 @@ final class CloseApp implements Step {
         if (ports.isEmpty()) {
             return Optional.empty();
         }
+        scene.notes().door(true);
         hold.hold(ports, HOLD_AT_MOST);
         try {
             for (Door door : published) {

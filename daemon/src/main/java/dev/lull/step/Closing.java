@@ -107,7 +107,7 @@ final class Closing implements Step {
                                     + command
                                     + "' exited with "
                                     + code);
-        } catch (EngineException e) {
+        } catch (EngineException.Permanent e) {
             return Optional.of(container.name() + ": lull.drain: " + e.getMessage());
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.RestartPolicy;
+import dev.lull.window.NoteKey;
 import dev.lull.window.StepContext;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,13 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The notes of a window, by what they mean: each is durable when written. */
-public final class Notes {
-    /** The rollback point that the window wrote: its id. */
-    public static final String POINT = "point";
-
-    /** The quiet certificate, JSON. */
-    public static final String CERTIFICATE = "certificate";
-
+final class Notes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StepContext context;
@@ -28,20 +23,28 @@ public final class Notes {
         this.context = context;
     }
 
+    /** Visitors were just turned to the page, or let in again. */
+    void door(boolean closed) {
+        String now = closed ? NoteKey.CLOSED : NoteKey.OPEN;
+        if (!context.note(NoteKey.DOOR).orElse(NoteKey.OPEN).equals(now)) {
+            context.note(NoteKey.DOOR, now);
+        }
+    }
+
     Optional<String> point() {
-        return context.note(POINT);
+        return context.note(NoteKey.POINT);
     }
 
     void point(String id) {
-        context.note(POINT, id);
+        context.note(NoteKey.POINT, id);
     }
 
     Optional<String> certificate() {
-        return context.note(CERTIFICATE);
+        return context.note(NoteKey.CERTIFICATE);
     }
 
     void certificate(String json) {
-        context.note(CERTIFICATE, json);
+        context.note(NoteKey.CERTIFICATE, json);
     }
 
     /** The networks that a container is to be on when it is open. */

@@ -257,17 +257,20 @@ final class Prepare implements Step {
             }
         }
         for (Service proxy : stack.with(Role.PROXY)) {
-            String image = proxy.declared().map(DeclaredService::image).orElse("");
-            if (!Proxies.isKnown(proxy.opening(), image)) {
-                problems.add(
-                        Problem.warning(
-                                stack.name() + "/" + proxy.name(),
-                                "how to reload " + image + " is not known",
-                                "If it keeps addresses (nginx does), give it lull.proxy.reload,"
-                                        + " e.g. 'nginx -s reload'"));
-            }
+            containers.replicas(stack.name(), proxy.name()).stream()
+                    .filter(c -> !Proxies.isKnown(proxy.opening(), c))
+                    .findFirst()
+                    .ifPresent(c -> problems.add(unknownProxy(stack, proxy, c.image())));
         }
         return problems;
+    }
+
+    private static Problem unknownProxy(Stack stack, Service proxy, String image) {
+        return Problem.warning(
+                stack.name() + "/" + proxy.name(),
+                "how to reload " + image + " is not known",
+                "If it keeps addresses (nginx does), give it lull.proxy.reload, e.g. 'nginx -s"
+                        + " reload'");
     }
 
     private static Optional<Problem> backstage(String where, Service app, String mode) {

@@ -65,6 +65,7 @@ final class ReopenApp implements Step {
                 return new Outcome.Failed(failure.get());
             }
         }
+        scene.notes().door(false);
         return watch(scene, apps);
     }
 

@@ -2,11 +2,15 @@ package dev.lull.step;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeFile;
+import dev.lull.docker.ComposeLabels;
+import dev.lull.docker.ComposeProject;
 import dev.lull.docker.ContainerRecipe;
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
@@ -37,11 +41,13 @@ final class RestoreContainers implements Step {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Engine engine;
+    private final Compose compose;
     private final StackContainers containers;
     private final Points points;
 
-    RestoreContainers(Engine engine, StackContainers containers, Points points) {
+    RestoreContainers(Engine engine, Compose compose, StackContainers containers, Points points) {
         this.engine = engine;
+        this.compose = compose;
         this.containers = containers;
         this.points = points;
     }
@@ -71,10 +77,41 @@ final class RestoreContainers implements Step {
             }
         }
         restoreFiles(context, scene);
+        warnOfFiles(context, scene);
         return new Outcome.Done(
                 made.isEmpty()
                         ? "the containers are the ones that were there"
                         : "made again as they were: " + String.join(", ", made));
+    }
+
+    /** The files are the person's: where they say something else, the next up would act on it. */
+    private void warnOfFiles(StepContext context, Scene scene) {
+        try {
+            ComposeProject project = ComposeProject.of(context.facts().declared());
+            Map<String, String> hashes =
+                    compose.hashes(project, compose.config(project, List.of()));
+            List<String> differ =
+                    containers.replicas(scene.name()).stream()
+                            .filter(c -> differs(c, hashes))
+                            .map(ContainerSummary::name)
+                            .sorted()
+                            .toList();
+            if (!differ.isEmpty()) {
+                context.warn(
+                        "the compose and env files say something else than what was put back for "
+                                + String.join(", ", differ)
+                                + ": the next 'docker compose up -d' would change them again; put"
+                                + " the old files back first");
+            }
+        } catch (EngineException e) {
+            context.warn("the compose files could not be compared: " + e.getMessage());
+        }
+    }
+
+    private static boolean differs(ContainerSummary container, Map<String, String> hashes) {
+        String service = StackContainers.replica(container.labels()).service().value();
+        String hash = container.labels().get(ComposeLabels.CONFIG_HASH);
+        return hash != null && !hash.equals(hashes.get(service));
     }
 
     private List<Inspect> wanted(StepContext context, Scene scene) {
@@ -194,9 +231,7 @@ final class RestoreContainers implements Step {
         for (SavedFile saved : point.get().files()) {
             ComposeFile file = new ComposeFile(saved.path());
             boolean ours =
-                    file.digest()
-                            .filter(d -> scene.notes().isWritten(saved.path(), d))
-                            .isPresent();
+                    file.digest().filter(d -> scene.notes().isWritten(saved.path(), d)).isPresent();
             boolean wanted = !context.onWayBack() && context.change() instanceof Change.Restore;
             if ((ours || wanted) && !file.digest().equals(Optional.of(saved.sha256()))) {
                 scene.notes().written(saved.path(), saved.sha256());

@@ -17,12 +17,17 @@ import dev.lull.window.Step;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Every step that this daemon has, by its kind. */
 public final class Steps {
     private Steps() {}
 
-    /** What the steps work with. */
+    /**
+     * What the steps work with.
+     *
+     * @param breaks counts how often the connection to the engine has broken
+     */
     public record Tools(
             Engine engine,
             Compose compose,
@@ -32,6 +37,7 @@ public final class Steps {
             Hold hold,
             Gate gate,
             Checks checks,
+            LongSupplier breaks,
             Clock clock) {}
 
     public static Map<StepKind, Step> all(Tools t) {
@@ -40,7 +46,11 @@ public final class Steps {
         ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
-            steps.put(kind, step(kind, t, containers, backstage, proxies));
+            Step step = step(kind, t, containers, backstage, proxies);
+            // Before anything is touched an engine that is away is a reason to refuse.
+            steps.put(
+                    kind,
+                    kind == StepKind.PREPARE ? step : new Patient(step, t.engine(), t.breaks()));
         }
         return steps;
     }
@@ -76,7 +86,8 @@ public final class Steps {
             case EXEC -> OneOff.exec(engine, t.compose(), containers);
             case WORK -> new Work();
             case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
-            case RESTORE_CONTAINERS -> new RestoreContainers(engine, containers, t.points());
+            case RESTORE_CONTAINERS ->
+                    new RestoreContainers(engine, t.compose(), containers, t.points());
             case VALIDATE -> new Validate(engine, containers, backstage, t.gate(), t.checks());
             case REOPEN_APP ->
                     new ReopenApp(

@@ -15,6 +15,7 @@ import dev.lull.stack.ServiceSettings;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * checked where it is.
  */
 final class Validate implements Step {
+    /** Some break only with their first requests, which the checks were. */
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
     private final Engine engine;
     private final StackContainers containers;
     private final Backstage backstage;
@@ -65,6 +69,9 @@ final class Validate implements Step {
                 subjects.add(ready(scene, service, container));
             }
             Optional<String> failure = checks.await(subjects, settings.checkTimeout());
+            if (failure.isEmpty()) {
+                failure = checks.watch(subjects, SETTLE);
+            }
             if (failure.isPresent()) {
                 return new Outcome.Failed(failure.get());
             }

@@ -34,6 +34,10 @@ import org.slf4j.MDC;
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(5);
+    private static final Duration DOCKER_PAUSE = Duration.ofMillis(500);
+    private static final Duration LEAST_GRACE = Duration.ofMinutes(30);
+
     private final WindowId window;
     private final Journal journal;
     private final Planner planner;
@@ -42,24 +46,29 @@ final class Runner {
     private final Consumer<WindowId> finished;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition asked = lock.newCondition();
+    private final Boundary boundary;
     private final Instant openedAt;
     private final AtomicInteger attempts;
     private WindowState state;
     private @Nullable Thread thread;
     private @Nullable Thread acting;
+    private @Nullable String disturbance;
     private volatile boolean stopped;
+    private volatile String trouble = "";
 
     Runner(
             WindowId window,
             Journal journal,
             Planner planner,
             Map<StepKind, Step> steps,
+            Boundary boundary,
             Signal signal,
             Consumer<WindowId> finished) {
         this.window = window;
         this.journal = journal;
         this.planner = planner;
         this.steps = steps;
+        this.boundary = boundary;
         this.signal = signal;
         this.finished = finished;
         List<Recorded> events = journal.read(window, 0);
@@ -88,6 +97,71 @@ final class Runner {
 
     void start() {
         thread = Thread.ofVirtual().name("window-" + window).start(this::run);
+    }
+
+    /**
+     * Goes on after a restart of the daemon: first looks whether what was closed is still closed,
+     * and whether the window is not long overdue; then it is held and a person decides.
+     */
+    void recover(Instant now) {
+        thread =
+                Thread.ofVirtual()
+                        .name("window-" + window)
+                        .start(() -> {
+                            lookUntilSeen();
+                            overdue(now);
+                            run();
+                        });
+    }
+
+    /** What a person did while the window waited may have opened something. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("could not look; the next step will see for itself", e);
+        }
+    }
+
+    private void lookUntilSeen() {
+        while (!stopped) {
+            try {
+                look();
+                trouble = "";
+                return;
+            } catch (RuntimeException e) {
+                // Docker may start after us.
+                trouble = "waiting for Docker: " + e.getMessage();
+                pauseForDocker();
+            }
+        }
+    }
+
+    private void pauseForDocker() {
+        try {
+            Thread.sleep(DOCKER_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void overdue(Instant now) {
+        Duration expected = state().opened().expected();
+        Duration grace = expected.compareTo(LEAST_GRACE) > 0 ? expected : LEAST_GRACE;
+        Instant limit = openedAt.plus(expected).plus(grace);
+        lock.lock();
+        try {
+            if (now.isAfter(limit) && !state.reopened() && disturbance == null) {
+                disturbance =
+                        "the daemon was away, and it is "
+                                + Durations.print(Duration.between(openedAt, now))
+                                + " since the window was opened, which was expected to take "
+                                + Durations.print(expected)
+                                + ": see whether going on is still wanted";
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops between or inside of steps; the journal has what is needed to go on. */
@@ -130,6 +204,37 @@ final class Runner {
         }
     }
 
+    /**
+     * Looks whether somebody else broke what the window has closed; if so, interrupts the step and
+     * holds. Called when Docker reports something about the stack, and at the start.
+     */
+    void look() {
+        WindowState now = state();
+        if (now.held().isPresent()) {
+            return;
+        }
+        Optional<String> broken = boundary.broken(now);
+        if (broken.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (boundaryUnmoved(now)) {
+                disturbance = broken.get();
+                if (acting != null) {
+                    acting.interrupt();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Steps may have gone on while Docker was asked: then what was seen may be their doing. */
+    private boolean boundaryUnmoved(WindowState seen) {
+        return seen.steps().equals(state.steps()) && state.held().isEmpty();
+    }
+
     private void refuseUnlessOffered(Action action, Optional<String> confirm) {
         if (!state.offers().contains(action)) {
             throw new RefusedException(Reason.CONFLICT, notOffered(action));
@@ -168,24 +273,58 @@ final class Runner {
         MDC.put("window", window.toString());
         MDC.put("stack", state.opened().stack().value());
         try {
-            while (!stopped && act(decide())) {
+            while (!stopped && actUnlessJournalFails()) {
                 // one decision after the other
             }
-        } catch (JournalException e) {
-            LOG.error(
-                    "Window {} of stack {} stopped: its journal can't be written. {} The door stays"
-                            + " as it is now; make room and restart the daemon to go on.",
-                    window,
-                    state.opened().stack(),
-                    e.getMessage(),
-                    e);
         } catch (InterruptedException e) {
             LOG.info("stopped in mid-window; it goes on at the next start");
         }
     }
 
+    /** What can't be written down is not done: the window stands still until there is room. */
+    private boolean actUnlessJournalFails() throws InterruptedException {
+        try {
+            boolean more = act(decide());
+            trouble = "";
+            return more;
+        } catch (JournalException e) {
+            if (trouble.isEmpty()) {
+                LOG.error(
+                        "Window {} of stack {} stands still: its journal can't be written. {} The"
+                                + " door stays as it is now. It goes on by itself when the journal"
+                                + " can be written again.",
+                        window,
+                        state().opened().stack(),
+                        e.getMessage(),
+                        e);
+            }
+            trouble = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            signal.raise();
+            Thread.sleep(JOURNAL_PAUSE);
+            return true;
+        }
+    }
+
+    /**
+     * Why the window stands still although it is neither held nor ended; empty when it does not.
+     */
+    String trouble() {
+        return trouble;
+    }
+
     private Decision decide() {
-        return Decision.of(state());
+        lock.lock();
+        try {
+            String why = disturbance;
+            disturbance = null;
+            Decision next = Decision.of(state);
+            return why != null && next instanceof Decision.Perform perform
+                    ? new Decision.Hold(
+                            perform.step().kind(), why + ", then 'lull retry " + window + "'")
+                    : next;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether there is more to do. */
@@ -196,13 +335,16 @@ final class Runner {
             case Decision.TurnBack turn -> turnBack(turn);
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.step().word(), hold.why());
-                recordIfStill(hold, new Event.Held(hold.step(), hold.why()));
+                hold(hold.step(), hold.why());
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
                 recordIfStill(end, new Event.Ended(end.phase(), end.summary()));
             }
-            case Decision.Wait _ -> waitForAPerson();
+            case Decision.Wait _ -> {
+                waitForAPerson();
+                lookAgain();
+            }
             case Decision.Finished _ -> {
                 finished.accept(window);
                 signal.raise();
@@ -222,13 +364,16 @@ final class Runner {
         if (stopped) {
             throw new InterruptedException();
         }
+        if (disturbed()) {
+            return;
+        }
         switch (outcome) {
             case Outcome.Done done -> record(new Event.StepDone(step.kind(), done.summary()));
             case Outcome.Failed failed -> {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
                 record(new Event.StepFailed(step.kind(), failed.what()));
             }
-            case Outcome.Waits waits -> waits(step.kind(), waits.why());
+            case Outcome.Waits waits -> hold(step.kind(), waits.why());
         }
     }
 
@@ -246,12 +391,21 @@ final class Runner {
         }
     }
 
-    private void waits(StepKind step, String why) {
+    private void hold(StepKind step, String why) {
         lock.lock();
         try {
             if (state.turning().isEmpty()) {
                 append(new Event.Held(step, why));
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean disturbed() {
+        lock.lock();
+        try {
+            return disturbance != null;
         } finally {
             lock.unlock();
         }
@@ -347,7 +501,7 @@ final class Runner {
         } catch (JournalException e) {
             return new Outcome.Failed("the journal can't be written: " + e.getMessage());
         } catch (RuntimeException e) {
-            if (late.get() || state().turning().isPresent()) {
+            if (late.get() || state().turning().isPresent() || disturbed()) {
                 return interrupted(planned, late);
             }
             LOG.warn("{} failed", planned.kind().word(), e);

@@ -5,6 +5,7 @@ import dev.lull.plan.Plan;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException.Reason;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,23 @@ public final class Windows implements AutoCloseable {
     private final Journal journal;
     private final Planner planner;
     private final Map<StepKind, Step> steps;
+    private final Boundary boundary;
+    private final Clock clock;
     private final Map<WindowId, Runner> running = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private final Signal signal = new Signal();
 
-    public Windows(Journal journal, Planner planner, Map<StepKind, Step> steps) {
+    public Windows(
+            Journal journal,
+            Planner planner,
+            Map<StepKind, Step> steps,
+            Boundary boundary,
+            Clock clock) {
         this.journal = journal;
         this.planner = planner;
         this.steps = Map.copyOf(steps);
+        this.boundary = boundary;
+        this.clock = clock;
     }
 
     /**
@@ -45,14 +55,11 @@ public final class Windows implements AutoCloseable {
             StackName stack, Change change, String by, String reason, Duration expected) {
         Plan plan = planner.forward(stack, change);
         synchronized (opening) {
-            running.values().stream()
-                    .filter(r -> r.state().opened().stack().equals(stack))
-                    .findFirst()
-                    .ifPresent(r -> refuseSecond(stack, r));
+            running(stack).ifPresent(r -> refuseSecond(stack, r));
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
-            run(id);
+            make(id).start();
             return id;
         }
     }
@@ -81,14 +88,14 @@ public final class Windows implements AutoCloseable {
                 continue;
             }
             LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
-            run(id);
+            make(id).recover(clock.instant());
         }
     }
 
-    private void run(WindowId id) {
-        Runner runner = new Runner(id, journal, planner, steps, signal, running::remove);
+    private Runner make(WindowId id) {
+        Runner runner = new Runner(id, journal, planner, steps, boundary, signal, running::remove);
         running.put(id, runner);
-        runner.start();
+        return runner;
     }
 
     /**
@@ -99,7 +106,7 @@ public final class Windows implements AutoCloseable {
      */
     public void ask(WindowId id, Action action, String by, Optional<String> confirm) {
         Runner runner = running.get(id);
-        if (runner == null) {
+        if (runner == null || runner.state().ended().isPresent()) {
             throw notRunning(id, action);
         }
         runner.ask(action, by, confirm);
@@ -145,12 +152,35 @@ public final class Windows implements AutoCloseable {
         return journal.windows();
     }
 
+    /** Why a window stands still although it is neither held nor ended; empty when it does not. */
+    public String trouble(WindowId id) {
+        Runner runner = running.get(id);
+        return runner == null ? "" : runner.trouble();
+    }
+
+    /**
+     * Something happened to a container of this stack: its open window looks whose doing it was.
+     */
+    public void look(StackName stack) {
+        running.values().stream()
+                .filter(r -> r.state().opened().stack().equals(stack))
+                .forEach(Runner::look);
+    }
+
     /** The open window of a stack. */
     public Optional<WindowId> openOf(StackName stack) {
+        return running(stack).map(Runner::window);
+    }
+
+    /** One that has just ended may not have left the map yet. */
+    private Optional<Runner> running(StackName stack) {
         return running.values().stream()
-                .filter(r -> r.state().opened().stack().equals(stack))
-                .map(Runner::window)
+                .filter(r -> isOpenOn(r.state(), stack))
                 .findFirst();
+    }
+
+    private static boolean isOpenOn(WindowState state, StackName stack) {
+        return state.opened().stack().equals(stack) && state.ended().isEmpty();
     }
 
     /**

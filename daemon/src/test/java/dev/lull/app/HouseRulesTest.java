@@ -40,7 +40,12 @@ class HouseRulesTest {
                     Map.entry(
                             "step",
                             List.of(
-                                    "check", "docker", "page", "plan", "snapshot", "stack",
+                                    "check",
+                                    "docker",
+                                    "page",
+                                    "plan",
+                                    "snapshot",
+                                    "stack",
                                     "window")));
 
     private static String[] packages(Stream<String> names) {
@@ -65,9 +70,7 @@ class HouseRulesTest {
                         .should()
                         .dependOnClassesThat(
                                 ofLullOutside(
-                                        packages(
-                                                Stream.concat(
-                                                        Stream.of(name), uses.stream()))))
+                                        packages(Stream.concat(Stream.of(name), uses.stream()))))
                         .check(LULL));
     }
 
@@ -211,11 +214,6 @@ class HouseRulesTest {
 
     @Test
     void events_are_records() {
-        classes()
-                .that()
-                .implement(dev.lull.window.Event.class)
-                .should()
-                .beRecords()
-                .check(LULL);
+        classes().that().implement(dev.lull.window.Event.class).should().beRecords().check(LULL);
     }
 }

@@ -6,12 +6,14 @@ import dev.lull.docker.Compose;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
+import dev.lull.docker.StackContainers;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Stacks;
+import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
 import dev.lull.window.Action;
@@ -63,20 +65,28 @@ final class Life {
         Compose compose = mortal(Compose.class, world.compose());
         HttpProbe http = mortal(HttpProbe.class, world.http());
         Stacks stacks = new Discovery(engine, compose);
+        Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
                         compose,
                         stacks,
                         world.points,
-                        new Page(engine, http, World.PAGE_IMAGE, world.clock),
+                        page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
                         new Checks(engine, http),
+                        () -> 0,
                         world.clock);
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         Steps.all(tools).forEach((kind, step) -> steps.put(kind, wrap.apply(step)));
-        this.windows = new Windows(new MortalJournal(), new StackPlanner(stacks), steps);
+        this.windows =
+                new Windows(
+                        new MortalJournal(),
+                        new StackPlanner(stacks),
+                        steps,
+                        new DoorBoundary(new StackContainers(engine), page),
+                        world.clock);
     }
 
     /** Opens a window; on a thread of its own, for the daemon may die of it. */
@@ -101,8 +111,7 @@ final class Life {
     void ask(WindowId window, Action action) {
         Thread.ofVirtual()
                 .start(() ->
-                        windows.ask(
-                                window, action, "ada", Optional.of(world.shape.stack.value())));
+                        windows.ask(window, action, "ada", Optional.of(world.shape.stack.value())));
     }
 
     /** Waits for the next turn; it fails rather than to wait for ever. */

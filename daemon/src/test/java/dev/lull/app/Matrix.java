@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many disturbed stories side by side, each in a folder of its own, and what came of them. */
 final class Matrix {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 128;
 
     /** One disturbed story. */
     interface Point {
@@ -61,7 +62,7 @@ final class Matrix {
     private void run(String name) {
         try {
             Path own = Files.createTempDirectory(folder, "point");
-            Story.End end = points.get(name).tell(own);
+            Story.End end = Objects.requireNonNull(points.get(name)).tell(own);
             ends.computeIfAbsent(end.phase().word(), p -> new AtomicInteger()).incrementAndGet();
             if (!end.wrong().isEmpty()) {
                 wrong.put(name, end.wrong());

@@ -107,8 +107,7 @@ enum Story {
                 life.close();
                 WindowState state = state(world);
                 List<String> wrong = wrong(world, state.phase());
-                return new End(
-                        world, world.journal.read(window(world), 0), state.phase(), wrong);
+                return new End(world, world.journal.read(window(world), 0), state.phase(), wrong);
             }
         }
     }
@@ -125,9 +124,7 @@ enum Story {
     private static Action wish(World world) {
         WindowState state = state(world);
         boolean watched = state.held().orElseThrow().step() == StepKind.WATCH;
-        return watched && state.offers().contains(Action.ROLLBACK)
-                ? Action.ROLLBACK
-                : Action.RETRY;
+        return watched && state.offers().contains(Action.ROLLBACK) ? Action.ROLLBACK : Action.RETRY;
     }
 
     private List<String> wrong(World world, Phase phase) {

@@ -67,6 +67,7 @@ final class World {
         /** An app that publishes its own port. */
         SINGLE("single");
 
+        @SuppressWarnings("ImmutableEnumChecker")
         final StackName stack;
 
         Shape(String stack) {
@@ -431,8 +432,7 @@ final class World {
             Path root = Path.of(volume.mountpoint());
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    data.put(
-                            volume.name() + "/" + root.relativize(file), Files.readString(file));
+                    data.put(volume.name() + "/" + root.relativize(file), Files.readString(file));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -446,8 +446,7 @@ final class World {
         Map<String, String> containers = new TreeMap<>();
         for (Inspect c : engine.all()) {
             Map<String, Set<String>> networks = new TreeMap<>();
-            c.networks()
-                    .forEach((network, endpoint) -> networks.put(network, aliases(endpoint)));
+            c.networks().forEach((network, endpoint) -> networks.put(network, aliases(endpoint)));
             networks.remove(shape.stack + "_lull_backstage");
             Map<String, Object> words = new LinkedHashMap<>();
             words.put("running", c.isRunning());
@@ -507,7 +506,7 @@ final class World {
         }
         Map<String, String> expected = new TreeMap<>(data);
         expected.replaceAll((name, text) -> name.endsWith("/" + SCHEMA) ? "2" : text);
-        String volume = volume().getParent().getFileName().toString();
+        String volume = volume().resolveSibling("").getFileName().toString();
         expected.put(volume + "/cache-2", "of the new version");
         compare("data", expected, data(), wrong);
         return wrong;

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Compose on the {@link FakeEngine}. It reads real files in the form that {@code docker compose
@@ -102,13 +102,12 @@ public final class FakeCompose implements Compose {
     }
 
     @Override
-    public synchronized Map<String, String> hashes(ComposeProject project) {
+    public synchronized Map<String, String> hashes(ComposeProject project, JsonNode config) {
         return faults.perform(
                 "hashes",
                 () -> {
                     Map<String, String> hashes = new TreeMap<>();
-                    read(project)
-                            .path("services")
+                    config.path("services")
                             .properties()
                             .forEach(e -> hashes.put(e.getKey(), hash(e.getValue())));
                     return hashes;
@@ -263,8 +262,7 @@ public final class FakeCompose implements Compose {
         }
     }
 
-    private void recreate(
-            ComposeProject project, JsonNode config, String service, Inspect old) {
+    private void recreate(ComposeProject project, JsonNode config, String service, Inspect old) {
         String name = name(project, service, old);
         String id =
                 created(

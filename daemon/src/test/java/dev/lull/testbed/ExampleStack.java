@@ -2,6 +2,7 @@ package dev.lull.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,18 +13,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * An example stack of {@code compose-examples/}, brought up for real under a name, a port and in a
- * folder of its own. All that it makes carries {@link #PREFIX} in its project name; closing it
- * leaves nothing behind, and {@link #sweep} removes what a killed run left.
+ * folder of its own. All that it makes carries {@link #PREFIX} and this process's id in its project
+ * name; closing it leaves nothing behind, and {@link #sweep} removes what killed runs left.
  */
 public final class ExampleStack implements AutoCloseable {
     /** Of every project that tests bring up. */
     public static final String PREFIX = "lulltest";
 
-    private static final Path EXAMPLES = examples();
+    private static final String KEPT = "lullkept";
+
+    /** Below the ports that the kernel gives to connections: none of those can take it. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 32_000;
+
+    private static final Path EXAMPLES = root().resolve("compose-examples");
 
     private final String example;
     private final String project;
@@ -38,8 +48,18 @@ public final class ExampleStack implements AutoCloseable {
      * @param tag tells it from other stacks of the same run
      */
     public ExampleStack(String example, String tag) {
+        this(example, tag, PREFIX);
+    }
+
+    private ExampleStack(String example, String tag, String prefix) {
         this.example = example;
-        this.project = PREFIX + "-" + example + "-" + tag.toLowerCase(Locale.ROOT);
+        this.project =
+                String.join(
+                        "-",
+                        prefix,
+                        Long.toString(ProcessHandle.current().pid()),
+                        example,
+                        tag.toLowerCase(Locale.ROOT));
         this.port = freePort();
         try {
             this.directory = Files.createTempDirectory(project + "-");
@@ -48,6 +68,11 @@ public final class ExampleStack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         set("PORT", Integer.toString(port));
+    }
+
+    /** One that is to outlive this process: no sweep takes it away. */
+    public static ExampleStack kept(String example, String tag) {
+        return new ExampleStack(example, tag, KEPT);
     }
 
     /** Sets a variable of the example's {@code .env}, such as {@code VERSION}. */
@@ -93,6 +118,44 @@ public final class ExampleStack implements AutoCloseable {
         }
     }
 
+    /** Shortens what its labels say of watching and waiting, for tests. */
+    public ExampleStack quick() {
+        edit("compose.yaml", "lull.watch: 5s", "lull.watch: 1s");
+        if (example.equals("guestbook")) {
+            edit("compose.yaml", "lull.watch: 6s", "lull.watch: 1s");
+            edit("compose.yaml", "  watch: 10s", "  watch: 1s");
+        } else {
+            edit("compose.yaml", "  watch: 5s", "  watch: 1s");
+        }
+        return edit("compose.yaml", "lull.check.timeout: 60s", "lull.check.timeout: 30s");
+    }
+
+    /** The rows of a query, in the guestbook's database or the single app's file. */
+    public String rows(String query) {
+        return example.equals("guestbook")
+                ? compose(
+                        "exec",
+                        "-T",
+                        "db",
+                        "psql",
+                        "-U",
+                        "guestbook",
+                        "-At",
+                        "guestbook",
+                        "-c",
+                        query)
+                : compose(
+                        "exec",
+                        "-T",
+                        "app",
+                        "python3",
+                        "-c",
+                        "import sqlite3,sys\nfor r in"
+                                + " sqlite3.connect('/data/single.db').execute(sys.argv[1]):"
+                                + " print(*r, sep='|')",
+                        query);
+    }
+
     /** Starts it as a user does and waits until it is healthy. */
     public ExampleStack up() {
         compose("up", "-d", "--wait", "--no-build");
@@ -125,54 +188,73 @@ public final class ExampleStack implements AutoCloseable {
         delete(directory);
     }
 
-    /** Removes everything that earlier, killed runs left. */
+    /** Removes what earlier, killed runs left; what belongs to a process that runs is spared. */
     public static void sweep() {
-        String projects =
-                Sh.run(
-                        "docker",
-                        "ps",
-                        "-a",
-                        "--filter",
-                        "label=com.docker.compose.project",
-                        "--format",
-                        "{{.Label \"com.docker.compose.project\"}}");
-        String networks = Sh.run("docker", "network", "ls", "--format", "{{.Name}}");
-        String volumes = Sh.run("docker", "volume", "ls", "--format", "{{.Name}}");
-        Stream.of(projects.lines(), networks.lines(), volumes.lines())
-                .flatMap(s -> s)
-                .filter(n -> n.startsWith(PREFIX))
+        Stream.of(
+                        lines("ps", "-a", "--format", "{{.Label \"com.docker.compose.project\"}}"),
+                        lines("network", "ls", "--format", "{{.Name}}"),
+                        lines("volume", "ls", "--format", "{{.Name}}"))
+                .flatMap(List::stream)
+                .filter(n -> n.startsWith(PREFIX + "-"))
                 .map(n -> n.replaceAll("_.*", ""))
                 .distinct()
+                .filter(n -> !isInUse(n))
                 .forEach(ExampleStack::remove);
     }
 
-    private static void remove(String project) {
-        ids("ps", "-a", "--filter", "label=com.docker.compose.project=" + project)
-                .forEach(id -> Sh.run("docker", "rm", "-f", "-v", id));
-        ids("ps", "-a", "--filter", "label=dev.lull.page=" + project)
-                .forEach(id -> Sh.run("docker", "rm", "-f", id));
-        Sh.run("docker", "network", "ls", "--format", "{{.Name}}")
-                .lines()
-                .filter(n -> n.startsWith(project + "_"))
-                .forEach(n -> Sh.run("docker", "network", "rm", n));
-        Sh.run("docker", "volume", "ls", "--format", "{{.Name}}")
-                .lines()
-                .filter(n -> n.startsWith(project + "_"))
-                .forEach(n -> Sh.run("docker", "volume", "rm", n));
-        Sh.run("docker", "images", "--format", "{{.Repository}}:{{.Tag}}")
-                .lines()
-                .filter(n -> n.startsWith("lull-pin/" + project + "-"))
-                .forEach(n -> Sh.run("docker", "rmi", n));
+    private static boolean isInUse(String project) {
+        String owner = project.split("-", -1)[1];
+        return owner.matches("[0-9]{1,10}") && ProcessHandle.of(Long.parseLong(owner)).isPresent();
     }
 
-    private static List<String> ids(String... arguments) {
+    static void remove(String project) {
+        String containers = "label=com.docker.compose.project=" + project;
+        String pages = "label=dev.lull.page=" + project;
+        removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
+        removeAll(List.of("rm", "-f"), () -> lines("ps", "-aq", "--filter", pages));
+        for (String kind : List.of("network", "volume")) {
+            removeAll(
+                    List.of(kind, "rm"),
+                    () -> startingWith(project + "_", lines(kind, "ls", "--format", "{{.Name}}")));
+        }
+        removeAll(
+                List.of("rmi"),
+                () ->
+                        startingWith(
+                                "lull-pin/" + project + "-",
+                                lines("images", "--format", "{{.Repository}}:{{.Tag}}")));
+    }
+
+    private static List<String> startingWith(String prefix, List<String> names) {
+        return names.stream().filter(n -> n.startsWith(prefix)).toList();
+    }
+
+    /** A daemon that watches may be quicker: it tidies its network when the last container goes. */
+    private static void removeAll(List<String> command, Supplier<List<String>> there) {
+        List<String> names = there.get();
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> argv = new ArrayList<>(List.of("docker"));
+        argv.addAll(command);
+        argv.addAll(names);
+        try {
+            Sh.run(Path.of("/"), Map.of(), argv);
+        } catch (IllegalStateException e) {
+            if (!there.get().isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private static List<String> lines(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("docker"));
         argv.addAll(List.of(arguments));
-        argv.add("-q");
         return Sh.run(Path.of("/"), Map.of(), argv).lines().filter(s -> !s.isBlank()).toList();
     }
 
-    private static Path examples() {
+    /** The checkout that this runs in. */
+    static Path root() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(here.resolve("compose-examples"))) {
             here = here.getParent();
@@ -180,15 +262,20 @@ public final class ExampleStack implements AutoCloseable {
                 throw new IllegalStateException("compose-examples/ is not above this folder");
             }
         }
-        return here.resolve("compose-examples");
+        return here;
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.ofLiteral("0.0.0.0"))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Try another.
+            }
         }
+        throw new IllegalStateException("no port is free");
     }
 
     static void copy(Path from, Path to) throws IOException {
@@ -205,6 +292,9 @@ public final class ExampleStack implements AutoCloseable {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -65,9 +65,7 @@ class WindowStateTest {
 
     private static Event turned(boolean changed) {
         return new Event.TurnedBack(
-                "why",
-                changed ? Phase.ROLLED_BACK : Phase.ABORTED,
-                Plans.back(SHOP, changed));
+                "why", changed ? Phase.ROLLED_BACK : Phase.ABORTED, Plans.back(SHOP, changed));
     }
 
     private static WindowState fold(WindowState state, Event... events) {
@@ -252,7 +250,9 @@ class WindowStateTest {
             } catch (IllegalStateException e) {
                 taken = false;
             }
-            assertThat(taken).as("%s when %s", action, at).isEqualTo(at.state.offers().contains(action));
+            assertThat(taken)
+                    .as("%s when %s", action, at)
+                    .isEqualTo(at.state.offers().contains(action));
         }
     }
 
@@ -260,7 +260,8 @@ class WindowStateTest {
     void offers_by_state() {
         assertThat(At.PLANNED.state.offers()).containsExactly(Action.ABORT);
         assertThat(At.CLOSING.state.offers()).containsExactly(Action.ABORT);
-        assertThat(At.NOT_QUIET.state.offers()).containsExactlyInAnyOrder(Action.RETRY, Action.ABORT);
+        assertThat(At.NOT_QUIET.state.offers())
+                .containsExactlyInAnyOrder(Action.RETRY, Action.ABORT);
         assertThat(At.CHANGING.state.offers())
                 .containsExactlyInAnyOrder(Action.ROLLBACK, Action.ABORT);
         assertThat(At.CLOSED_AGAIN.state.offers())
@@ -323,8 +324,7 @@ class WindowStateTest {
                 .isEqualTo(new Decision.TurnBack("abort asked for by ada", Phase.ABORTED));
         assertThat(Decision.of(At.ROLLING_BACK.state)).isEqualTo(performBack(StepKind.CLOSE_CRON));
         assertThat(Decision.of(At.STUCK.state)).isEqualTo(new Decision.Wait());
-        assertThat(Decision.of(At.ALL_DONE.state))
-                .isEqualTo(new Decision.End(Phase.DONE, "done"));
+        assertThat(Decision.of(At.ALL_DONE.state)).isEqualTo(new Decision.End(Phase.DONE, "done"));
         assertThat(Decision.of(At.ENDED.state)).isEqualTo(new Decision.Finished());
     }
 
@@ -369,8 +369,7 @@ class WindowStateTest {
 
     @Test
     void a_retry_after_the_workers_were_closed_again_leaves_the_app_open() {
-        WindowState retried =
-                closedAgain(StepKind.REOPEN_WORKERS).next(asked(Action.RETRY));
+        WindowState retried = closedAgain(StepKind.REOPEN_WORKERS).next(asked(Action.RETRY));
         assertThat(Decision.of(retried)).isEqualTo(perform(StepKind.REOPEN_WORKERS));
     }
 
@@ -410,15 +409,13 @@ class WindowStateTest {
     @Test
     void a_way_back_ends_as_it_was_said_when_it_was_taken() {
         for (boolean changed : new boolean[] {true, false}) {
-            WindowState state =
-                    back(changed ? StepKind.CHANGE : StepKind.CLOSE_APP, changed);
+            WindowState state = back(changed ? StepKind.CHANGE : StepKind.CLOSE_APP, changed);
             for (PlannedStep step : Plans.back(SHOP, changed)) {
                 state = fold(state, started(step.kind()), done(step.kind()));
             }
             assertThat(Decision.of(state))
                     .isEqualTo(
-                            new Decision.End(
-                                    changed ? Phase.ROLLED_BACK : Phase.ABORTED, "why"));
+                            new Decision.End(changed ? Phase.ROLLED_BACK : Phase.ABORTED, "why"));
         }
     }
 
@@ -431,8 +428,7 @@ class WindowStateTest {
 
     @Test
     void the_latest_note_counts() {
-        WindowState state =
-                fold(opened(), new Event.Noted("k", "1"), new Event.Noted("k", "2"));
+        WindowState state = fold(opened(), new Event.Noted("k", "1"), new Event.Noted("k", "2"));
         assertThat(state.notes()).containsEntry("k", "2");
     }
 
@@ -448,13 +444,10 @@ class WindowStateTest {
     void a_journal_that_does_not_begin_with_opened_is_no_window() {
         assertThatIllegalStateException().isThrownBy(() -> WindowState.replay(List.of()));
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                WindowState.replay(
-                                        List.of(
-                                                new Recorded(
-                                                        1,
-                                                        Instant.EPOCH,
-                                                        started(StepKind.PREPARE)))));
+                .isThrownBy(() ->
+                        WindowState.replay(
+                                List.of(
+                                        new Recorded(
+                                                1, Instant.EPOCH, started(StepKind.PREPARE)))));
     }
 }

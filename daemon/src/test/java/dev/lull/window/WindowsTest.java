@@ -51,6 +51,7 @@ class WindowsTest {
     private final List<StepKind> performed = Collections.synchronizedList(new ArrayList<>());
     private final Map<StepKind, Step> scripts = new ConcurrentHashMap<>();
     private final List<Windows> lives = new ArrayList<>();
+    private volatile Optional<String> broken = Optional.empty();
     private UnaryOperator<PlannedStep> replan = step -> step;
     private Windows windows = live();
 
@@ -96,7 +97,7 @@ class WindowsTest {
 
     /** A daemon that starts on the same journal. */
     private Windows live() {
-        Windows life = new Windows(journal, new TestPlanner(), steps());
+        Windows life = new Windows(journal, new TestPlanner(), steps(), state -> broken, Clock.systemUTC());
         lives.add(life);
         return life;
     }
@@ -203,8 +204,8 @@ class WindowsTest {
                     context -> {
                         boolean started =
                                 journal.read(context.window(), 0).stream()
-                                        .anyMatch(r ->
-                                                r.event().equals(new Event.StepStarted(kind)));
+                                        .anyMatch(
+                                                r -> r.event().equals(new Event.StepStarted(kind)));
                         if (!started) {
                             wrong.add(kind.word());
                         }
@@ -261,8 +262,7 @@ class WindowsTest {
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
         List<StepKind> again = FORWARD.subList(FORWARD.indexOf(kind), FORWARD.size());
-        List<StepKind> check =
-                kind == StepKind.REOPEN_APP ? List.of(StepKind.VALIDATE) : List.of();
+        List<StepKind> check = kind == StepKind.REOPEN_APP ? List.of(StepKind.VALIDATE) : List.of();
         assertThat(performed).isEqualTo(all(upTo(kind), List.of(closing), check, again));
     }
 
@@ -372,8 +372,7 @@ class WindowsTest {
                 "MIGRATE",
                 "VALIDATE"
             })
-    void abort_interrupts_the_step_and_returns_to_the_state_before(StepKind kind)
-            throws Exception {
+    void abort_interrupts_the_step_and_returns_to_the_state_before(StepKind kind) throws Exception {
         CountDownLatch began = hangs(kind);
         WindowId id = open();
         awaits(began);
@@ -400,8 +399,7 @@ class WindowsTest {
                 .hasMessageContaining("lull rollback " + id + " --confirm shop")
                 .extracting(e -> ((RefusedException) e).reason())
                 .isEqualTo(RefusedException.Reason.UNCONFIRMED);
-        assertThatThrownBy(
-                        () -> windows.ask(id, Action.ROLLBACK, "bob", Optional.of("another")))
+        assertThatThrownBy(() -> windows.ask(id, Action.ROLLBACK, "bob", Optional.of("another")))
                 .isInstanceOf(RefusedException.class);
         windows.ask(id, Action.ROLLBACK, "bob", Optional.of("shop"));
         assertThat(end(id).phase()).isEqualTo(Phase.ROLLED_BACK);
@@ -449,8 +447,7 @@ class WindowsTest {
                 .hasMessageContaining("window " + first + " open, which is changing")
                 .hasMessageContaining("lull abort " + first);
         WindowId other =
-                windows.open(
-                        new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
+                windows.open(new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
         assertThat(end(other).phase()).isEqualTo(Phase.DONE);
         assertThat(windows.openOf(NAME)).contains(first);
         ask(first, Action.ABORT);
@@ -526,13 +523,9 @@ class WindowsTest {
         int writes = journal.read(undisturbed, 0).size();
         for (int n = 2; n <= writes; n++) {
             performed.clear();
-            WindowId id = journal.open((Event.Opened) journal.read(undisturbed, 0).getFirst().event());
-            journal.failWrite(n - 1);
-            Runner runner =
-                    new Runner(
-                            id, journal, new TestPlanner(), steps(), new Signal(), ended -> {});
-            runner.start();
-            assertThat(runner.await(Duration.ofSeconds(20))).isTrue();
+            journal.failWrite(n);
+            WindowId id = open();
+            standsStill(id);
             List<Recorded> stored = journal.read(id, 0);
             assertThat(stored).as("nothing is written after write %d failed", n).hasSize(n - 1);
             assertThat(performed)
@@ -548,6 +541,49 @@ class WindowsTest {
             assertThat(end(id).phase()).isEqualTo(Phase.DONE);
         }
     }
+
+    private void standsStill(WindowId id) throws InterruptedException {
+        long seen = 0;
+        while (windows.trouble(id).isEmpty()) {
+            seen = windows.await(seen, Duration.ofSeconds(20));
+        }
+        assertThat(windows.trouble(id)).contains("no room left");
+    }
+
+    // --- The boundary.
+
+    @Test
+    void what_somebody_else_opened_interrupts_the_step_and_holds_until_a_retry() throws Exception {
+        CountDownLatch began = hangs(StepKind.MIGRATE);
+        WindowId id = open();
+        awaits(began);
+        broken = Optional.of("shop-worker-1 was started");
+        windows.look(NAME);
+        WindowState state = held(id);
+        assertThat(state.held().orElseThrow().why())
+                .startsWith("shop-worker-1 was started")
+                .contains("lull retry " + id);
+        broken = Optional.empty();
+        ask(id, Action.RETRY);
+        assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void what_was_opened_while_the_daemon_was_away_holds_before_anything_is_done()
+            throws Exception {
+        CountDownLatch began = hangs(StepKind.MIGRATE);
+        WindowId id = open();
+        awaits(began);
+        windows.close();
+        performed.clear();
+        broken = Optional.of("shop-worker-1 was started");
+        windows = live();
+        windows.recover();
+        held(id);
+        assertThat(performed).isEmpty();
+    }
+
+    // --- The journal and people.
 
     @Test
     void a_person_who_can_not_be_written_down_may_ask_again() throws Exception {
@@ -572,7 +608,9 @@ class WindowsTest {
     // --- Restarts.
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"EXEC", "WORK", "RESTORE_VOLUMES", "RESTORE_CONTAINERS"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"EXEC", "WORK", "RESTORE_VOLUMES", "RESTORE_CONTAINERS"})
     void after_a_restart_the_step_that_ran_is_performed_again_and_the_rest_follows(StepKind kind)
             throws Exception {
         CountDownLatch began = hangs(kind);
@@ -584,8 +622,7 @@ class WindowsTest {
         windows.recover();
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
         assertThat(performed)
-                .isEqualTo(
-                        all(upTo(kind), FORWARD.subList(FORWARD.indexOf(kind), FORWARD.size())));
+                .isEqualTo(all(upTo(kind), FORWARD.subList(FORWARD.indexOf(kind), FORWARD.size())));
     }
 
     @Test
@@ -628,8 +665,7 @@ class WindowsTest {
         awaits(first);
         CountDownLatch second = hangs(StepKind.MIGRATE);
         WindowId blog =
-                windows.open(
-                        new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
+                windows.open(new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
         awaits(second);
         windows.close();
         windows = live();

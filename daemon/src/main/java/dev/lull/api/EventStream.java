@@ -1,0 +1,92 @@
+package dev.lull.api;
+
+import dev.lull.window.Event;
+import dev.lull.window.Recorded;
+import dev.lull.window.WindowId;
+import dev.lull.window.Windows;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A window's events as server-sent events: what the journal has after the last one that the client
+ * has seen, then live, until the window has ended. One virtual thread a client: one that does not
+ * read waits alone.
+ */
+final class EventStream {
+    private final Windows windows;
+    private final Json json;
+    private final Duration heartbeat;
+    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
+    EventStream(Windows windows, Json json, Duration heartbeat) {
+        this.windows = windows;
+        this.json = json;
+        this.heartbeat = heartbeat;
+    }
+
+    /** Blocks until the window has ended, the client has left, or the daemon stops. */
+    void send(WindowId id, long after, HttpServletResponse response) {
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        streaming.add(Thread.currentThread());
+        try {
+            stream(id, after, response.getOutputStream());
+        } catch (IOException e) {
+            // the client has left
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            streaming.remove(Thread.currentThread());
+        }
+    }
+
+    private void stream(WindowId id, long after, OutputStream out)
+            throws IOException, InterruptedException {
+        out.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        long last = after;
+        // Taken before the journal is read: what comes in between is not slept over.
+        long seen = windows.await(0, Duration.ZERO);
+        while (!closing) {
+            for (Recorded recorded : windows.events(id, last)) {
+                out.write(message(recorded).getBytes(StandardCharsets.UTF_8));
+                last = recorded.sequence();
+                if (recorded.event() instanceof Event.Ended) {
+                    out.flush();
+                    return;
+                }
+            }
+            out.flush();
+            long now = windows.await(seen, heartbeat);
+            if (now == seen) {
+                out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+            }
+            seen = now;
+        }
+    }
+
+    private String message(Recorded recorded) {
+        EventView view = EventView.of(recorded);
+        return "id: "
+                + view.sequence()
+                + "\nevent: "
+                + view.type()
+                + "\ndata: "
+                + json.write(view)
+                + "\n\n";
+    }
+
+    /** Ends every stream. */
+    void close() {
+        closing = true;
+        streaming.forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.lull.app;
+
+import dev.lull.api.PointsView;
+import dev.lull.snapshot.PinnedImage;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.Points;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.window.WindowId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Shows the rollback points of the store. */
+final class PointsOfStore implements PointsView {
+    private final Points points;
+
+    PointsOfStore(Points points) {
+        this.points = points;
+    }
+
+    @Override
+    public List<Point> points() {
+        return points.list().points().stream().map(PointsOfStore::view).toList();
+    }
+
+    @Override
+    public Optional<Point> point(String id) {
+        try {
+            return points.find(new PointId(id)).map(PointsOfStore::view);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Point view(RollbackPoint point) {
+        Map<String, String> images = new TreeMap<>();
+        for (PinnedImage image : point.images()) {
+            images.put(image.service().value(), image.imageId());
+        }
+        return new Point(
+                point.id().value(),
+                point.stack(),
+                new WindowId(Long.parseLong(point.window())),
+                point.created(),
+                point.bytes(),
+                point.volumes().stream().map(v -> new Volume(v.name(), v.bytes())).toList(),
+                images,
+                !point.verified().isBefore(point.at()));
+    }
+}

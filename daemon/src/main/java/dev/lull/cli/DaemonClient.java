@@ -1,0 +1,206 @@
+package dev.lull.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Speaks the HTTP API over the daemon's unix socket. Each request has a connection of its own: a
+ * person may think for an hour between two, and the daemon be restarted.
+ */
+final class DaemonClient implements AutoCloseable {
+    static final JsonMapper JSON = new JsonMapper();
+
+    private final Path socket;
+    private final DockerHttpClient http;
+
+    DaemonClient(Path socket) {
+        this.socket = socket.toAbsolutePath();
+        this.http =
+                new ApacheDockerHttpClient.Builder()
+                        .dockerHost(URI.create("unix://" + this.socket))
+                        .connectionTimeout(Duration.ofSeconds(10))
+                        .build();
+    }
+
+    JsonNode get(String path) {
+        return json(text("GET", path, null, "application/json"));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return json(text("POST", path, body.toString(), "application/json"));
+    }
+
+    String getText(String path, String accept) {
+        return text("GET", path, null, accept);
+    }
+
+    /**
+     * Opens a window's event stream.
+     *
+     * @param after the last event that was seen
+     * @throws CliException when the daemon does not answer, or refuses
+     */
+    Response events(long window, long after) {
+        return execute(
+                Request.builder()
+                        .method("GET")
+                        .path("/api/v1/windows/" + window + "/events")
+                        .putHeader("Accept", "text/event-stream")
+                        .putHeader("Last-Event-ID", Long.toString(after))
+                        .putHeader("Connection", "close")
+                        .build());
+    }
+
+    private String text(
+            String method,
+            String path,
+            @org.jspecify.annotations.Nullable String body,
+            String accept) {
+        var request =
+                Request.builder()
+                        .method(method)
+                        .path(path)
+                        .putHeader("Accept", accept)
+                        .putHeader("Connection", "close");
+        if (body != null) {
+            request.putHeader("Content-Type", "application/json");
+            request.bodyBytes(body.getBytes(StandardCharsets.UTF_8));
+        }
+        try (Response response = execute(request.build())) {
+            return read(response);
+        } catch (UncheckedIOException e) {
+            throw unreachable();
+        }
+    }
+
+    private Response execute(Request request) {
+        Response response;
+        try {
+            response = http.execute(request);
+        } catch (RuntimeException e) {
+            throw unreachable();
+        }
+        if (response.getStatusCode() < 300) {
+            return response;
+        }
+        try (response) {
+            throw refused(response.getStatusCode(), read(response));
+        }
+    }
+
+    private static String read(Response response) {
+        try (InputStream body = response.getBody()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new CliException(
+                    ExitCode.UNEXPECTED, "the daemon's answer was not understood: " + text);
+        }
+    }
+
+    private static CliException refused(int status, String body) {
+        ExitCode exit =
+                switch (status) {
+                    case 400 -> ExitCode.USAGE;
+                    case 404 -> ExitCode.NOT_FOUND;
+                    case 409 -> ExitCode.CONFLICT;
+                    case 422 -> ExitCode.REFUSED;
+                    case 428 -> ExitCode.UNCONFIRMED;
+                    default -> ExitCode.UNEXPECTED;
+                };
+        try {
+            JsonNode problem = JSON.readTree(body);
+            List<String> problems = new ArrayList<>();
+            problem.path("problems").forEach(p -> problems.add(p.asText()));
+            return new CliException(exit, problem.path("detail").asText(body), problems);
+        } catch (JsonProcessingException e) {
+            return new CliException(exit, "the daemon answered " + status + ": " + body);
+        }
+    }
+
+    /** Says why, as far as the file system tells, and the way out. */
+    private CliException unreachable() {
+        Path directory = socket.getParent();
+        if (directory != null && Files.isDirectory(directory) && !Files.isExecutable(directory)) {
+            return forbidden(directory);
+        }
+        if (Files.exists(socket) && !Files.isWritable(socket)) {
+            return forbidden(socket);
+        }
+        String what =
+                Files.exists(socket)
+                        ? "nobody answers on " + socket + ": the daemon does not run"
+                        : "there is no "
+                                + socket
+                                + ": the daemon does not run, or has another"
+                                + " --socket";
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                what + "; start it with 'systemctl start lull', or by hand with 'lull daemon'");
+    }
+
+    private static CliException forbidden(Path path) {
+        String group = "the group of " + path;
+        try {
+            group =
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .group()
+                            .getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            // the name stays unknown
+        }
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                "you may not open "
+                        + path
+                        + ": only root and members of the group '"
+                        + group
+                        + "' may. Use sudo, or join with 'sudo usermod -aG "
+                        + group
+                        + " $USER' and log in again");
+    }
+
+    /** Encodes what stands between two slashes. */
+    static String segment(String text) {
+        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A JSON object of these fields. */
+    static JsonNode object(Map<String, ?> fields) {
+        return JSON.valueToTree(fields);
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            // nothing is lost
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lull.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code lull}. */
+@Command(
+        name = "lull",
+        description = {
+            "Maintenance windows for Docker Compose stacks: close the door, make the change,"
+                    + " check it, open again. If anything fails, the stack returns to what it was.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lull stacks                    what is there, and what is wrong with it",
+            "  lull plan guestbook            what a window would do; touches nothing",
+            "  lull run guestbook             update it to what its compose files now say",
+            "  lull show 12                   how window 12 is going, and what you can do"
+        })
+public final class Lull implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:LULL_SOCKET:-/run/lull/lull.sock}",
+            description = "the daemon's unix socket (LULL_SOCKET, or /run/lull/lull.sock)")
+    private Path socket = Path.of("/run/lull/lull.sock");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private Lull(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @return the exit code
+     */
+    public static int run(String[] args, Terminal terminal, DaemonStarter daemon, String version) {
+        int exit = commandLine(terminal, daemon, version).execute(args);
+        terminal.out().flush();
+        terminal.err().flush();
+        return exit;
+    }
+
+    static CommandLine commandLine(Terminal terminal, DaemonStarter daemon, String version) {
+        Lull lull = new Lull(terminal);
+        CommandLine root =
+                new CommandLine(lull)
+                        .addSubcommand(new DaemonVerb(lull, daemon))
+                        .addSubcommand(new StackVerbs.StacksVerb(lull))
+                        .addSubcommand(new StackVerbs.CheckVerb(lull))
+                        .addSubcommand(new PlanVerb(lull))
+                        .addSubcommand(new RunVerb(lull))
+                        .addSubcommand(new WindowVerbs.WindowsVerb(lull))
+                        .addSubcommand(new WindowVerbs.ShowVerb(lull))
+                        .addSubcommand(new AskVerbs.RetryVerb(lull))
+                        .addSubcommand(new AskVerbs.ReopenVerb(lull))
+                        .addSubcommand(new AskVerbs.RollbackVerb(lull))
+                        .addSubcommand(new AskVerbs.AbortVerb(lull))
+                        .addSubcommand(new SnapshotVerbs.SnapshotsVerb(lull))
+                        .addSubcommand(new SnapshotVerbs.RestoreVerb(lull))
+                        .addSubcommand(new WindowVerbs.ReportVerb(lull))
+                        .addSubcommand(new CompletionVerb(lull))
+                        .addSubcommand(new VersionVerb(lull, version));
+        everywhere(root.getCommandSpec(), version);
+        return root.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(
+                        Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setParameterExceptionHandler((e, _) -> usage(e))
+                .setExecutionExceptionHandler((e, _, _) -> failed(terminal, e));
+    }
+
+    /** Help, version and the exit codes, on each verb alike. */
+    private static void everywhere(CommandSpec spec, String version) {
+        spec.mixinStandardHelpOptions(true);
+        spec.version("lull " + version);
+        spec.usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.list())
+                .abbreviateSynopsis(true);
+        spec.subcommands().values().forEach(c -> everywhere(c.getCommandSpec(), version));
+    }
+
+    private static int usage(ParameterException e) {
+        PrintWriter err = e.getCommandLine().getErr();
+        String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("lull: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("See '" + verb + " --help'.");
+        }
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Terminal terminal, Exception e) {
+        PrintWriter err = terminal.err();
+        if (e instanceof CliException known) {
+            err.println("lull: " + Terminal.harmless(String.valueOf(known.getMessage())));
+            known.problems().stream()
+                    .filter(p -> !p.equals(known.getMessage()))
+                    .forEach(p -> err.println("  - " + Terminal.harmless(p)));
+            return known.exit().code();
+        }
+        err.println("lull: this should not have happened, please report it: " + e);
+        e.printStackTrace(err);
+        return ExitCode.UNEXPECTED.code();
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    DaemonClient client() {
+        return new DaemonClient(socket);
+    }
+
+    /** Without a verb. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(terminal.err());
+        return ExitCode.USAGE.code();
+    }
+}

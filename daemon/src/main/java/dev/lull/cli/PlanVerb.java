@@ -1,0 +1,39 @@
+package dev.lull.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Print what a window would do to a stack. Touches nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lull plan guestbook",
+            "  lull plan guestbook --image app=guestbook:2",
+            "  lull plan guestbook --service app -- ./manage.py reindex"
+        })
+final class PlanVerb extends Verb {
+    @Mixin private ChangeOptions change = new ChangeOptions();
+
+    @Option(names = "--json", description = "print the daemon's answer")
+    private boolean json;
+
+    PlanVerb(Lull lull) {
+        super(lull);
+    }
+
+    @Override
+    ExitCode run(DaemonClient client) {
+        JsonNode plan =
+                client.post(
+                        stackPath(change.stack()) + "/plan", DaemonClient.object(change.body()));
+        if (json) {
+            println(plan.toString());
+        } else {
+            new PlanPrinter(terminal()).print(plan);
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lull.report;
+
+import dev.lull.window.NoteKey;
+import dev.lull.window.Recorded;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person wants to know of a window afterwards, or in its midst: a pure function of its
+ * journal and the time.
+ *
+ * @param asOf when it was written, for a window that has not ended
+ * @param state holds the facts, which must not be printed
+ */
+public record WindowReport(
+        WindowId window, Instant openedAt, Instant asOf, WindowState state, Timeline timeline) {
+    /**
+     * The report of these events.
+     *
+     * @param now the time, for what still runs
+     */
+    public static WindowReport of(WindowId window, List<Recorded> events, Instant now) {
+        WindowState state = WindowState.replay(events);
+        Instant asOf = state.ended().isPresent() ? events.getLast().at() : now;
+        return new WindowReport(window, events.getFirst().at(), asOf, state, Timeline.of(events));
+    }
+
+    /** When it ended. */
+    public Optional<Instant> endedAt() {
+        return state.ended().map(_ -> asOf);
+    }
+
+    /** When visitors were expected to be in again. */
+    public Instant expectedBack() {
+        return openedAt.plus(state.opened().expected());
+    }
+
+    public Duration elapsed() {
+        return Duration.between(openedAt, asOf);
+    }
+
+    /** How long visitors saw the page. */
+    public Duration doorClosed() {
+        return timeline.doorClosed(asOf);
+    }
+
+    /** The evidence that nothing wrote, as JSON text. */
+    public Optional<String> certificate() {
+        return Optional.ofNullable(state.notes().get(NoteKey.CERTIFICATE));
+    }
+
+    /** The id of the rollback point. */
+    public Optional<String> point() {
+        return Advice.point(state);
+    }
+
+    /** What happened, what to do next. */
+    public Advice advice() {
+        return Advice.of(window, state);
+    }
+}

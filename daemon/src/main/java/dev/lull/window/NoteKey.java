@@ -1,0 +1,18 @@
+package dev.lull.window;
+
+/** The notes of a window that are shown: whoever writes and whoever reads them names them here. */
+public final class NoteKey {
+    /** The rollback point that the window wrote: its id. */
+    public static final String POINT = "point";
+
+    /** The quiet certificate, JSON. */
+    public static final String CERTIFICATE = "certificate";
+
+    /** What became of the door just now: {@link #CLOSED} or {@link #OPEN}. */
+    public static final String DOOR = "door";
+
+    public static final String CLOSED = "closed";
+    public static final String OPEN = "open";
+
+    private NoteKey() {}
+}

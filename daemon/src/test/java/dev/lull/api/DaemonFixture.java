@@ -1,0 +1,281 @@
+package dev.lull.api;
+
+import dev.lull.api.PointsView.Point;
+import dev.lull.plan.Change;
+import dev.lull.plan.Plan;
+import dev.lull.plan.PlannedStep;
+import dev.lull.plan.Plans;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.Declared;
+import dev.lull.stack.Declared.DeclaredService;
+import dev.lull.stack.Observed;
+import dev.lull.stack.Replica;
+import dev.lull.stack.Role;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.Stack;
+import dev.lull.stack.StackName;
+import dev.lull.stack.Stacks;
+import dev.lull.window.Facts;
+import dev.lull.window.Facts.ReplicaFact;
+import dev.lull.window.MemoryJournal;
+import dev.lull.window.Outcome;
+import dev.lull.window.Planner;
+import dev.lull.window.RefusedException;
+import dev.lull.window.RefusedException.Reason;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import dev.lull.window.WindowId;
+import dev.lull.window.Windows;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * A daemon without Docker: real windows and a real API over scripted steps, with one stack that is
+ * right and one without roles. It can be started again in mid-window.
+ */
+public final class DaemonFixture implements AutoCloseable, Stacks, Planner, PointsView {
+    /** Stands where environment values, specs and notes do. Must never be seen outside. */
+    public static final String SECRET = "s3cr3t-must-not-leak";
+
+    public static final StackName GUESTBOOK = new StackName("guestbook");
+    public static final StackName BARE = new StackName("bare");
+
+    private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
+    private final Map<StepKind, Step> script = new ConcurrentHashMap<>();
+    private final Path directory;
+    private Windows windows;
+    private Api api;
+
+    public DaemonFixture() throws IOException {
+        directory = Files.createTempDirectory("lull-api");
+        windows = new Windows(journal, this, steps(), state -> Optional.empty(), Clock.systemUTC());
+        api = newApi();
+        api.start();
+    }
+
+    private Api newApi() {
+        return new Api(
+                new Api.Settings(
+                        socket(),
+                        Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        Duration.ofMillis(100)),
+                this,
+                this,
+                windows,
+                this,
+                "1.2.3",
+                Clock.systemUTC());
+    }
+
+    /** From now on this kind of step does this; otherwise it is done at once. */
+    public DaemonFixture when(StepKind kind, Step step) {
+        script.put(kind, step);
+        return this;
+    }
+
+    public Path socket() {
+        return directory.resolve("run").resolve("lull.sock");
+    }
+
+    public int port() {
+        return api.port();
+    }
+
+    public Windows windows() {
+        return windows;
+    }
+
+    /** Stops in mid-window. */
+    public void stop() {
+        api.close();
+        windows.close();
+    }
+
+    /** Goes on with the journal as it is. */
+    public void startAgain() {
+        windows = new Windows(journal, this, steps(), state -> Optional.empty(), Clock.systemUTC());
+        windows.recover();
+        api = newApi();
+        api.start();
+    }
+
+    private Map<StepKind, Step> steps() {
+        Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
+        for (StepKind kind : StepKind.values()) {
+            steps.put(kind, context -> perform(kind, context));
+        }
+        return steps;
+    }
+
+    private Outcome perform(StepKind kind, StepContext context) throws InterruptedException {
+        if (kind == StepKind.PREPARE && context.note("taken").isEmpty()) {
+            context.take(facts());
+            context.note("taken", SECRET);
+        }
+        if (kind == StepKind.SNAPSHOT) {
+            context.note("point", "gb-1");
+            context.note("certificate", "{\"writers\":[]}");
+        }
+        Step scripted = script.get(kind);
+        if (scripted != null) {
+            return scripted.perform(context);
+        }
+        return kind == StepKind.WORK
+                ? new Outcome.Waits("do the work, then 'lull reopen'")
+                : new Outcome.Done(kind.word() + " is so");
+    }
+
+    private static Facts facts() {
+        Declared declared = declared(GUESTBOOK, true);
+        ReplicaFact fact =
+                new ReplicaFact(
+                        new Replica(new ServiceName("app"), 1),
+                        Role.APP,
+                        "c0ffee",
+                        "guestbook-app-1",
+                        "sha256:1",
+                        "guestbook:1",
+                        true,
+                        "always",
+                        0,
+                        "{\"Config\":{\"Env\":[\"PASSWORD=" + SECRET + "\"]}}");
+        return new Facts(Instant.now(), declared, List.of(fact));
+    }
+
+    private static Declared declared(StackName name, boolean labelled) {
+        return new Declared(
+                name,
+                Path.of("/srv", name.value()),
+                List.of(Path.of("/srv", name.value(), "compose.yaml")),
+                List.of(),
+                Map.of(),
+                List.of(
+                        service("app", labelled ? "app" : ""),
+                        service("db", labelled ? "db" : ""),
+                        service("worker", labelled ? "worker" : "")));
+    }
+
+    private static DeclaredService service(String name, String role) {
+        Map<String, String> labels =
+                role.isEmpty()
+                        ? Map.of("token", SECRET)
+                        : name.equals("app")
+                                ? Map.of("lull.role", role, "lull.migrate", "./migrate up")
+                                : Map.of("lull.role", role, "token", SECRET);
+        return new DeclaredService(
+                new ServiceName(name),
+                name + ":2",
+                false,
+                labels,
+                "",
+                List.of(),
+                new TreeSet<>(),
+                name.equals("app"),
+                List.of(),
+                1,
+                "hash-2",
+                List.of());
+    }
+
+    private static Observed observed(DeclaredService service, StackName stack) {
+        return new Observed(
+                new Replica(service.name(), 1),
+                "id-of-" + service.name(),
+                stack + "-" + service.name() + "-1",
+                service.name() + ":1",
+                "sha256:1",
+                "running",
+                true,
+                "Up 3 minutes (healthy)",
+                service.labels(),
+                "hash-1",
+                false,
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    public List<Stack> all() {
+        return Stream.of(BARE, GUESTBOOK).map(n -> find(n).orElseThrow()).toList();
+    }
+
+    @Override
+    public Optional<Stack> find(StackName name) {
+        if (!name.equals(GUESTBOOK) && !name.equals(BARE)) {
+            return Optional.empty();
+        }
+        Declared declared = declared(name, name.equals(GUESTBOOK));
+        return Optional.of(
+                Stack.of(
+                        declared,
+                        declared.services().stream().map(s -> observed(s, name)).toList()));
+    }
+
+    @Override
+    public Plan forward(StackName name, Change change) {
+        Stack stack =
+                find(name)
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        Reason.NOT_FOUND, "there is no stack '" + name + "'"));
+        List<String> errors =
+                stack.problems().stream().filter(p -> p.isError()).map(p -> p.toString()).toList();
+        if (!errors.isEmpty()) {
+            throw new RefusedException(
+                    Reason.INVALID, errors.size() + " things are wrong with " + name, errors);
+        }
+        return Plans.forward(stack, change);
+    }
+
+    @Override
+    public List<PlannedStep> back(Facts facts, boolean changed) {
+        return Plans.back(find(facts.declared().name()).orElseThrow(), changed);
+    }
+
+    /** The rollback points, as the API sees them. */
+    private final List<Point> points =
+            List.of(
+                    new Point(
+                            "gb-1",
+                            GUESTBOOK,
+                            new WindowId(1),
+                            Instant.parse("2026-03-01T02:03:04Z"),
+                            5_000_000,
+                            List.of(new PointsView.Volume("guestbook_db", 4_000_000)),
+                            Map.of("app", "sha256:1"),
+                            true));
+
+    @Override
+    public List<Point> points() {
+        return points;
+    }
+
+    @Override
+    public Optional<Point> point(String id) {
+        return points.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.Command;
+import dev.lull.stack.ServiceName;
+import dev.lull.testbed.Engines;
+import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Web;
+import dev.lull.window.Action;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole windows on one app that publishes its own port and keeps its data in a volume. */
+class SingleWindowIT {
+    private static final String ENTRIES = "one|hello from one\n";
+
+    private final ExampleStack stack = new ExampleStack("single", "it");
+    private final TestLull lull = new TestLull();
+
+    @BeforeAll
+    static void sweep() {
+        Engines.required();
+        ExampleStack.sweep();
+    }
+
+    @BeforeEach
+    void upWithAnEntry() {
+        stack.quick().up();
+        assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void removeEverything() {
+        lull.close();
+        stack.close();
+    }
+
+    @Test
+    void an_update_with_a_migration_ends_done() {
+        stack.set("VERSION", "2");
+
+        WindowId id = lull.run(stack, TestLull.update());
+
+        assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+        assertThat(Web.get(stack.port(), "/version").body()).contains("2");
+        assertThat(Web.get(stack.port(), "/entries/one").statusCode()).isEqualTo(200);
+        assertUnchangedByUp();
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    @Test
+    void a_migration_that_fails_half_way_brings_back_data_and_container() {
+        assertComesBack("2-bad-migration", StepKind.MIGRATE);
+    }
+
+    @Test
+    void a_new_version_that_answers_500_never_meets_a_visitor() {
+        stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s");
+        stack.up();
+        assertComesBack("2-error500", StepKind.VALIDATE);
+    }
+
+    @Test
+    void a_person_works_in_the_quiet_and_then_says_reopen() {
+        WindowId id = lull.run(stack, new Change.None());
+
+        assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
+        assertThat(lull.ask(id, Action.REOPEN, Optional.empty()).phase())
+                .as(lull.story(id))
+                .isEqualTo(Phase.DONE);
+        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertUnchangedByUp();
+    }
+
+    @Test
+    void migrate_exec_and_restore_work_as_on_a_larger_stack() {
+        WindowId migrate = lull.run(stack, new Change.Migrate());
+        assertThat(lull.state(migrate).phase()).as(lull.story(migrate)).isEqualTo(Phase.DONE);
+
+        WindowId exec =
+                lull.run(
+                        stack,
+                        new Change.Exec(
+                                new ServiceName("app"),
+                                Command.parse("sh -c 'rm -f /data/single.db; echo gone'")));
+        // The new file has the table again and no entry: every check passes, the data are gone.
+        assertThat(lull.state(exec).phase()).as(lull.story(exec)).isEqualTo(Phase.DONE);
+        assertThat(Web.get(stack.port(), "/entries/one").statusCode()).isEqualTo(404);
+
+        String point = String.valueOf(lull.state(exec).notes().get("point"));
+        WindowId restore = lull.run(stack, new Change.Restore(point));
+
+        assertThat(lull.state(restore).phase()).as(lull.story(restore)).isEqualTo(Phase.DONE);
+        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertUnchangedByUp();
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void assertComesBack(String version, StepKind fails) {
+        Map<String, String> before = Snapshot.of(stack);
+        stack.set("VERSION", version);
+
+        WindowId id = lull.run(stack, TestLull.update());
+
+        WindowState end = lull.state(id);
+        assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(end.back().orElseThrow().turned().why()).contains(fails.word());
+        stack.set("VERSION", "1");
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
+        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertUnchangedByUp();
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void assertUnchangedByUp() {
+        String printed = stack.compose("up", "-d", "--no-build");
+        assertThat(printed).contains("Running");
+        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
+    }
+}

@@ -1,0 +1,411 @@
+package dev.lull.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.api.DaemonFixture;
+import dev.lull.plan.StepKind;
+import dev.lull.window.Outcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class LullTest {
+    private final DaemonFixture daemon = startDaemon();
+    private final List<DaemonStarter.Options> started = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private boolean interactive;
+    private String typed = "";
+
+    private static DaemonFixture startDaemon() {
+        try {
+            return new DaemonFixture();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        daemon.close();
+    }
+
+    private int lull(String... args) {
+        return lullAt(daemon.socket(), args);
+    }
+
+    private int lullAt(Path socket, String... args) {
+        Terminal terminal =
+                new Terminal(
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        new BufferedReader(new StringReader(typed)),
+                        interactive,
+                        false);
+        List<String> all = new ArrayList<>(List.of("--socket", socket.toString()));
+        all.addAll(List.of(args));
+        return Lull.run(
+                all.toArray(String[]::new),
+                terminal,
+                options -> {
+                    started.add(options);
+                    return 0;
+                },
+                "1.2.3");
+    }
+
+    private String out() {
+        return out.toString();
+    }
+
+    /** What was printed, wherever its lines were broken. */
+    private String said() {
+        return out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void stacks_are_listed_in_aligned_columns() {
+        assertThat(lull("stacks")).isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "STACK      STATE       WINDOW  ROLES",
+                        "bare       3 problems  -       app=none db=none worker=none",
+                        "guestbook  ready       -       app=app db=db worker=worker");
+    }
+
+    @Test
+    void check_says_what_to_write_and_ends_with_3() {
+        assertThat(lull("check", "bare")).isEqualTo(3);
+        assertThat(out())
+                .contains("bare: 3 to mend", "error    bare/app: no service of this stack")
+                .contains("  services:\n    app:\n      labels:\n        lull.role: app\n");
+        assertThat(lull("check", "guestbook")).isZero();
+        assertThat(out()).contains("guestbook: nothing is wrong.");
+    }
+
+    @Test
+    void a_plan_names_each_step_and_what_follows_when_it_fails() {
+        assertThat(lull("plan", "guestbook", "--image", "app=guestbook:3")).isZero();
+        assertThat(out())
+                .contains("Plan for guestbook: update to what the compose files say, with app to")
+                .contains("   1  prepare             check everything")
+                .contains("· compose file: app: image: guestbook:3")
+                .contains("If a step fails:", "the window is refused, nothing was touched:");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    @Test
+    void run_prints_the_plan_asks_and_follows_to_the_end() {
+        interactive = true;
+        typed = "y\n";
+        daemon.when(
+                StepKind.MIGRATE,
+                context -> {
+                    context.say("\u001b]0;evil\u0007moved 12 rows");
+                    return new Outcome.Done("migrated");
+                });
+
+        assertThat(lull("run", "guestbook", "--reason", "v2")).as(err.toString()).isZero();
+
+        assertThat(out())
+                .contains("Plan for guestbook", "Run this on guestbook? [y/N] ")
+                .contains("✓ migrate", "Window 1: done", "→ If something turns up later")
+                .doesNotContain("\u001b]0", "\u0007");
+        assertThat(said()).contains("visitors of guestbook are in again", "lull restore gb-1");
+    }
+
+    @Test
+    void run_leaves_everything_alone_unless_confirmed() {
+        interactive = true;
+        typed = "n\n";
+        assertThat(lull("run", "guestbook")).isEqualTo(9);
+        interactive = false;
+        assertThat(lull("run", "guestbook")).isEqualTo(9);
+        assertThat(err.toString()).contains("nothing was touched", "--yes");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    @Test
+    void without_a_terminal_there_are_plain_lines() {
+        daemon.when(
+                StepKind.MIGRATE,
+                context -> {
+                    context.say("moved 12 rows");
+                    context.warn("slow");
+                    return new Outcome.Done("migrated");
+                });
+
+        assertThat(lull("run", "guestbook", "--yes")).isZero();
+
+        assertThat(out())
+                .containsPattern("\\d\\d:\\d\\d:\\d\\d migrate: run the migration once")
+                .contains(" migrate | moved 12 rows\n", " migrate: warning: slow\n")
+                .containsPattern("migrate: done in \\d+\\.\\ds: migrated\n")
+                .contains(" done: done\n")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void json_is_one_event_a_line() throws IOException {
+        assertThat(lull("run", "guestbook", "--yes", "--json")).isZero();
+
+        List<String> types = new ArrayList<>();
+        for (String line : out().lines().toList()) {
+            JsonNode event = DaemonClient.JSON.readTree(line);
+            types.add(event.path("type").asText());
+        }
+        assertThat(types).startsWith("opened", "step-started").endsWith("ended");
+        assertThat(out()).doesNotContain(DaemonFixture.SECRET);
+    }
+
+    @Test
+    void a_refused_window_ends_with_3() {
+        daemon.when(StepKind.PREPARE, _ -> new Outcome.Failed("no space left on /var/lib"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(3);
+        assertThat(said()).contains("before anything was touched", "no space left", "lull check");
+    }
+
+    @Test
+    void a_stack_with_problems_ends_with_3_and_lists_them() {
+        assertThat(lull("run", "bare", "--yes")).isEqualTo(3);
+        assertThat(err.toString()).contains("3 things are wrong with bare", "  - bare/app: ");
+    }
+
+    @Test
+    void a_rolled_back_window_ends_with_4_and_shows_the_output() {
+        interactive = true;
+        daemon.when(
+                StepKind.MIGRATE,
+                context -> {
+                    context.say("column exists");
+                    return new Outcome.Failed("exit code 1");
+                });
+
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(4);
+
+        assertThat(out())
+                .contains("✗ migrate", "    │ column exists", "The way back: migrate failed")
+                .contains("Window 1: rolled-back");
+        assertThat(said()).contains("nothing that visitors wrote is lost");
+    }
+
+    @Test
+    void a_held_window_ends_with_5_and_says_what_it_offers() {
+        daemon.when(
+                StepKind.PROVE_QUIET, _ -> new Outcome.Failed("backup-1 writes to guestbook_db"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
+        assertThat(out()).contains("HELD at prove-quiet: backup-1 writes");
+        assertThat(said()).contains("The door is closed", "lull retry 1", "lull abort 1");
+
+        assertThat(lull("abort", "1", "--wait")).isZero();
+        assertThat(out()).contains("aborted");
+    }
+
+    @Test
+    void a_stuck_way_back_ends_with_5() {
+        daemon.when(StepKind.MIGRATE, _ -> new Outcome.Failed("no"));
+        daemon.when(StepKind.RESTORE_VOLUMES, _ -> new Outcome.Failed("disk error"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
+        assertThat(said()).contains("Window 1: stuck", "The way back itself failed", "gb-1");
+    }
+
+    @Test
+    void own_work_is_done_when_quiet_and_goes_on_with_reopen() {
+        assertThat(lull("run", "guestbook", "--change", "none", "--yes")).isZero();
+        assertThat(said()).contains("It is your turn", "lull reopen 1");
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(6);
+        assertThat(err.toString()).contains("has window 1 open");
+
+        assertThat(lull("reopen", "1", "--wait")).isZero();
+        assertThat(out()).contains("Window 1: done");
+        assertThat(lull("retry", "1")).isEqualTo(6);
+    }
+
+    @Test
+    void a_rollback_after_reopening_wants_the_name_of_the_stack() {
+        daemon.when(StepKind.WATCH, _ -> new Outcome.Failed("errors in the log"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
+
+        assertThat(lull("rollback", "1")).isEqualTo(9);
+        assertThat(err.toString()).contains("everything written since then would be lost");
+        assertThat(lull("rollback", "1", "--confirm", "guestbook", "--wait")).isZero();
+    }
+
+    @Test
+    void windows_show_and_report_tell_what_happened() {
+        assertThat(lull("run", "guestbook", "--yes", "--reason", "v2")).isZero();
+        out.getBuffer().setLength(0);
+
+        assertThat(lull("windows")).isZero();
+        assertThat(out()).contains("ID  STACK      CHANGE  STATE  OPENED", "v2");
+        assertThat(lull("show", "1")).isZero();
+        assertThat(out()).contains("✓ validate", "Window 1: done");
+        assertThat(lull("show", "1", "--follow")).isZero();
+        assertThat(lull("report", "1")).isZero();
+        assertThat(out()).contains("# Window 1: update of guestbook, done");
+        assertThat(lull("report", "1", "--json")).isZero();
+        assertThat(lull("show", "9")).isEqualTo(8);
+    }
+
+    @Test
+    void a_rollback_point_is_restored_on_its_stack() {
+        assertThat(lull("snapshots")).isZero();
+        assertThat(out()).contains("gb-1   guestbook  1", "4.8 MiB", "guestbook_db");
+        assertThat(lull("restore", "gb-1", "--yes")).isZero();
+        assertThat(out()).contains("return to rollback point gb-1");
+        assertThat(lull("restore", "gb-2", "--yes")).isEqualTo(8);
+    }
+
+    @Test
+    void following_survives_a_restart_of_the_daemon() throws Exception {
+        CountDownLatch back = new CountDownLatch(1);
+        daemon.when(
+                StepKind.MIGRATE,
+                _ -> {
+                    back.await();
+                    return new Outcome.Done("migrated");
+                });
+        Thread restart =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                while (!out().contains("\"step\":\"migrate\"}")) {
+                                    Thread.sleep(10);
+                                }
+                                daemon.stop();
+                                Thread.sleep(300);
+                                daemon.startAgain();
+                                back.countDown();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+
+        assertThat(lull("run", "guestbook", "--yes", "--json")).isZero();
+
+        restart.join();
+        assertThat(err.toString()).contains("the daemon is gone", "the daemon is back");
+        List<Integer> sequences = new ArrayList<>();
+        for (String line : out().lines().toList()) {
+            sequences.add(DaemonClient.JSON.readTree(line).path("sequence").asInt());
+        }
+        assertThat(sequences).doesNotHaveDuplicates().isSorted();
+        assertThat(sequences.getLast()).isEqualTo(sequences.size());
+    }
+
+    @Test
+    void a_daemon_that_does_not_run_is_said_with_the_way_to_start_it(@TempDir Path empty) {
+        assertThat(lullAt(empty.resolve("lull.sock"), "stacks")).isEqualTo(7);
+        assertThat(err.toString()).contains("systemctl start lull", "lull daemon");
+    }
+
+    @Test
+    void a_stale_socket_is_said_too(@TempDir Path empty) throws IOException {
+        Files.createFile(empty.resolve("lull.sock"));
+        assertThat(lullAt(empty.resolve("lull.sock"), "stacks")).isEqualTo(7);
+        assertThat(err.toString()).contains("nobody answers");
+    }
+
+    @Test
+    void exec_is_what_a_command_means() {
+        assertThat(lull("plan", "guestbook", "--service", "app", "--", "./reindex", "--all"))
+                .isZero();
+        assertThat(out()).contains("run in app: ./reindex --all");
+        assertThat(lull("plan", "guestbook", "--", "./reindex")).isEqualTo(3);
+        assertThat(err.toString()).contains("service is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runn, 2",
+        "run, 2",
+        "show twelve, 2",
+        "run guestbook --change fly, 2",
+        "run guestbook --expect soon --yes, 3",
+        "daemon --listen 0.0.0.0:80, 2",
+        "stacks --wat, 2",
+        "plan nope, 8",
+    })
+    void a_wrong_command_line_has_its_exit_code(String line, int exit) {
+        assertThat(lull(line.split(" "))).isEqualTo(exit);
+        assertThat(err.toString()).isNotBlank();
+        assertThat(out()).doesNotContain("Exception");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void the_daemon_is_started_with_what_the_command_line_says() {
+        assertThat(lull("daemon", "--state", "/srv/lull", "--listen", "none")).isZero();
+        assertThat(started)
+                .containsExactly(
+                        new DaemonStarter.Options(
+                                daemon.socket(), Path.of("/srv/lull"), java.util.Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "daemon",
+                "stacks",
+                "check",
+                "plan",
+                "run",
+                "windows",
+                "show",
+                "retry",
+                "reopen",
+                "rollback",
+                "abort",
+                "snapshots",
+                "restore",
+                "report",
+                "completion",
+                "version",
+            })
+    void each_verb_has_help_with_an_example_and_the_exit_codes(String verb) {
+        assertThat(lull(verb, "--help")).isZero();
+        assertThat(out())
+                .contains("Usage: lull " + verb, "Examples:", "lull " + verb, "Exit codes:")
+                .contains("5   held or stuck");
+        assertThat(out().lines()).allSatisfy(l -> assertThat(l.length()).isLessThan(101));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completion_is_made_for_each_shell(String shell) {
+        assertThat(lull("completion", shell)).isZero();
+        assertThat(out()).contains("rollback", "--change".substring(2));
+    }
+
+    @Test
+    void the_bash_completion_is_a_script_that_bash_takes() throws Exception {
+        lull("completion", "bash");
+        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        try (var in = bash.getOutputStream()) {
+            in.write(out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        assertThat(bash.waitFor()).isZero();
+    }
+
+    @Test
+    void version_says_both() {
+        assertThat(lull("version")).isZero();
+        assertThat(out()).isEqualTo("lull 1.2.3\ndaemon 1.2.3\n");
+    }
+}

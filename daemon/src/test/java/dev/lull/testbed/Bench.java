@@ -1,0 +1,42 @@
+package dev.lull.testbed;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The figures: tables on the terminal, and JSON under {@code target/bench/}.
+ *
+ * <p>With {@code BENCH_LONG=1} also with apps that take 20 s to boot. Arguments choose parts:
+ * {@code closed}, {@code broken}, {@code discovery}, {@code daemon}.
+ */
+final class Bench {
+    private static final Path FOLDER = Path.of("target", "bench");
+    private static final int RUNS = 3;
+
+    private Bench() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        LogFile.redirect(FOLDER.resolve("lull.log"));
+        List<String> parts =
+                args.length == 0
+                        ? List.of("daemon", "discovery", "closed", "broken")
+                        : Arrays.asList(args);
+        ExampleStack.sweep();
+        Figures figures = new Figures();
+        for (String part : parts) {
+            switch (part) {
+                case "daemon" -> Footprint.measure(figures);
+                case "discovery" -> ManyStacks.measure(figures);
+                case "closed" -> ClosedTime.measure(figures, RUNS);
+                case "broken" ->
+                        BrokenAnswers.measure(figures, "1".equals(System.getenv("BENCH_LONG")));
+                default -> throw new IllegalArgumentException("there is no part " + part);
+            }
+            figures.write(FOLDER.resolve("figures.json"));
+        }
+        System.out.println("\nAlso as JSON: " + FOLDER.resolve("figures.json"));
+        System.exit(0);
+    }
+}

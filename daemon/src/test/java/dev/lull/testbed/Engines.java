@@ -1,0 +1,70 @@
+package dev.lull.testbed;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** What tests on real containers need of this machine. */
+public final class Engines {
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private Engines() {}
+
+    /** Skips the test, visibly, where there is no engine; fails it in CI. */
+    public static void required() {
+        try {
+            Sh.run("docker", "version");
+        } catch (IllegalStateException e) {
+            if (System.getenv("CI") != null) {
+                fail("CI has no Docker engine: " + e.getMessage());
+            }
+            assumeTrue(false, "skipped: no Docker engine answers; 'make testbed' starts one");
+        }
+    }
+
+    /** Runs {@code docker …} and returns what it printed. */
+    public static String docker(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("docker"));
+        argv.addAll(List.of(arguments));
+        return Sh.run(Path.of("/"), Map.of(), argv);
+    }
+
+    /** Waits until it is so. */
+    public static void eventually(String what, BooleanSupplier so) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never: " + what);
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Docker's restart policy by service. */
+    public static Map<String, String> restartPolicies(ExampleStack stack) {
+        Map<String, String> policies = new TreeMap<>();
+        for (String id : stack.compose("ps", "-a", "-q").lines().toList()) {
+            String line =
+                    Sh.run(
+                            "docker",
+                            "inspect",
+                            "-f",
+                            "{{index .Config.Labels \"com.docker.compose.service\"}}"
+                                    + " {{.HostConfig.RestartPolicy.Name}}",
+                            id);
+            policies.put(line.split(" ", 2)[0], line.split(" ", 2)[1].strip());
+        }
+        return policies;
+    }
+}

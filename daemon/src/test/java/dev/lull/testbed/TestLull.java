@@ -1,0 +1,166 @@
+package dev.lull.testbed;
+
+import dev.lull.app.Settings;
+import dev.lull.app.Wiring;
+import dev.lull.plan.Change;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.StackName;
+import dev.lull.window.Action;
+import dev.lull.window.Event;
+import dev.lull.window.Recorded;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Lull on the real engine, in this process, with a state directory of its own. */
+public final class TestLull implements AutoCloseable {
+    public static final String PAGE_IMAGE = "lull-testbed/nginx:latest";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Path state;
+    private final Wiring wiring;
+
+    public TestLull() {
+        try {
+            state = Files.createTempDirectory("lulltest-state-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        wiring =
+                new Wiring(
+                        new Settings(state, URI.create("unix:///var/run/docker.sock"), PAGE_IMAGE),
+                        Clock.systemUTC());
+        wiring.start();
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    public static Change update() {
+        return new Change.Update(Map.of(), false);
+    }
+
+    /** Opens a window and waits until it ended or is held. */
+    public WindowId run(ExampleStack stack, Change change) {
+        WindowId id = open(stack, change);
+        await(id, TestLull::rests);
+        return id;
+    }
+
+    public WindowId open(ExampleStack stack, Change change) {
+        return wiring.windows()
+                .open(
+                        new StackName(stack.project()),
+                        change,
+                        "tester",
+                        "a test",
+                        Duration.ofMinutes(2));
+    }
+
+    /**
+     * Opens a window and waits until it ended or is held.
+     *
+     * @param steps is told every event as it is recorded
+     */
+    public WindowId run(ExampleStack stack, Change change, Consumer<Recorded> steps) {
+        WindowId id = open(stack, change);
+        long[] told = {0};
+        await(
+                id,
+                state -> {
+                    for (Recorded event : wiring.windows().events(id, told[0])) {
+                        told[0] = event.sequence();
+                        steps.accept(event);
+                    }
+                    return rests(state);
+                });
+        return id;
+    }
+
+    /** Asks, and waits until the window ended or is held again. */
+    public WindowState ask(WindowId id, Action action, Optional<String> confirm) {
+        wiring.windows().ask(id, action, "tester", confirm);
+        return await(id, TestLull::rests);
+    }
+
+    /** Waits until the state is as wanted; says where the window is if it takes too long. */
+    public WindowState await(WindowId id, Predicate<WindowState> wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long seen = 0;
+        WindowState now = state(id);
+        while (!wanted.test(now)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("window " + id + " is still " + now.phase() + story(id));
+            }
+            try {
+                seen = wiring.windows().await(seen, Duration.ofMillis(500));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            now = state(id);
+        }
+        return now;
+    }
+
+    private static boolean rests(WindowState state) {
+        return state.ended().isPresent() || state.held().isPresent();
+    }
+
+    public WindowState state(WindowId id) {
+        return wiring.windows().state(id);
+    }
+
+    public List<Recorded> events(WindowId id) {
+        return wiring.windows().events(id, 0);
+    }
+
+    /** What happened, a line an event, for messages of failing tests. */
+    public String story(WindowId id) {
+        StringBuilder story = new StringBuilder("\n");
+        for (Recorded recorded : events(id)) {
+            String text = recorded.event().toString();
+            story.append(recorded.at()).append(' ');
+            story.append(text, 0, Math.min(text.length(), 400)).append('\n');
+        }
+        return story.toString();
+    }
+
+    /** All output of a step. */
+    public List<String> output(WindowId id, StepKind step) {
+        return events(id).stream()
+                .map(Recorded::event)
+                .filter(Event.Said.class::isInstance)
+                .map(Event.Said.class::cast)
+                .filter(s -> s.step() == step)
+                .flatMap(s -> s.lines().stream())
+                .toList();
+    }
+
+    /** All warnings. */
+    public List<String> warnings(WindowId id) {
+        return events(id).stream()
+                .map(Recorded::event)
+                .filter(Event.Warned.class::isInstance)
+                .map(e -> ((Event.Warned) e).text())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        wiring.close();
+        ExampleStack.delete(state);
+    }
+}
