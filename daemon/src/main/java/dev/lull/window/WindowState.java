@@ -246,7 +246,7 @@ public record WindowState(
         UnaryOperator<StepRun> reset =
                 s ->
                         s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE)
-                                ? StepRun.pending(s.step())
+                                ? s.again()
                                 : s;
         return new WindowState(
                 opened,

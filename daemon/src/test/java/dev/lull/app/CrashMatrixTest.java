@@ -97,7 +97,10 @@ class CrashMatrixTest {
 
     private void deaths(Story story, List<Recorded> events, boolean output) {
         int appends =
-                (int) events.stream().filter(e -> e.event() instanceof Event.Said == output).count();
+                (int)
+                        events.stream()
+                                .filter(e -> e.event() instanceof Event.Said == output)
+                                .count();
         for (int n = 1; n <= appends; n++) {
             for (boolean after : new boolean[] {false, true}) {
                 if (FULL || story.isSmall() || after == (n % 2 == 0)) {
@@ -139,7 +142,7 @@ class CrashMatrixTest {
             for (int n = 1; n <= calls; n += stride) {
                 int nth = n;
                 for (Fault fault : Fault.values()) {
-                    if (FULL || fault.ordinal() == n % Fault.values().length) {
+                    if (FULL || fault == Fault.values()[n % Fault.values().length]) {
                         matrix.add(
                                 story + " " + port + call + " " + n + " " + fault,
                                 folder ->

@@ -121,7 +121,8 @@ class WindowStateTest {
     }
 
     /** The states that a window can be in. */
-    private enum At {
+    @SuppressWarnings("ImmutableEnumChecker")
+    enum At {
         PLANNED(opened()),
         PREPARING(running(StepKind.PREPARE)),
         CLOSING(running(StepKind.CLOSE_APP)),
@@ -365,6 +366,17 @@ class WindowStateTest {
                         started(StepKind.REOPEN_APP),
                         failed(StepKind.REOPEN_APP));
         assertThat(Decision.of(reopening)).isInstanceOf(Decision.CloseAgain.class);
+    }
+
+    @Test
+    void a_retry_does_not_make_undone_what_was_begun() {
+        WindowState reopened = At.CLOSED_AGAIN.state.next(asked(Action.RETRY));
+        assertThat(reopened.reopened()).isTrue();
+        assertThat(reopened.offers()).containsExactly(Action.ROLLBACK);
+        WindowState changed = held(StepKind.CHANGE).next(asked(Action.RETRY));
+        assertThat(changed.changed()).isTrue();
+        assertThat(changed.offers())
+                .containsExactlyInAnyOrder(Action.ROLLBACK, Action.ABORT);
     }
 
     @Test

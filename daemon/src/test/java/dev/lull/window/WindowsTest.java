@@ -74,6 +74,7 @@ class WindowsTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<StepKind> all(List<StepKind>... parts) {
         List<StepKind> all = new ArrayList<>();
         List.of(parts).forEach(all::addAll);
@@ -507,7 +508,7 @@ class WindowsTest {
     }
 
     @Test
-    void a_journal_that_fails_at_any_write_stops_the_window_and_a_restart_ends_it()
+    void a_journal_that_fails_at_any_write_makes_the_window_stand_still_and_a_restart_ends_it()
             throws Exception {
         for (StepKind kind : FORWARD) {
             scripts.put(
@@ -523,9 +524,11 @@ class WindowsTest {
         int writes = journal.read(undisturbed, 0).size();
         for (int n = 2; n <= writes; n++) {
             performed.clear();
-            journal.failWrite(n);
+            journal.failFrom(n);
             WindowId id = open();
             standsStill(id);
+            windows.close();
+            journal.failFrom(0);
             List<Recorded> stored = journal.read(id, 0);
             assertThat(stored).as("nothing is written after write %d failed", n).hasSize(n - 1);
             assertThat(performed)
@@ -535,7 +538,6 @@ class WindowsTest {
                                     stored.stream()
                                             .filter(r -> r.event() instanceof Event.StepStarted)
                                             .count());
-            windows.close();
             windows = live();
             windows.recover();
             assertThat(end(id).phase()).isEqualTo(Phase.DONE);
