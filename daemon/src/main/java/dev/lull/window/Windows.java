@@ -174,9 +174,7 @@ public final class Windows implements AutoCloseable {
 
     /** One that has just ended may not have left the map yet. */
     private Optional<Runner> running(StackName stack) {
-        return running.values().stream()
-                .filter(r -> isOpenOn(r.state(), stack))
-                .findFirst();
+        return running.values().stream().filter(r -> isOpenOn(r.state(), stack)).findFirst();
     }
 
     private static boolean isOpenOn(WindowState state, StackName stack) {

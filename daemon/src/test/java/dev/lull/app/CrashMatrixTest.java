@@ -122,6 +122,9 @@ class CrashMatrixTest {
     @Test
     void a_call_that_fails_once_opens_no_door_and_loses_nothing() throws Exception {
         for (Story story : stories()) {
+            if (!FULL && !story.isSmall() && story != Story.FAILING_MIGRATION) {
+                continue;
+            }
             World world = story.world(folder(story));
             Map<String, Integer> engine = world.engine.calls();
             Map<String, Integer> compose = world.compose.calls();

@@ -47,7 +47,8 @@ final class Matrix {
         Pattern only = Pattern.compile(System.getProperty("lull.point", ""));
         Semaphore turn = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (String name : points.keySet().stream().filter(n -> only.matcher(n).find()).toList()) {
+            for (String name :
+                    points.keySet().stream().filter(n -> only.matcher(n).find()).toList()) {
                 threads.execute(() -> {
                     turn.acquireUninterruptibly();
                     try {

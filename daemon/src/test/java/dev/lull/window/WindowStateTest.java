@@ -375,8 +375,7 @@ class WindowStateTest {
         assertThat(reopened.offers()).containsExactly(Action.ROLLBACK);
         WindowState changed = held(StepKind.CHANGE).next(asked(Action.RETRY));
         assertThat(changed.changed()).isTrue();
-        assertThat(changed.offers())
-                .containsExactlyInAnyOrder(Action.ROLLBACK, Action.ABORT);
+        assertThat(changed.offers()).containsExactlyInAnyOrder(Action.ROLLBACK, Action.ABORT);
     }
 
     @Test

@@ -98,7 +98,9 @@ class WindowsTest {
 
     /** A daemon that starts on the same journal. */
     private Windows live() {
-        Windows life = new Windows(journal, new TestPlanner(), steps(), state -> broken, Clock.systemUTC());
+        Windows life =
+                new Windows(
+                        journal, new TestPlanner(), steps(), state -> broken, Clock.systemUTC());
         lives.add(life);
         return life;
     }
