@@ -53,6 +53,7 @@ final class Runner {
     private @Nullable Thread thread;
     private @Nullable Thread acting;
     private @Nullable String disturbance;
+    private String saidWhileHeld = "";
     private volatile boolean stopped;
     private volatile String trouble = "";
 
@@ -210,16 +211,15 @@ final class Runner {
      */
     void look() {
         WindowState now = state();
-        if (now.held().isPresent()) {
-            return;
-        }
         Optional<String> broken = boundary.broken(now);
         if (broken.isEmpty()) {
             return;
         }
         lock.lock();
         try {
-            if (boundaryUnmoved(now)) {
+            if (state.held().isPresent()) {
+                sayWhileHeld(state.held().get().step(), broken.get());
+            } else if (boundaryUnmoved(now)) {
                 disturbance = broken.get();
                 if (acting != null) {
                     acting.interrupt();
@@ -227,6 +227,13 @@ final class Runner {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void sayWhileHeld(StepKind step, String broken) {
+        if (!broken.equals(saidWhileHeld)) {
+            saidWhileHeld = broken;
+            append(new Event.Warned(step, broken));
         }
     }
 

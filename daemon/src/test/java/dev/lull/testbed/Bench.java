@@ -1,6 +1,7 @@
 package dev.lull.testbed;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Bench {
                         : Arrays.asList(args);
         ExampleStack.sweep();
         Figures figures = new Figures();
+        String load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
+        figures.table("host", "This machine", "")
+                .row("cores", (long) Runtime.getRuntime().availableProcessors())
+                .row("load before (figures of a busy machine say little)", load)
+                .print();
         for (String part : parts) {
             switch (part) {
                 case "daemon" -> Footprint.measure(figures);

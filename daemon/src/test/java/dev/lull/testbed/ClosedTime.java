@@ -132,9 +132,9 @@ final class ClosedTime {
 
     /**
      * What is subtracted, precisely, each only as far as the door was closed meanwhile: the run of
-     * the migration's process; the boots, from a container's start until Docker calls it healthy;
-     * the copy, from the end of the last data store until the rollback point is verified (of the
-     * script: the run of tar).
+     * the migration's process; the boots, from a container's start until its health command first
+     * passes; the copy, from the end of the last data store until the rollback point is verified
+     * (of the script: the run of tar).
      */
     private static Map<String, List<Span>> inherent(EngineLog log, Span copy) {
         Map<String, List<Span>> inherent = new LinkedHashMap<>();

@@ -16,20 +16,37 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
- * When containers of a project started, became healthy and ended, as the engine says it. Listens
- * all the while, because the engine itself remembers its last 256 events only, and every health
- * check makes three.
+ * When containers of a project started, first passed their health command and ended, as the engine
+ * says it. Listens all the while, because the engine itself remembers its last 256 events only, and
+ * every health check makes three.
  */
 final class EngineLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HEALTHY = "health_status: healthy";
 
     private final Process process;
     private final Thread reader;
     private final Queue<Happening> happenings = new ConcurrentLinkedQueue<>();
 
     private record Happening(
-            Instant at, String what, String container, String service, boolean oneOff) {}
+            Instant at,
+            String what,
+            String exitCode,
+            String container,
+            String service,
+            boolean oneOff) {
+        boolean isStart() {
+            return what.equals("start");
+        }
+
+        boolean isEnd() {
+            return what.equals("die");
+        }
+
+        /** Not what Docker then thinks of its health: that may be a whole interval later. */
+        boolean isPassedCommand() {
+            return what.startsWith("exec_die") && exitCode.equals("0");
+        }
+    }
 
     EngineLog(String project) {
         try {
@@ -46,7 +63,7 @@ final class EngineLog implements AutoCloseable {
                                     "--filter",
                                     "event=die",
                                     "--filter",
-                                    "event=health_status",
+                                    "event=exec_die",
                                     "--format",
                                     "{{json .}}")
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -67,6 +84,7 @@ final class EngineLog implements AutoCloseable {
                         new Happening(
                                 Instant.ofEpochSecond(0, nanos),
                                 event.path("Action").asText(),
+                                labels.path("exitCode").asText(),
                                 event.path("Actor").path("ID").asText(),
                                 labels.path("com.docker.compose.service").asText(),
                                 labels.path("com.docker.compose.oneoff").asText().equals("True")));
@@ -76,35 +94,39 @@ final class EngineLog implements AutoCloseable {
         }
     }
 
-    /** From the start of each container of these services until it was healthy. */
+    /**
+     * From the start of each container of these services until a command in it first succeeded: its
+     * health command, run by Docker or by Lull, for nothing else is run in them so early.
+     */
     List<Span> boots(List<String> services) {
-        return spans(h -> !h.oneOff() && services.contains(h.service()), HEALTHY);
+        return spans(
+                h -> !h.oneOff() && services.contains(h.service()), Happening::isPassedCommand);
     }
 
     /** From the start to the end of what ran once. */
     List<Span> oneOffs() {
-        return spans(Happening::oneOff, "die");
+        return spans(Happening::oneOff, Happening::isEnd);
     }
 
     /** When the last container of these services ended, before that time. */
     Optional<Instant> lastEnd(List<String> services, Instant before) {
         return happenings.stream()
                 .filter(h -> !h.oneOff() && services.contains(h.service()))
-                .filter(h -> h.what().equals("die") && h.at().isBefore(before))
+                .filter(h -> h.isEnd() && h.at().isBefore(before))
                 .map(Happening::at)
                 .max(Instant::compareTo);
     }
 
-    private List<Span> spans(Predicate<Happening> which, String end) {
+    private List<Span> spans(Predicate<Happening> which, Predicate<Happening> end) {
         List<Span> spans = new ArrayList<>();
         Map<String, Instant> started = new HashMap<>();
         for (Happening happening : happenings) {
             if (!which.test(happening)) {
                 continue;
             }
-            if (happening.what().equals("start")) {
+            if (happening.isStart()) {
                 started.put(happening.container(), happening.at());
-            } else if (happening.what().equals(end)) {
+            } else if (end.test(happening)) {
                 Instant from = started.remove(happening.container());
                 if (from != null) {
                     spans.add(new Span(from, happening.at()));
