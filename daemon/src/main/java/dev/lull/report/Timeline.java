@@ -227,7 +227,7 @@ public record Timeline(
 
         /** A step that is to be done again has no times yet. */
         TimedStep timed(StepRun run) {
-            if (!run.hasStarted()) {
+            if (run.status() == StepRun.Status.PENDING) {
                 return new TimedStep(run, Optional.empty(), Optional.empty(), List.of());
             }
             return new TimedStep(run, startedAt, endedAt, List.copyOf(tail));

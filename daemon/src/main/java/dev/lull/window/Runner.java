@@ -342,7 +342,7 @@ final class Runner {
             case Decision.TurnBack turn -> turnBack(turn);
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.step().word(), hold.why());
-                waits(hold.step(), hold.why());
+                hold(hold.step(), hold.why());
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
@@ -380,7 +380,7 @@ final class Runner {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
                 record(new Event.StepFailed(step.kind(), failed.what()));
             }
-            case Outcome.Waits waits -> waits(step.kind(), waits.why());
+            case Outcome.Waits waits -> hold(step.kind(), waits.why());
         }
     }
 
@@ -398,7 +398,7 @@ final class Runner {
         }
     }
 
-    private void waits(StepKind step, String why) {
+    private void hold(StepKind step, String why) {
         lock.lock();
         try {
             if (state.turning().isEmpty()) {

@@ -244,10 +244,7 @@ public record WindowState(
     private WindowState retried() {
         boolean revalidate = closedAgain.contains(StepKind.REOPEN_APP);
         UnaryOperator<StepRun> reset =
-                s ->
-                        s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE)
-                                ? StepRun.pending(s.step())
-                                : s;
+                s -> s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE) ? s.again() : s;
         return new WindowState(
                 opened,
                 back.isPresent() ? forward : forward.stream().map(reset).toList(),

@@ -55,7 +55,7 @@ public final class Windows implements AutoCloseable {
             StackName stack, Change change, String by, String reason, Duration expected) {
         Plan plan = planner.forward(stack, change);
         synchronized (opening) {
-            openOn(stack).ifPresent(r -> refuseSecond(stack, r));
+            running(stack).ifPresent(r -> refuseSecond(stack, r));
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
@@ -107,7 +107,7 @@ public final class Windows implements AutoCloseable {
      */
     public void ask(WindowId id, Action action, String by, Optional<String> confirm) {
         Runner runner = running.get(id);
-        if (runner == null) {
+        if (runner == null || runner.state().ended().isPresent()) {
             throw notRunning(id, action);
         }
         runner.ask(action, by, confirm);
@@ -170,15 +170,16 @@ public final class Windows implements AutoCloseable {
 
     /** The open window of a stack. */
     public Optional<WindowId> openOf(StackName stack) {
-        return openOn(stack).map(Runner::window);
+        return running(stack).map(Runner::window);
     }
 
-    /** One that has ended may still be putting itself away. */
-    private Optional<Runner> openOn(StackName stack) {
-        return running.values().stream()
-                .filter(r -> r.state().opened().stack().equals(stack))
-                .filter(r -> r.state().ended().isEmpty())
-                .findFirst();
+    /** One that has just ended may not have left the map yet. */
+    private Optional<Runner> running(StackName stack) {
+        return running.values().stream().filter(r -> isOpenOn(r.state(), stack)).findFirst();
+    }
+
+    private static boolean isOpenOn(WindowState state, StackName stack) {
+        return state.opened().stack().equals(stack) && state.ended().isEmpty();
     }
 
     /**

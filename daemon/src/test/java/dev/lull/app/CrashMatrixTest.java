@@ -29,7 +29,7 @@ class CrashMatrixTest {
     /** Every point, and not only as many as a build has time for. */
     private static final boolean FULL = Boolean.getBoolean("lull.matrix.full");
 
-    private static final int SAMPLES = 4;
+    private static final int SAMPLES = 3;
 
     @TempDir private Path temp;
     private Matrix matrix;
@@ -91,8 +91,9 @@ class CrashMatrixTest {
         assertThat(matrix.wrong()).isEmpty();
     }
 
+    /** Those that between them take every step, there and back. */
     private static List<Story> stories() {
-        return Arrays.stream(Story.values()).filter(s -> FULL || s != Story.ILL_VERSION).toList();
+        return Arrays.stream(Story.values()).filter(s -> FULL || s.isBasic()).toList();
     }
 
     private void deaths(Story story, List<Recorded> events, boolean output) {

@@ -132,6 +132,7 @@ final class Life {
     private void livesOn() {
         while (dead) {
             LockSupport.park();
+            Thread.interrupted(); // A deadline that passes must not wake the dead.
         }
     }
 

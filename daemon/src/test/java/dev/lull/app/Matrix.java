@@ -13,10 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Many disturbed stories side by side, each in a folder of its own, and what came of them. */
 final class Matrix {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 128;
 
     /** One disturbed story. */
     interface Point {
@@ -41,12 +42,13 @@ final class Matrix {
         points.put(name, point);
     }
 
-    /** Tells them all, or those that the system property {@code lull.point} names. */
+    /** Tells them all, or those whose name the pattern in {@code lull.point} finds. */
     void run() throws InterruptedException {
-        String only = System.getProperty("lull.point", "");
+        Pattern only = Pattern.compile(System.getProperty("lull.point", ""));
         Semaphore turn = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (String name : points.keySet().stream().filter(n -> n.contains(only)).toList()) {
+            for (String name :
+                    points.keySet().stream().filter(n -> only.matcher(n).find()).toList()) {
                 threads.execute(() -> {
                     turn.acquireUninterruptibly();
                     try {

@@ -45,6 +45,13 @@ enum Story {
         return shape == World.Shape.SINGLE;
     }
 
+    /** Whether it belongs to those that between them take every step, there and back. */
+    boolean isBasic() {
+        return this == FAILING_MIGRATION
+                || this == UPDATE_OF_SINGLE
+                || this == ROLLBACK_BY_HAND_OF_SINGLE;
+    }
+
     World world(Path folder) {
         World world = new World(shape, folder);
         return switch (this) {

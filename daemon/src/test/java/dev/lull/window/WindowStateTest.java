@@ -369,6 +369,16 @@ class WindowStateTest {
     }
 
     @Test
+    void a_retry_does_not_make_undone_what_was_begun() {
+        WindowState reopened = At.CLOSED_AGAIN.state.next(asked(Action.RETRY));
+        assertThat(reopened.reopened()).isTrue();
+        assertThat(reopened.offers()).containsExactly(Action.ROLLBACK);
+        WindowState changed = held(StepKind.CHANGE).next(asked(Action.RETRY));
+        assertThat(changed.changed()).isTrue();
+        assertThat(changed.offers()).containsExactlyInAnyOrder(Action.ROLLBACK, Action.ABORT);
+    }
+
+    @Test
     void a_retry_after_the_workers_were_closed_again_leaves_the_app_open() {
         WindowState retried = closedAgain(StepKind.REOPEN_WORKERS).next(asked(Action.RETRY));
         assertThat(Decision.of(retried)).isEqualTo(perform(StepKind.REOPEN_WORKERS));

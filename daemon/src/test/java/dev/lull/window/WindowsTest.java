@@ -51,6 +51,7 @@ class WindowsTest {
     private final List<StepKind> performed = Collections.synchronizedList(new ArrayList<>());
     private final Map<StepKind, Step> scripts = new ConcurrentHashMap<>();
     private final List<Windows> lives = new ArrayList<>();
+    private volatile Optional<String> broken = Optional.empty();
     private UnaryOperator<PlannedStep> replan = step -> step;
     private Windows windows = live();
 
@@ -99,11 +100,7 @@ class WindowsTest {
     private Windows live() {
         Windows life =
                 new Windows(
-                        journal,
-                        new TestPlanner(),
-                        steps(),
-                        state -> Optional.empty(),
-                        Clock.systemUTC());
+                        journal, new TestPlanner(), steps(), state -> broken, Clock.systemUTC());
         lives.add(life);
         return life;
     }
@@ -529,25 +526,10 @@ class WindowsTest {
         int writes = journal.read(undisturbed, 0).size();
         for (int n = 2; n <= writes; n++) {
             performed.clear();
-            WindowId id =
-                    journal.open((Event.Opened) journal.read(undisturbed, 0).getFirst().event());
-            journal.failFrom(n - 1);
-            Signal signal = new Signal();
-            Runner runner =
-                    new Runner(
-                            id,
-                            journal,
-                            new TestPlanner(),
-                            steps(),
-                            state -> Optional.empty(),
-                            signal,
-                            ended -> {});
-            runner.start();
-            long seen = 0;
-            while (runner.trouble().isEmpty()) {
-                seen = signal.await(seen, Duration.ofSeconds(1));
-            }
-            runner.stop();
+            journal.failFrom(n);
+            WindowId id = open();
+            standsStill(id);
+            windows.close();
             journal.failFrom(0);
             List<Recorded> stored = journal.read(id, 0);
             assertThat(stored).as("nothing is written after write %d failed", n).hasSize(n - 1);
@@ -558,12 +540,54 @@ class WindowsTest {
                                     stored.stream()
                                             .filter(r -> r.event() instanceof Event.StepStarted)
                                             .count());
-            windows.close();
             windows = live();
             windows.recover();
             assertThat(end(id).phase()).isEqualTo(Phase.DONE);
         }
     }
+
+    private void standsStill(WindowId id) throws InterruptedException {
+        long seen = 0;
+        while (windows.trouble(id).isEmpty()) {
+            seen = windows.await(seen, Duration.ofSeconds(20));
+        }
+        assertThat(windows.trouble(id)).contains("no room left");
+    }
+
+    // --- The boundary.
+
+    @Test
+    void what_somebody_else_opened_interrupts_the_step_and_holds_until_a_retry() throws Exception {
+        CountDownLatch began = hangs(StepKind.MIGRATE);
+        WindowId id = open();
+        awaits(began);
+        broken = Optional.of("shop-worker-1 was started");
+        windows.look(NAME);
+        WindowState state = held(id);
+        assertThat(state.held().orElseThrow().why())
+                .startsWith("shop-worker-1 was started")
+                .contains("lull retry " + id);
+        broken = Optional.empty();
+        ask(id, Action.RETRY);
+        assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void what_was_opened_while_the_daemon_was_away_holds_before_anything_is_done()
+            throws Exception {
+        CountDownLatch began = hangs(StepKind.MIGRATE);
+        WindowId id = open();
+        awaits(began);
+        windows.close();
+        performed.clear();
+        broken = Optional.of("shop-worker-1 was started");
+        windows = live();
+        windows.recover();
+        held(id);
+        assertThat(performed).isEmpty();
+    }
+
+    // --- The journal and people.
 
     @Test
     void a_person_who_can_not_be_written_down_may_ask_again() throws Exception {
