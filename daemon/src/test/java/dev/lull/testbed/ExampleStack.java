@@ -200,6 +200,18 @@ public final class ExampleStack implements AutoCloseable {
                 .distinct()
                 .filter(n -> !isInUse(n))
                 .forEach(ExampleStack::remove);
+        sweepFolders();
+    }
+
+    private static void sweepFolders() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> folders = Files.list(parent)) {
+            folders.filter(f -> f.getFileName().toString().matches(PREFIX + "-[0-9]+-.*"))
+                    .filter(f -> !isInUse(f.getFileName().toString()))
+                    .forEach(ExampleStack::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isInUse(String project) {
