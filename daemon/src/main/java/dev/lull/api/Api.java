@@ -46,6 +46,7 @@ public final class Api implements AutoCloseable {
     private final Settings settings;
     private final EventStream stream;
     private final Javalin javalin;
+    private volatile boolean started;
 
     /**
      * Where to listen.
@@ -178,6 +179,7 @@ public final class Api implements AutoCloseable {
         try {
             UnixSocket.makeRoom(settings.socket());
             javalin.start();
+            started = true;
             UnixSocket.admitGroup(settings.socket());
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -200,6 +202,9 @@ public final class Api implements AutoCloseable {
     public void close() {
         stream.close();
         javalin.stop();
+        if (!started) {
+            return; // The socket that is there is another daemon's.
+        }
         try {
             Files.deleteIfExists(settings.socket());
         } catch (IOException e) {

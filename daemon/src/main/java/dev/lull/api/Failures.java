@@ -82,7 +82,7 @@ final class Failures {
                 503,
                 "journal",
                 "The journal can't be used",
-                e.getMessage() + "; make room or mend it, then restart the daemon");
+                e.getMessage() + "; make room or mend it, and the window goes on by itself");
     }
 
     private static ApiProblem unexpected(Exception e, Context context) {

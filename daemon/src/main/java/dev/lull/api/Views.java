@@ -263,7 +263,11 @@ final class Views {
                 report.state().ended().map(Event.Ended::summary).orElse(null));
     }
 
-    WindowView window(WindowReport report, long sequence) {
+    /**
+     * @param trouble why the window stands still although it is neither held nor ended; may be
+     *     empty
+     */
+    WindowView window(WindowReport report, long sequence, String trouble) {
         Event.Opened opened = report.state().opened();
         Timeline timeline = report.timeline();
         Instant now = report.asOf();
@@ -292,7 +296,11 @@ final class Views {
                         .toList(),
                 report.point().orElse(null),
                 report.state().ended().map(Event.Ended::summary).orElse(null),
-                report.advice().happened(),
+                trouble.isEmpty()
+                        ? report.advice().happened()
+                        : "The window stands still, the door as it is now: "
+                                + trouble
+                                + ". It goes on by itself when that is mended.",
                 report.advice().next(),
                 sequence);
     }
@@ -329,7 +337,7 @@ final class Views {
 
     ReportView report(WindowReport report, long sequence) {
         return new ReportView(
-                window(report, sequence),
+                window(report, sequence, ""),
                 report.certificate().map(json::embedded).orElse(null),
                 report.timeline().forward().stream()
                         .filter(s -> !s.tail().isEmpty())

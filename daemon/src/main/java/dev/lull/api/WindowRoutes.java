@@ -74,7 +74,12 @@ final class WindowRoutes {
     private void show(Context context, WindowId id) {
         List<Recorded> events = windows.events(id, 0);
         Api.json(
-                context, json.write(views.window(report(id, events), events.getLast().sequence())));
+                context,
+                json.write(
+                        views.window(
+                                report(id, events),
+                                events.getLast().sequence(),
+                                windows.trouble(id))));
     }
 
     private void events(Context context) {

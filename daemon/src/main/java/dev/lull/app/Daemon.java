@@ -3,10 +3,13 @@ package dev.lull.app;
 import dev.lull.api.Api;
 import dev.lull.cli.DaemonStarter;
 import dev.lull.window.JournalException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,10 @@ final class Daemon implements DaemonStarter {
     private static final String DOCKER = "unix:///var/run/docker.sock";
     private static final String PAGE_IMAGE = "nginx:stable-alpine";
     private static final int FAILED = 1;
+    private static final Duration STOP = Duration.ofSeconds(9);
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
     public int run(Options options) {
@@ -25,6 +32,7 @@ final class Daemon implements DaemonStarter {
                         URI.create(env("DOCKER_HOST", DOCKER)),
                         env("LULL_PAGE_IMAGE", PAGE_IMAGE));
         Clock clock = Clock.systemUTC();
+        stopOnSignal();
         try (Wiring wiring = new Wiring(settings, clock);
                 Api api =
                         new Api(
@@ -35,17 +43,8 @@ final class Daemon implements DaemonStarter {
                                 new PointsOfStore(wiring.points()),
                                 Main.VERSION,
                                 clock)) {
-            CountDownLatch stop = new CountDownLatch(1);
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            Thread.ofPlatform()
-                                    .unstarted(() -> {
-                                        stop.countDown();
-                                        join(main);
-                                    }));
-            wiring.start();
             api.start();
+            wiring.start();
             LOG.info(
                     "Lull {} listens on {}{}",
                     Main.VERSION,
@@ -56,18 +55,33 @@ final class Daemon implements DaemonStarter {
             stop.await();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
-        } catch (JournalException e) {
-            LOG.error("{}", e.getMessage());
+        } catch (JournalException | UncheckedIOException e) {
+            LOG.error("Lull can't start: {}", e.getMessage());
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        } finally {
+            stopped.countDown();
         }
     }
 
-    private static void join(Thread main) {
+    /** A signal ends the process when this hook returns: not before everything is closed. */
+    private void stopOnSignal() {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    stop.countDown();
+                                    awaitStopped();
+                                }));
+    }
+
+    private void awaitStopped() {
         try {
-            main.join(9_000);
+            if (!stopped.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("not everything had stopped after {} s", STOP.toSeconds());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -41,8 +41,11 @@ public final class Checks {
      * @param name for messages
      * @param settings how to check it
      * @param network on which the host reaches it; empty for any
+     * @param logsFrom what it logged before does not count; the epoch for everything since its
+     *     start
      */
-    public record Subject(String id, String name, ServiceSettings settings, String network) {}
+    public record Subject(
+            String id, String name, ServiceSettings settings, String network, Instant logsFrom) {}
 
     /** How long a thing that should be well anyway may take to show it. */
     public Duration shortPatience() {
@@ -222,13 +225,14 @@ public final class Checks {
     }
 
     /** Docker stamps the start after the first output, but never before the last end. */
-    private static Instant logsFrom(Inspect container) {
+    private static Instant logsFrom(Subject subject, Inspect container) {
         Instant early = container.startedAt().minus(START_STAMP_LATE);
-        return early.isAfter(container.finishedAt()) ? early : container.finishedAt();
+        Instant start = early.isAfter(container.finishedAt()) ? early : container.finishedAt();
+        return start.isAfter(subject.logsFrom()) ? start : subject.logsFrom();
     }
 
     private Optional<String> badLog(Subject subject, Inspect container) {
-        List<LogLine> lines = engine.logs(container.id(), logsFrom(container));
+        List<LogLine> lines = engine.logs(container.id(), logsFrom(subject, container));
         return LogGate.firstFailure(lines, subject.settings())
                 .map(line -> subject.name() + " logged: " + line.text());
     }

@@ -28,6 +28,7 @@ final class EventFeed implements AutoCloseable {
     private final Thread reader;
     private long last;
     private boolean ended;
+    private volatile boolean closed;
 
     private sealed interface Item {
         record Event(JsonNode event) implements Item {}
@@ -65,7 +66,7 @@ final class EventFeed implements AutoCloseable {
     private void read() {
         long lostAt = 0;
         try {
-            while (!ended) {
+            while (!ended && !closed) {
                 try (Response response = client.events(window, last)) {
                     if (lostAt != 0) {
                         err.println("lull: the daemon is back; going on after event " + last);
@@ -80,7 +81,7 @@ final class EventFeed implements AutoCloseable {
                 } catch (IOException | RuntimeException e) {
                     // the connection broke; it is opened again
                 }
-                if (!ended) {
+                if (!ended && !closed) {
                     lostAt = lost(lostAt);
                     Thread.sleep(PAUSE_MILLIS);
                 }
@@ -125,6 +126,7 @@ final class EventFeed implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         reader.interrupt();
     }
 }

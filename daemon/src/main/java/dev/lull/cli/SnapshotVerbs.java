@@ -88,7 +88,7 @@ final class SnapshotVerbs {
                         + " compose and env files. What was written since then is lost."
             },
             footerHeading = "%nExamples:%n",
-            footer = "  lull restore 7")
+            footer = "  lull restore guestbook-20260101-120000-w7")
     static final class RestoreVerb extends Verb {
         @Parameters(paramLabel = "POINT", description = "id of the rollback point")
         private String point = "";

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Makes plans. Pure: the same stack and change give the same plan. */
 public final class Plans {
-    private static final Duration SHORT = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMinutes(15);
     private static final Duration LONG = Duration.ofHours(6);
     private static final Duration SLACK = Duration.ofMinutes(2);
 

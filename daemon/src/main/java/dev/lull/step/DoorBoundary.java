@@ -35,6 +35,9 @@ public final class DoorBoundary implements Boundary {
         if (state.facts().isEmpty() || state.ended().isPresent()) {
             return Optional.empty();
         }
+        if (state.back().isPresent() && !closesAgain(state.back().get().steps())) {
+            return Optional.empty(); // It only opens what was closed.
+        }
         Stack stack = Scene.stack(state.facts().get());
         return started(stack, Layer.CRON, state, StepKind.CLOSE_CRON, StepKind.REOPEN_CRON)
                 .or(() ->
@@ -111,6 +114,10 @@ public final class DoorBoundary implements Boundary {
         boolean closes = back.stream().anyMatch(s -> s.kind() == close);
         boolean closedNow = closes ? has(back, close, true) : closedForward && !openedForward;
         return closedNow && !has(back, reopen, false);
+    }
+
+    private static boolean closesAgain(List<StepRun> back) {
+        return back.stream().anyMatch(s -> s.kind() == StepKind.CLOSE_APP);
     }
 
     private static boolean has(List<StepRun> steps, StepKind kind, boolean done) {

@@ -23,6 +23,15 @@ final class Notes {
         this.context = context;
     }
 
+    /** What was wrong with the app before anything was touched; empty when it was well. */
+    Optional<String> unwell() {
+        return context.note("unwell");
+    }
+
+    void unwell(String what) {
+        context.note("unwell", what);
+    }
+
     /** Visitors were just turned to the page, or let in again. */
     void door(boolean closed) {
         String now = closed ? NoteKey.CLOSED : NoteKey.OPEN;

@@ -91,7 +91,7 @@ final class Prepare implements Step {
             problems.addAll(writers(stack));
             problems.addAll(space(stack));
             problems.addAll(ports(stack));
-            problems.addAll(health(stack, context.change()));
+            problems.addAll(health(stack, context));
         }
         problems.stream().filter(p -> !p.isError()).forEach(p -> context.warn(p.toString()));
         List<String> errors =
@@ -325,7 +325,8 @@ final class Prepare implements Step {
                                         + (free >> 20)
                                         + " MiB are free in "
                                         + points.root(),
-                                "Make room there, e.g. remove old points ('lull snapshots')"));
+                                "Make room there: 'lull snapshots' lists the points; a point is"
+                                        + " one folder, and may be removed"));
     }
 
     /** Ports that the files want and another process has. */
@@ -358,15 +359,18 @@ final class Prepare implements Step {
     }
 
     /** Before a change an app must be well: else nobody can tell what the change broke. */
-    private List<Problem> health(Stack stack, Change change) throws InterruptedException {
+    private List<Problem> health(Stack stack, StepContext context) throws InterruptedException {
+        Change change = context.change();
         boolean needed = change instanceof Change.Update || change instanceof Change.Migrate;
         List<Problem> problems = new ArrayList<>();
         for (Service app : stack.with(Role.APP)) {
             for (Inspect replica : containers.replicas(stack.name(), app.name())) {
                 Checks.Subject subject =
-                        new Checks.Subject(replica.id(), replica.name(), app.closing(), "");
+                        new Checks.Subject(
+                                replica.id(), replica.name(), app.closing(), "", clock.instant());
                 Optional<String> failure = checks.await(List.of(subject), checks.shortPatience());
                 String where = stack.name() + "/" + app.name();
+                failure.ifPresent(f -> new Notes(context).unwell(f));
                 failure.map(f ->
                                 needed
                                         ? Problem.error(

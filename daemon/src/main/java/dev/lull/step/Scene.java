@@ -16,6 +16,7 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.window.Facts;
 import dev.lull.window.StepContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,8 +113,25 @@ final class Scene {
                         .orElse(container.restartPolicy()));
     }
 
-    /** How a container is to be checked. */
+    /**
+     * An app that was not well before the window comes back as it was: the way back promises the
+     * state before, not a better one.
+     */
+    boolean toleratesUnwell() {
+        return context.onWayBack() && notes.unwell().isPresent();
+    }
+
+    /**
+     * How a container is to be checked. What one that was never stopped had logged before the
+     * window is not the window's doing.
+     */
     Checks.Subject subject(Service service, Inspect container, String network) {
-        return new Checks.Subject(container.id(), container.name(), settings(service), network);
+        Instant takenAt = context.facts().takenAt();
+        return new Checks.Subject(
+                container.id(),
+                container.name(),
+                settings(service),
+                network,
+                container.startedAt().isBefore(takenAt) ? takenAt : Instant.EPOCH);
     }
 }

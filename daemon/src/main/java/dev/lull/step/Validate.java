@@ -72,9 +72,10 @@ final class Validate implements Step {
             if (failure.isEmpty()) {
                 failure = checks.watch(subjects, SETTLE);
             }
-            if (failure.isPresent()) {
+            if (failure.isPresent() && !scene.toleratesUnwell()) {
                 return new Outcome.Failed(failure.get());
             }
+            failure.ifPresent(f -> context.warn(f + "; it was no better before the window"));
             for (Checks.Subject subject : subjects) {
                 scene.notes().validated(subject.id(), startedAt(subject));
                 seen.add(subject.name());

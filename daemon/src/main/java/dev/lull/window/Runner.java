@@ -53,6 +53,7 @@ final class Runner {
     private @Nullable Thread thread;
     private @Nullable Thread acting;
     private @Nullable String disturbance;
+    private String saidWhileHeld = "";
     private volatile boolean stopped;
     private volatile String trouble = "";
 
@@ -171,11 +172,17 @@ final class Runner {
         if (running != null) {
             running.interrupt();
             try {
-                running.join(5_000);
+                await(Duration.ofSeconds(5));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Waits until nothing runs any more. Whether that was so in time. */
+    boolean await(Duration atMost) throws InterruptedException {
+        Thread running = thread;
+        return running == null || running.join(atMost);
     }
 
     /** Takes a person's word, if the state offers it, and interrupts the step if it turns back. */
@@ -204,16 +211,15 @@ final class Runner {
      */
     void look() {
         WindowState now = state();
-        if (now.held().isPresent()) {
-            return;
-        }
         Optional<String> broken = boundary.broken(now);
         if (broken.isEmpty()) {
             return;
         }
         lock.lock();
         try {
-            if (boundaryUnmoved(now)) {
+            if (state.held().isPresent()) {
+                sayWhileHeld(state.held().get().step(), broken.get());
+            } else if (boundaryUnmoved(now)) {
                 disturbance = broken.get();
                 if (acting != null) {
                     acting.interrupt();
@@ -221,6 +227,13 @@ final class Runner {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void sayWhileHeld(StepKind step, String broken) {
+        if (!broken.equals(saidWhileHeld)) {
+            saidWhileHeld = broken;
+            append(new Event.Warned(step, broken));
         }
     }
 
@@ -324,16 +337,16 @@ final class Runner {
     /** Whether there is more to do. */
     private boolean act(Decision decision) throws InterruptedException {
         switch (decision) {
-            case Decision.Perform perform -> perform(perform.step());
+            case Decision.Perform perform -> perform(perform);
             case Decision.CloseAgain close -> closeAgain(close);
             case Decision.TurnBack turn -> turnBack(turn);
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.step().word(), hold.why());
-                record(new Event.Held(hold.step(), hold.why()));
+                waits(hold.step(), hold.why());
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
-                record(new Event.Ended(end.phase(), end.summary()));
+                recordIfStill(end, new Event.Ended(end.phase(), end.summary()));
             }
             case Decision.Wait _ -> {
                 waitForAPerson();
@@ -348,8 +361,11 @@ final class Runner {
         return true;
     }
 
-    private void perform(PlannedStep step) throws InterruptedException {
-        record(new Event.StepStarted(step.kind()));
+    private void perform(Decision.Perform decision) throws InterruptedException {
+        PlannedStep step = decision.step();
+        if (!recordIfStill(decision, new Event.StepStarted(step.kind()))) {
+            return;
+        }
         LOG.info("{}: {}", step.kind().word(), step.what());
         Outcome outcome = attempt(step);
         if (stopped) {
@@ -364,11 +380,32 @@ final class Runner {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
                 record(new Event.StepFailed(step.kind(), failed.what()));
             }
-            case Outcome.Waits waits -> {
-                if (state().turning().isEmpty()) {
-                    record(new Event.Held(step.kind(), waits.why()));
-                }
+            case Outcome.Waits waits -> waits(step.kind(), waits.why());
+        }
+    }
+
+    /** Records what was decided, unless a person has asked for something else meanwhile. */
+    private boolean recordIfStill(Decision decision, Event event) {
+        lock.lock();
+        try {
+            boolean still = Decision.of(state).equals(decision);
+            if (still) {
+                append(event);
             }
+            return still;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waits(StepKind step, String why) {
+        lock.lock();
+        try {
+            if (state.turning().isEmpty()) {
+                append(new Event.Held(step, why));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -447,6 +484,7 @@ final class Runner {
                 step.interrupt();
                 outcome = result.take();
             }
+            context.stopIfUnwritten();
             return outcome;
         } catch (InterruptedException e) {
             step.interrupt();
@@ -522,8 +560,28 @@ final class Runner {
         private final List<String> lines = new ArrayList<>();
         private long flushedAt = System.nanoTime();
 
+        private volatile @Nullable JournalException unwritten;
+
         Context(PlannedStep planned) {
             this.planned = planned;
+        }
+
+        /** Whatever the step made of it: what could not be written down stops the window. */
+        void stopIfUnwritten() {
+            JournalException failure = unwritten;
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        private void write(Event event) {
+            stopIfUnwritten();
+            try {
+                record(event);
+            } catch (JournalException e) {
+                unwritten = e;
+                throw e;
+            }
         }
 
         @Override
@@ -574,7 +632,7 @@ final class Runner {
 
         @Override
         public void take(Facts facts) {
-            record(new Event.FactsTaken(facts));
+            write(new Event.FactsTaken(facts));
         }
 
         @Override
@@ -584,7 +642,7 @@ final class Runner {
 
         @Override
         public void note(String key, String value) {
-            record(new Event.Noted(key, value));
+            write(new Event.Noted(key, value));
         }
 
         @Override
@@ -602,7 +660,7 @@ final class Runner {
         public void warn(String text) {
             LOG.warn("{}", text);
             flush();
-            record(new Event.Warned(planned.kind(), text));
+            write(new Event.Warned(planned.kind(), text));
         }
 
         void flush() {
@@ -615,7 +673,7 @@ final class Runner {
                 batch = List.copyOf(lines);
                 lines.clear();
             }
-            record(new Event.Said(planned.kind(), batch));
+            write(new Event.Said(planned.kind(), batch));
         }
     }
 }

@@ -106,7 +106,7 @@ public record WindowState(
             case Event.Noted noted -> withNote(noted);
             case Event.Said _, Event.Warned _ -> this;
             case Event.StepStarted started -> {
-                allow(held.isEmpty() && isNext(started.step()), event);
+                allow(isGoingOn() && isNext(started.step()), event);
                 yield with(started.step(), Status.RUNNING, "");
             }
             case Event.StepDone done -> {
@@ -122,7 +122,7 @@ public record WindowState(
                 yield withClosedAgain(closed.step());
             }
             case Event.Held now -> {
-                allow(held.isEmpty(), event);
+                allow(isGoingOn(), event);
                 yield withHeld(Optional.of(now));
             }
             case Event.Asked asked -> {
@@ -200,6 +200,11 @@ public record WindowState(
             return Phase.PLANNED;
         }
         return current().map(s -> s.step().phase()).orElse(Phase.DONE);
+    }
+
+    /** Neither held nor about to turn back. */
+    private boolean isGoingOn() {
+        return held.isEmpty() && turning.isEmpty();
     }
 
     private boolean begun(StepKind kind) {

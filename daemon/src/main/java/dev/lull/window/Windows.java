@@ -79,14 +79,18 @@ public final class Windows implements AutoCloseable {
                         + first.state().phase().word()
                         + "; see 'lull show "
                         + id
-                        + "', wait for its end, or end it with 'lull abort "
-                        + id
-                        + "'");
+                        + "'"
+                        + (first.state().offers().contains(Action.ABORT)
+                                ? ", wait for its end, or end it with 'lull abort " + id + "'"
+                                : " and wait for its end"));
     }
 
     /** Goes on with every window that the journal has open. Called once, at the start. */
     public void recover() {
         for (WindowId id : journal.open()) {
+            if (running.containsKey(id)) {
+                continue;
+            }
             LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
             make(id).recover(clock.instant());
         }

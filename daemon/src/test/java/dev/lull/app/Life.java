@@ -5,6 +5,7 @@ import dev.lull.check.HttpProbe;
 import dev.lull.docker.Compose;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
@@ -19,6 +20,7 @@ import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
+import dev.lull.window.RefusedException;
 import dev.lull.window.Step;
 import dev.lull.window.WindowId;
 import dev.lull.window.Windows;
@@ -44,6 +46,7 @@ final class Life {
     /** Why the daemon is to be looked after. */
     enum Turn {
         DIED,
+        REFUSED,
         HELD,
         ENDED
     }
@@ -89,8 +92,13 @@ final class Life {
     /** Opens a window; on a thread of its own, for the daemon may die of it. */
     void open(Change change) {
         Thread.ofVirtual()
-                .start(() ->
-                        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1)));
+                .start(() -> {
+                    try {
+                        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1));
+                    } catch (RefusedException | EngineException e) {
+                        turns.add(Turn.REFUSED);
+                    }
+                });
     }
 
     /** What a daemon does at its start. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many disturbed stories side by side, each in a folder of its own, and what came of them. */
 final class Matrix {
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 64;
 
     /** One disturbed story. */
     interface Point {

@@ -40,6 +40,11 @@ enum Story {
     /** What came of it. */
     record End(World world, List<Recorded> events, Phase phase, List<String> wrong) {}
 
+    /** Whether it takes so little time that every point of it can be told in every build. */
+    boolean isSmall() {
+        return shape == World.Shape.SINGLE;
+    }
+
     World world(Path folder) {
         World world = new World(shape, folder);
         return switch (this) {
@@ -82,11 +87,14 @@ enum Story {
         int asked = 0;
         while (true) {
             Life.Turn turn = life.turn();
+            if (turn != Life.Turn.REFUSED && world.journal.windows().isEmpty()) {
+                turn = Life.Turn.REFUSED; // It died before it had written anything.
+            }
+            if (turn == Life.Turn.REFUSED) {
+                return new End(world, List.of(), Phase.REFUSED, wrong(world, Phase.REFUSED));
+            }
             if (turn == Life.Turn.DIED) {
                 life = new Life(world, Death.never(), wrap);
-                if (world.journal.windows().isEmpty()) {
-                    return new End(world, List.of(), Phase.REFUSED, wrong(world, Phase.REFUSED));
-                }
                 boolean over = world.journal.open().isEmpty();
                 turn = over ? Life.Turn.ENDED : turn;
                 boolean waits = !over && state(world).held().isPresent();

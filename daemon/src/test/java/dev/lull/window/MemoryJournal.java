@@ -11,6 +11,7 @@ public final class MemoryJournal implements Journal {
     private final SortedMap<Long, List<Recorded>> windows = new TreeMap<>();
     private final Clock clock;
     private int writesUntilFailure;
+    private boolean full;
 
     public MemoryJournal(Clock clock) {
         this.clock = clock;
@@ -24,6 +25,12 @@ public final class MemoryJournal implements Journal {
      */
     public synchronized void failWrite(int n) {
         writesUntilFailure = n;
+    }
+
+    /** Makes the n-th write from now fail and all after it, as on a full disk; 0: there is room. */
+    public synchronized void failFrom(int n) {
+        writesUntilFailure = n;
+        full = n > 0;
     }
 
     @Override
@@ -74,6 +81,7 @@ public final class MemoryJournal implements Journal {
 
     private void mayFail() {
         if (writesUntilFailure > 0 && --writesUntilFailure == 0) {
+            writesUntilFailure = full ? 1 : 0;
             throw new JournalException("no room left (as the test wants)");
         }
     }

@@ -1,0 +1,36 @@
+package dev.lull.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The real command line, parsed and not run. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /**
+     * Parses the words after {@code lull}.
+     *
+     * @throws CommandLine.ParameterException when the command would refuse them
+     */
+    public static void parse(List<String> words) {
+        commandLine().parseArgs(words.toArray(String[]::new));
+    }
+
+    /** What {@code lull --help} prints. */
+    public static String help() {
+        return commandLine().getUsageMessage();
+    }
+
+    private static CommandLine commandLine() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return Lull.commandLine(
+                new Terminal(
+                        nowhere, nowhere, new BufferedReader(new StringReader("")), false, false),
+                options -> 0,
+                "1.2.3");
+    }
+}
