@@ -200,7 +200,18 @@ public final class ExampleStack implements AutoCloseable {
                 .distinct()
                 .filter(n -> !isInUse(n))
                 .forEach(ExampleStack::remove);
+        removeAll(List.of("rmi"), ExampleStack::pinsOfTheDead);
         sweepFolders();
+    }
+
+    /** Images that a rollback point had kept. */
+    private static List<String> pinsOfTheDead() {
+        String pin = "lull-pin/";
+        return startingWith(
+                        pin + PREFIX + "-", lines("images", "--format", "{{.Repository}}:{{.Tag}}"))
+                .stream()
+                .filter(n -> !isInUse(n.substring(pin.length())))
+                .toList();
     }
 
     private static void sweepFolders() {
