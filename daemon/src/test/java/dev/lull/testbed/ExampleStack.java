@@ -182,6 +182,16 @@ public final class ExampleStack implements AutoCloseable {
         return port;
     }
 
+    /** Commands for a shell that do what {@link #close} does. */
+    String removal() {
+        return """
+        docker compose -p %1$s down -v; docker network rm %1$s_lull_backstage; \
+        docker rmi $(docker images --format '{{.Repository}}:{{.Tag}}' 'lull-pin/%1$s-*'); \
+        rm -r %2$s\
+        """
+                .formatted(project, directory);
+    }
+
     @Override
     public void close() {
         remove(project);
