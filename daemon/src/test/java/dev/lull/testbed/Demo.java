@@ -248,8 +248,8 @@ final class Demo {
                 return add(stack);
             }
             kept.add(
-                    "kept: http://127.0.0.1:%d/ (docker compose -p %s down -v; rm -r %s)"
-                            .formatted(stack.port(), stack.project(), stack.directory()));
+                    "Kept: http://127.0.0.1:%d/ Take it away with:%n  %s"
+                            .formatted(stack.port(), stack.removal()));
             return stack;
         }
 

@@ -182,6 +182,16 @@ public final class ExampleStack implements AutoCloseable {
         return port;
     }
 
+    /** Commands for a shell that do what {@link #close} does. */
+    String removal() {
+        return """
+        docker compose -p %1$s down -v; docker network rm %1$s_lull_backstage; \
+        docker rmi $(docker images --format '{{.Repository}}:{{.Tag}}' 'lull-pin/%1$s-*'); \
+        rm -r %2$s\
+        """
+                .formatted(project, directory);
+    }
+
     @Override
     public void close() {
         remove(project);
@@ -200,6 +210,29 @@ public final class ExampleStack implements AutoCloseable {
                 .distinct()
                 .filter(n -> !isInUse(n))
                 .forEach(ExampleStack::remove);
+        removeAll(List.of("rmi"), ExampleStack::pinsOfTheDead);
+        sweepFolders();
+    }
+
+    /** Images that a rollback point had kept. */
+    private static List<String> pinsOfTheDead() {
+        String pin = "lull-pin/";
+        return startingWith(
+                        pin + PREFIX + "-", lines("images", "--format", "{{.Repository}}:{{.Tag}}"))
+                .stream()
+                .filter(n -> !isInUse(n.substring(pin.length())))
+                .toList();
+    }
+
+    private static void sweepFolders() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> folders = Files.list(parent)) {
+            folders.filter(f -> f.getFileName().toString().matches(PREFIX + "-[0-9]+-.*"))
+                    .filter(f -> !isInUse(f.getFileName().toString()))
+                    .forEach(ExampleStack::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isInUse(String project) {

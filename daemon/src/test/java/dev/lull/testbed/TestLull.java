@@ -33,7 +33,9 @@ public final class TestLull implements AutoCloseable {
 
     public TestLull() {
         try {
-            state = Files.createTempDirectory("lulltest-state-");
+            state =
+                    Files.createTempDirectory(
+                            ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-state-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
