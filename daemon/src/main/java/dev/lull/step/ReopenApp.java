@@ -79,7 +79,7 @@ final class ReopenApp implements Step {
                 return failure;
             }
         }
-        replicas.forEach(c -> engine.restartPolicy(c.id(), scene.policy(c)));
+        scene.replicas(service.name()).forEach(c -> engine.restartPolicy(c.id(), scene.policy(c)));
         Set<Integer> ports = new TreeSet<>();
         replicas.forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
         page.find(scene.name(), service.name())
@@ -137,13 +137,28 @@ final class ReopenApp implements Step {
                 page.stop(scene.name(), service.name());
                 join(scene, replicas);
             } catch (EngineException.Permanent e) {
-                return Optional.of(Outcome.Failed.because(e).what());
+                return Optional.of(Outcome.Failed.because(e).what() + pageBack(scene, service));
             } finally {
                 hold.release(ports);
             }
         }
         page.remove(scene.name(), service.name());
         return proxies.reload(scene, context);
+    }
+
+    /** Nobody answers: better the page than nothing. */
+    private String pageBack(Scene scene, Service service) throws InterruptedException {
+        try {
+            int port =
+                    Places.ports(service, scene.replicas(service.name())).stream()
+                            .findFirst()
+                            .orElseThrow();
+            return page.start(scene.name(), service.name(), port)
+                    .map(f -> "; the page could not be put back: " + f)
+                    .orElse("; the page is back in its place");
+        } catch (EngineException e) {
+            return "; the page could not be put back: " + e.getMessage();
+        }
     }
 
     private void join(Scene scene, List<Inspect> replicas) {

@@ -36,9 +36,11 @@ final class StartData implements Step {
             patience = own.compareTo(patience) > 0 ? own : patience;
             for (Inspect container : scene.wanted(service)) {
                 engine.start(container.id());
-                engine.restartPolicy(container.id(), scene.policy(container));
                 subjects.add(scene.subject(service, container, ""));
             }
+        }
+        for (Inspect container : scene.replicas(scene.with(Role.DB))) {
+            engine.restartPolicy(container.id(), scene.policy(container));
         }
         Optional<String> failure = checks.await(subjects, patience);
         List<String> names = subjects.stream().map(Checks.Subject::name).toList();

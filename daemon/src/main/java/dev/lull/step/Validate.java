@@ -90,6 +90,7 @@ final class Validate implements Step {
         Map<String, String> ours = Map.of(OneOff.LABEL, context.window().toString());
         for (ContainerSummary oneOff : engine.containers(ours)) {
             if (!oneOff.labels().containsKey(PageSpec.LABEL)) {
+                engine.stop(oneOff.id());
                 engine.remove(oneOff.id());
             }
         }
