@@ -45,6 +45,10 @@ testbed: ## Set up engine and images, and leave the engine running
 	@KEEP=1 $(TESTBED)/setup
 	@$(TESTBED)/images
 
+.PHONY: crash
+crash: ## The daemon killed at every point of a window, on real containers (over an hour)
+	@$(call run-java,dev.lull.crash.CrashMatrix)
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf target daemon/target web/target
