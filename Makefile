@@ -16,7 +16,7 @@ on-testbed = $(TESTBED)/with-engine bash -euo pipefail -c '$(TESTBED)/images; $(
 
 # $(call run-java,CLASS): builds, then runs a main class of the test sources.
 run-java = $(call on-testbed,$(MVN) -q -DskipTests package; \
-	exec "$$JAVA_HOME/bin/java" -cp \
+	exec "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp \
 	"daemon/target/test-classes:daemon/target/classes:$$(<daemon/target/test-classpath.txt)" $(1))
 
 .PHONY: help
