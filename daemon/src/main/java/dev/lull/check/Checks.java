@@ -227,7 +227,8 @@ public final class Checks {
     /** Docker stamps the start after the first output, but never before the last end. */
     private static Instant logsFrom(Subject subject, Inspect container) {
         Instant early = container.startedAt().minus(START_STAMP_LATE);
-        Instant start = early.isAfter(container.finishedAt()) ? early : container.finishedAt();
+        boolean endedBefore = container.isRunning() && container.finishedAt().isAfter(early);
+        Instant start = endedBefore ? container.finishedAt() : early;
         return start.isAfter(subject.logsFrom()) ? start : subject.logsFrom();
     }
 

@@ -231,10 +231,13 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
         return state.exitCode();
     }
 
-    /** Docker notes the start a moment after the first output; an earlier run ended before. */
+    /**
+     * Docker notes the start a moment after the first output; an earlier run ended before. The end
+     * of one that does not run is its own, and may bear an earlier time than its start.
+     */
     private static Instant outputBegan(Inspect state) {
         Instant early = state.startedAt().minus(START_LAG);
-        boolean ranBefore = state.finishedAt().isBefore(state.startedAt());
+        boolean ranBefore = state.isRunning() && state.finishedAt().isBefore(state.startedAt());
         return ranBefore && state.finishedAt().isAfter(early) ? state.finishedAt() : early;
     }
 
