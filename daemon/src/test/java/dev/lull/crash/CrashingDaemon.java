@@ -5,6 +5,7 @@ import dev.lull.app.Wiring;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
+import dev.lull.testbed.Engines;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
@@ -12,7 +13,6 @@ import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,7 +43,7 @@ final class CrashingDaemon {
                         Integer.parseInt(args[4]),
                         Integer.parseInt(args[5]),
                         "");
-        Settings settings = new Settings(Path.of(args[0]), docker(), TestLull.PAGE_IMAGE);
+        Settings settings = new Settings(Path.of(args[0]), Engines.socket(), TestLull.PAGE_IMAGE);
         try (Wiring lull =
                 new Wiring(
                         settings,
@@ -65,12 +64,6 @@ final class CrashingDaemon {
             Files.write(Path.of(args[6]), result(windows, id));
         }
         System.exit(0);
-    }
-
-    private static URI docker() {
-        return URI.create(
-                Objects.requireNonNullElse(
-                        System.getenv("DOCKER_HOST"), "unix:///var/run/docker.sock"));
     }
 
     private static void follow(Windows windows, WindowId id, Scenario scenario)

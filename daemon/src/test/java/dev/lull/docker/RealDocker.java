@@ -3,6 +3,7 @@ package dev.lull.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lull.testbed.Engines;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** The Docker on this host, for tests; they clean up by label, also after an earlier run. */
 public final class RealDocker {
-    public static final URI SOCKET = URI.create("unix:///var/run/docker.sock");
+    public static final URI SOCKET = Engines.socket();
 
     private RealDocker() {}
 

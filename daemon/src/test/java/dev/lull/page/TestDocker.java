@@ -1,5 +1,6 @@
 package dev.lull.page;
 
+import dev.lull.testbed.Engines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -110,7 +111,7 @@ final class TestDocker implements AutoCloseable {
                 "POST /containers/create?name=%s HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                         .formatted(name, body.length);
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            socket.connect(UnixDomainSocketAddress.of("/var/run/docker.sock"));
+            socket.connect(UnixDomainSocketAddress.of(Engines.socket().getPath()));
             socket.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.UTF_8)));
             socket.write(ByteBuffer.wrap(body));
             ByteArrayOutputStream answer = new ByteArrayOutputStream();

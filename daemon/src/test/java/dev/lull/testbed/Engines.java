@@ -3,18 +3,28 @@ package dev.lull.testbed;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What tests on real containers need of this machine. */
 public final class Engines {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private Engines() {}
+
+    /** The engine that the docker command speaks to as well. */
+    public static URI socket() {
+        return URI.create(
+                Objects.requireNonNullElse(
+                        System.getenv("DOCKER_HOST"), "unix:///var/run/docker.sock"));
+    }
 
     /** Skips the test, visibly, where there is no engine; fails it in CI. */
     public static void required() {
@@ -37,10 +47,19 @@ public final class Engines {
 
     /** Waits until it is so. */
     public static void eventually(String what, BooleanSupplier so) {
+        eventually(() -> what, so);
+    }
+
+    /**
+     * Waits until it is so.
+     *
+     * @param what says, when it never is, what was waited for
+     */
+    static void eventually(Supplier<String> what, BooleanSupplier so) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
+                throw new AssertionError("never: " + what.get());
             }
             try {
                 Thread.sleep(100);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,6 +35,9 @@ public final class ExampleStack implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
 
     private static final Path EXAMPLES = root().resolve("compose-examples");
+
+    /** A name is used once: what one test might leave never meets the next. */
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String example;
     private final String project;
@@ -59,7 +63,7 @@ public final class ExampleStack implements AutoCloseable {
                         prefix,
                         Long.toString(ProcessHandle.current().pid()),
                         example,
-                        tag.toLowerCase(Locale.ROOT));
+                        tag.toLowerCase(Locale.ROOT) + COUNT.incrementAndGet());
         this.port = freePort();
         try {
             this.directory = Files.createTempDirectory(project + "-");
@@ -245,7 +249,7 @@ public final class ExampleStack implements AutoCloseable {
         String pages = "label=dev.lull.page=" + project;
         removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
         removeAll(List.of("rm", "-f"), () -> lines("ps", "-aq", "--filter", pages));
-        for (String kind : List.of("network", "volume")) {
+        for (String kind : List.of("volume", "network")) {
             removeAll(
                     List.of(kind, "rm"),
                     () -> startingWith(project + "_", lines(kind, "ls", "--format", "{{.Name}}")));
@@ -262,22 +266,30 @@ public final class ExampleStack implements AutoCloseable {
         return names.stream().filter(n -> n.startsWith(prefix)).toList();
     }
 
-    /** A daemon that watches may be quicker: it tidies its network when the last container goes. */
+    /**
+     * Removes what is there until nothing is: a daemon that watches may be quicker (it tidies its
+     * network when the last container goes), and an engine may answer that a container is gone a
+     * moment before the network knows.
+     */
     private static void removeAll(List<String> command, Supplier<List<String>> there) {
-        List<String> names = there.get();
-        if (names.isEmpty()) {
-            return;
-        }
-        List<String> argv = new ArrayList<>(List.of("docker"));
-        argv.addAll(command);
-        argv.addAll(names);
-        try {
-            Sh.run(Path.of("/"), Map.of(), argv);
-        } catch (IllegalStateException e) {
-            if (!there.get().isEmpty()) {
-                throw e;
-            }
-        }
+        String[] refused = {""};
+        Engines.eventually(
+                () -> "removed by docker " + String.join(" ", command) + ": " + refused[0],
+                () -> {
+                    List<String> names = there.get();
+                    if (names.isEmpty()) {
+                        return true;
+                    }
+                    List<String> argv = new ArrayList<>(List.of("docker"));
+                    argv.addAll(command);
+                    argv.addAll(names);
+                    try {
+                        Sh.run(Path.of("/"), Map.of(), argv);
+                    } catch (IllegalStateException e) {
+                        refused[0] = String.valueOf(e.getMessage());
+                    }
+                    return there.get().isEmpty();
+                });
     }
 
     private static List<String> lines(String... arguments) {

@@ -12,7 +12,6 @@ import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,10 +38,7 @@ public final class TestLull implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        wiring =
-                new Wiring(
-                        new Settings(state, URI.create("unix:///var/run/docker.sock"), PAGE_IMAGE),
-                        Clock.systemUTC());
+        wiring = new Wiring(new Settings(state, Engines.socket(), PAGE_IMAGE), Clock.systemUTC());
         wiring.start();
     }
 
