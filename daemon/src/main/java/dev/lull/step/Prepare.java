@@ -9,34 +9,23 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Page;
-import dev.lull.page.Proxies;
 import dev.lull.plan.Change;
-import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
-import dev.lull.snapshot.SnapshotException;
-import dev.lull.snapshot.Verification;
 import dev.lull.snapshot.VolumeSource;
-import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
-import dev.lull.stack.ServiceSettings.Backstage;
 import dev.lull.stack.Stack;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Finds every problem at once while nothing is touched yet, pulls what is missing, and journals the
@@ -85,12 +74,12 @@ final class Prepare implements Step {
         List<Problem> problems = new ArrayList<>(stack.problems());
         // Without roles that can be trusted nothing else can be judged.
         if (problems.stream().noneMatch(Problem::isError)) {
-            problems.addAll(images(stack, context));
-            problems.addAll(changes(stack, context));
-            problems.addAll(doors(stack));
+            problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
+            problems.addAll(new WantedChange(points).problems(stack, context));
+            problems.addAll(new Doors(containers).problems(stack));
             problems.addAll(writers(stack));
             problems.addAll(space(stack));
-            problems.addAll(ports(stack));
+            problems.addAll(HostPorts.problems(stack));
             problems.addAll(health(stack, context));
         }
         problems.stream().filter(p -> !p.isError()).forEach(p -> context.warn(p.toString()));
@@ -123,169 +112,6 @@ final class Prepare implements Step {
             }
         }
         return new Facts(clock.instant(), stack.declared(), replicas);
-    }
-
-    private List<Problem> images(Stack stack, StepContext context) {
-        List<Problem> problems = new ArrayList<>();
-        if (engine.image(page.image()).isEmpty()) {
-            pull(page.image(), "the page image", problems, context);
-        }
-        if (!(context.change() instanceof Change.Update update)) {
-            return problems;
-        }
-        for (Service service : stack.services()) {
-            Optional<DeclaredService> declared = service.declared();
-            if (declared.isEmpty()) {
-                continue;
-            }
-            String image = update.images().getOrDefault(service.name(), declared.get().image());
-            boolean here = engine.image(image).isPresent();
-            if (!here && declared.get().built()) {
-                problems.add(
-                        Problem.error(
-                                stack.name() + "/" + service.name(),
-                                "image " + image + " is not built yet",
-                                "Run 'docker compose build "
-                                        + service.name()
-                                        + "' first: building takes time that visitors should not"
-                                        + " wait for"));
-            } else if (!declared.get().built() && (!here || update.pull())) {
-                pull(image, stack.name() + "/" + service.name(), problems, context);
-            }
-        }
-        for (var image : update.images().keySet()) {
-            if (stack.service(image).flatMap(Service::declared).isEmpty()) {
-                problems.add(
-                        Problem.error(
-                                stack.name() + " --image " + image,
-                                "there is no such service in the compose files",
-                                "Services: "
-                                        + stack.services().stream().map(Service::name).toList()));
-            }
-        }
-        return problems;
-    }
-
-    private void pull(String image, String where, List<Problem> problems, StepContext context) {
-        try {
-            context.say("pulling " + image);
-            compose.pull(image, context::say);
-        } catch (EngineException e) {
-            problems.add(
-                    Problem.error(
-                            where,
-                            "image "
-                                    + image
-                                    + " is not here and can't be pulled: "
-                                    + e.getMessage(),
-                            "Check the name, the registry and the login ('docker pull "
-                                    + image
-                                    + "')"));
-        }
-    }
-
-    private List<Problem> changes(Stack stack, StepContext context) throws InterruptedException {
-        String name = stack.name().value();
-        return switch (context.change()) {
-            case Change.Migrate _ ->
-                    stack.with(Role.APP).stream().anyMatch(s -> s.opening().migrate().isPresent())
-                            ? List.of()
-                            : List.of(
-                                    Problem.error(
-                                            name,
-                                            "no app service has a migration command",
-                                            "Give the app the label lull.migrate: COMMAND"));
-            case Change.Exec exec ->
-                    stack.service(exec.service()).flatMap(Service::declared).isPresent()
-                            ? List.of()
-                            : List.of(
-                                    Problem.error(
-                                            name + " --service " + exec.service(),
-                                            "there is no such service in the compose files",
-                                            "Name one of its services"));
-            case Change.Restore restore -> point(name, restore, context);
-            case Change.Update _, Change.None _ -> List.of();
-        };
-    }
-
-    private List<Problem> point(String stack, Change.Restore restore, StepContext context)
-            throws InterruptedException {
-        String where = stack + " restore " + restore.point();
-        try {
-            Verification verification = points.verify(new PointId(restore.point()), context::say);
-            boolean ofThisStack =
-                    points.find(new PointId(restore.point()))
-                            .filter(p -> p.stack().value().equals(stack))
-                            .isPresent();
-            if (!ofThisStack) {
-                return List.of(
-                        Problem.error(
-                                where, "is a point of another stack", "See 'lull snapshots'"));
-            }
-            return verification.problems().stream()
-                    .map(p -> Problem.error(where, p, "Choose another point: 'lull snapshots'"))
-                    .toList();
-        } catch (SnapshotException | IllegalArgumentException e) {
-            return List.of(
-                    Problem.error(where, String.valueOf(e.getMessage()), "See 'lull snapshots'"));
-        }
-    }
-
-    private List<Problem> doors(Stack stack) {
-        List<Problem> problems = new ArrayList<>();
-        for (Service app : stack.with(Role.APP)) {
-            String where = stack.name() + "/" + app.name();
-            List<Inspect> replicas = containers.replicas(stack.name(), app.name());
-            if (Places.ports(app, replicas).isEmpty()) {
-                problems.add(
-                        Problem.error(
-                                where,
-                                "nothing says on which port it listens, so the page can't take its"
-                                        + " place",
-                                "Add 'expose: [PORT]' or lull.check.http"));
-            }
-            app.declared()
-                    .ifPresent(
-                            d -> backstage(where, app, d.networkMode()).ifPresent(problems::add));
-            if (app.opening().backstage() == Backstage.OPEN
-                    && app.declared().filter(DeclaredService::publishes).isPresent()) {
-                problems.add(
-                        Problem.error(
-                                where + " lull.backstage",
-                                "'open' would publish its ports while it is checked",
-                                "Use 'isolated', or publish through a proxy"));
-            }
-        }
-        for (Service proxy : stack.with(Role.PROXY)) {
-            containers.replicas(stack.name(), proxy.name()).stream()
-                    .filter(c -> !Proxies.isKnown(proxy.opening(), c))
-                    .findFirst()
-                    .ifPresent(c -> problems.add(unknownProxy(stack, proxy, c.image())));
-        }
-        return problems;
-    }
-
-    private static Problem unknownProxy(Stack stack, Service proxy, String image) {
-        return Problem.warning(
-                stack.name() + "/" + proxy.name(),
-                "how to reload " + image + " is not known",
-                "If it keeps addresses (nginx does), give it lull.proxy.reload, e.g. 'nginx -s"
-                        + " reload'");
-    }
-
-    private static Optional<Problem> backstage(String where, Service app, String mode) {
-        boolean impossible =
-                mode.equals("host") || mode.startsWith("service:") || mode.startsWith("container:");
-        return impossible && app.opening().backstage() != Backstage.NONE
-                ? Optional.of(
-                        Problem.error(
-                                where,
-                                "network_mode is "
-                                        + mode
-                                        + ", so it can't be checked on a network of its own",
-                                "Set 'lull.backstage: none': it is then checked after the page has"
-                                        + " left"))
-                : Optional.empty();
     }
 
     private List<Problem> writers(Stack stack) {
@@ -327,35 +153,6 @@ final class Prepare implements Step {
                                         + points.root(),
                                 "Make room there: 'lull snapshots' lists the points; a point is"
                                         + " one folder, and may be removed"));
-    }
-
-    /** Ports that the files want and another process has. */
-    private static List<Problem> ports(Stack stack) {
-        Set<Integer> ours = new TreeSet<>();
-        stack.services().forEach(s -> s.running().forEach(r -> ours.addAll(r.publishedPorts())));
-        List<Problem> problems = new ArrayList<>();
-        for (DeclaredService service : stack.declared().services()) {
-            for (int port : service.hostPorts()) {
-                if (!ours.contains(port) && isTaken(port)) {
-                    problems.add(
-                            Problem.error(
-                                    stack.name() + "/" + service.name(),
-                                    "port " + port + " of this host is taken by another process",
-                                    "See who has it: 'ss -ltnp sport = :" + port + "'"));
-                }
-            }
-        }
-        return problems;
-    }
-
-    private static boolean isTaken(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     /** Before a change an app must be well: else nobody can tell what the change broke. */
