@@ -9,16 +9,31 @@ import java.util.Optional;
 public sealed interface Decision {
 
     /** Perform this step. */
-    record Perform(PlannedStep step) implements Decision {}
+    record Perform(PlannedStep planned) implements Decision {
+        @Override
+        public Optional<StepKind> step() {
+            return Optional.of(planned.kind());
+        }
+    }
 
     /** Close again what the failed reopening step had opened, by performing its opposite. */
-    record CloseAgain(PlannedStep failed, StepKind closing) implements Decision {}
+    record CloseAgain(PlannedStep failed, StepKind closing) implements Decision {
+        @Override
+        public Optional<StepKind> step() {
+            return Optional.of(failed.kind());
+        }
+    }
 
     /** Take the way back. */
     record TurnBack(String why, Phase end) implements Decision {}
 
     /** Stop and wait for a person. */
-    record Hold(StepKind step, String why) implements Decision {}
+    record Hold(StepKind at, String why) implements Decision {
+        @Override
+        public Optional<StepKind> step() {
+            return Optional.of(at);
+        }
+    }
 
     /** End the window. */
     record End(Phase phase, String summary) implements Decision {}
@@ -28,6 +43,11 @@ public sealed interface Decision {
 
     /** Nothing any more. */
     record Finished() implements Decision {}
+
+    /** The step that it is about, if there is one. */
+    default Optional<StepKind> step() {
+        return Optional.empty();
+    }
 
     /** What a window in this state does next. */
     static Decision of(WindowState state) {

@@ -1,0 +1,144 @@
+package dev.lull.window;
+
+import dev.lull.plan.Change;
+import dev.lull.plan.PlannedStep;
+import dev.lull.stack.StackName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A step's view of its window: what it tells goes into the journal. Output is gathered and written
+ * in batches.
+ */
+final class JournaledContext implements StepContext {
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledContext.class);
+    private static final long BATCH_NANOS = 200_000_000L;
+
+    private final Ledger ledger;
+    private final PlannedStep planned;
+    private final List<String> lines = new ArrayList<>();
+    private long flushedAt = System.nanoTime();
+    private volatile @Nullable JournalException unwritten;
+
+    JournaledContext(Ledger ledger, PlannedStep planned) {
+        this.ledger = ledger;
+        this.planned = planned;
+    }
+
+    /** Whatever the step made of it: what could not be written down stops the window. */
+    void stopIfUnwritten() {
+        JournalException failure = unwritten;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void write(Event event) {
+        stopIfUnwritten();
+        try {
+            ledger.append(event);
+        } catch (JournalException e) {
+            unwritten = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public WindowId window() {
+        return ledger.window();
+    }
+
+    @Override
+    public StackName stack() {
+        return ledger.stack();
+    }
+
+    @Override
+    public Change change() {
+        return ledger.state().opened().change();
+    }
+
+    @Override
+    public PlannedStep planned() {
+        return planned;
+    }
+
+    @Override
+    public int attempt() {
+        return ledger.retries();
+    }
+
+    @Override
+    public String by() {
+        return ledger.state().opened().by();
+    }
+
+    @Override
+    public boolean onWayBack() {
+        return ledger.state().back().isPresent();
+    }
+
+    @Override
+    public Instant expectedBack() {
+        return ledger.expectedBack();
+    }
+
+    @Override
+    public Facts facts() {
+        return ledger.state()
+                .facts()
+                .orElseThrow(() -> new IllegalStateException("no facts were taken yet"));
+    }
+
+    @Override
+    public void take(Facts facts) {
+        write(new Event.FactsTaken(facts));
+    }
+
+    @Override
+    public Optional<String> note(String key) {
+        return Optional.ofNullable(ledger.state().notes().get(key));
+    }
+
+    @Override
+    public void note(String key, String value) {
+        write(new Event.Noted(key, value));
+    }
+
+    @Override
+    public void say(String line) {
+        synchronized (lines) {
+            lines.add(line);
+            if (System.nanoTime() - flushedAt < BATCH_NANOS) {
+                return;
+            }
+        }
+        flush();
+    }
+
+    @Override
+    public void warn(String text) {
+        LOG.warn("{}", text);
+        flush();
+        write(new Event.Warned(planned.kind(), text));
+    }
+
+    /** Writes the output that is still gathered. */
+    void flush() {
+        List<String> batch;
+        synchronized (lines) {
+            flushedAt = System.nanoTime();
+            if (lines.isEmpty()) {
+                return;
+            }
+            batch = List.copyOf(lines);
+            lines.clear();
+        }
+        write(new Event.Said(planned.kind(), batch));
+    }
+}

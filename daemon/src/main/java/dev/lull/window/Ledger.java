@@ -1,0 +1,113 @@
+package dev.lull.window;
+
+import dev.lull.stack.StackName;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The state of one window, and the only way to change it: an event that can follow is written to
+ * the journal, and counts when it is durable. Thread-safe.
+ */
+final class Ledger {
+    private final WindowId window;
+    private final Journal journal;
+    private final Signal signal;
+    private final Instant openedAt;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition appended = lock.newCondition();
+    private int retries;
+    private WindowState state;
+
+    /** Where the journal ends. */
+    Ledger(WindowId window, Journal journal, Signal signal) {
+        this.window = window;
+        this.journal = journal;
+        this.signal = signal;
+        List<Recorded> events = journal.read(window, 0);
+        this.state = WindowState.replay(events);
+        this.openedAt = events.getFirst().at();
+        this.retries = (int) events.stream().filter(e -> isRetry(e.event())).count();
+    }
+
+    private static boolean isRetry(Event event) {
+        return event instanceof Event.Asked asked && asked.action() == Action.RETRY;
+    }
+
+    WindowId window() {
+        return window;
+    }
+
+    StackName stack() {
+        return state().opened().stack();
+    }
+
+    Instant openedAt() {
+        return openedAt;
+    }
+
+    /** When visitors are expected to be in again. */
+    Instant expectedBack() {
+        return openedAt.plus(state().opened().expected());
+    }
+
+    WindowState state() {
+        return locked(() -> state);
+    }
+
+    /** How often a person has asked for a retry. */
+    int retries() {
+        return locked(() -> retries);
+    }
+
+    /** Checked before it is written, written before it counts. */
+    void append(Event event) {
+        appendIf(_ -> true, event);
+    }
+
+    /** Appends if the state is still as it must be for that; whether it was. */
+    boolean appendIf(Predicate<WindowState> still, Event event) {
+        lock.lock();
+        try {
+            if (!still.test(state)) {
+                return false;
+            }
+            WindowState next = state.next(event);
+            journal.append(window, event);
+            state = next;
+            if (isRetry(event)) {
+                retries++;
+            }
+            appended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        signal.raise();
+        return true;
+    }
+
+    /** Runs with nothing appended meanwhile, but by itself. */
+    <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until an event has made the state another. */
+    void awaitWhile(Predicate<WindowState> so) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (so.test(state)) {
+                appended.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
