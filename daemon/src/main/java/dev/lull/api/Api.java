@@ -87,7 +87,7 @@ public final class Api implements AutoCloseable {
                     listen(config, settings);
                     RoutesConfig routes = config.routes;
                     routes.before(Api::guard);
-                    new StackRoutes(stacks, planner, windows, views, json).add(routes);
+                    new StackRoutes(stacks, planner, windows, json).add(routes);
                     new WindowRoutes(windows, stream, views, json, clock).add(routes);
                     small(routes, points, version, json);
                     routes.get("/", Site::index);

@@ -15,14 +15,12 @@ final class StackRoutes {
     private final Stacks stacks;
     private final Planner planner;
     private final Windows windows;
-    private final Views views;
     private final Json json;
 
-    StackRoutes(Stacks stacks, Planner planner, Windows windows, Views views, Json json) {
+    StackRoutes(Stacks stacks, Planner planner, Windows windows, Json json) {
         this.stacks = stacks;
         this.planner = planner;
         this.windows = windows;
-        this.views = views;
         this.json = json;
     }
 
@@ -37,25 +35,26 @@ final class StackRoutes {
     private void all(Context context) {
         Api.json(
                 context,
-                json.write(new Views.StackList(stacks.all().stream().map(this::view).toList())));
+                json.write(
+                        new StackViews.StackList(stacks.all().stream().map(this::view).toList())));
     }
 
     private void one(Context context) {
         Api.json(context, json.write(view(stack(context))));
     }
 
-    private Views.StackView view(Stack stack) {
-        return views.stack(stack, windows.openOf(stack.name()));
+    private StackViews.StackView view(Stack stack) {
+        return StackViews.of(stack, windows.openOf(stack.name()));
     }
 
     private void check(Context context) {
-        Api.json(context, json.write(views.check(stack(context))));
+        Api.json(context, json.write(StackViews.check(stack(context))));
     }
 
     /** For looking: a change that needs no more than its name. */
     private void planOfWord(Context context) {
         String word = Optional.ofNullable(context.queryParam("change")).orElse("update");
-        plan(context, Requests.planFor(json.read(json.write(Views.ChangeView.of(word)))));
+        plan(context, Requests.planFor(json.read(json.write(ChangeView.of(word)))));
     }
 
     private void planOfBody(Context context) {
@@ -64,7 +63,7 @@ final class StackRoutes {
 
     private void plan(Context context, Change change) {
         StackName name = Requests.stackInPath(context.pathParam("name"));
-        Api.json(context, json.write(views.plan(planner.forward(name, change))));
+        Api.json(context, json.write(StackViews.plan(planner.forward(name, change))));
     }
 
     private Stack stack(Context context) {

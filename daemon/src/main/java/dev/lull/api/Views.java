@@ -1,26 +1,16 @@
 package dev.lull.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lull.api.EventView.PlannedView;
-import dev.lull.plan.Change;
-import dev.lull.plan.Plan;
 import dev.lull.report.MarkdownReport;
 import dev.lull.report.Timeline;
 import dev.lull.report.WindowReport;
-import dev.lull.stack.Observed;
-import dev.lull.stack.Problem;
-import dev.lull.stack.Service;
-import dev.lull.stack.Stack;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
-import dev.lull.window.WindowId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,54 +24,6 @@ final class Views {
 
     Views(Json json) {
         this.json = json;
-    }
-
-    record StackList(List<StackView> stacks) {}
-
-    /**
-     * @param ready whether a window would not be refused because of its files and labels
-     * @param differences what an update would bring into line
-     * @param window the open window
-     * @param yaml lines to put into the compose file, where roles are missing
-     */
-    record StackView(
-            String name,
-            String directory,
-            List<String> files,
-            boolean ready,
-            List<ServiceView> services,
-            List<ProblemView> problems,
-            List<String> differences,
-            @Nullable Long window,
-            @Nullable String yaml) {}
-
-    record ServiceView(
-            String name,
-            String role,
-            @Nullable String image,
-            boolean differs,
-            List<ContainerView> containers) {}
-
-    record ContainerView(
-            String name, String image, String state, String health, List<Integer> ports) {}
-
-    record ProblemView(String severity, String where, String what, String fix) {}
-
-    record CheckView(
-            String stack, boolean ready, List<ProblemView> problems, @Nullable String yaml) {}
-
-    record PlanView(String stack, ChangeView change, String what, List<PlannedView> steps) {}
-
-    record ChangeView(
-            String type,
-            @Nullable Map<String, String> images,
-            @Nullable Boolean pull,
-            @Nullable String service,
-            @Nullable List<String> command,
-            @Nullable String point) {
-        static ChangeView of(String type) {
-            return new ChangeView(type, null, null, null, null, null);
-        }
     }
 
     record WindowList(List<WindowSummary> windows) {}
@@ -169,90 +111,12 @@ final class Views {
 
     record VersionView(String version) {}
 
-    StackView stack(Stack stack, Optional<WindowId> open) {
-        return new StackView(
-                stack.name().value(),
-                stack.declared().directory().toString(),
-                stack.declared().files().stream().map(Path::toString).toList(),
-                ready(stack),
-                stack.services().stream().map(Views::service).toList(),
-                problems(stack.problems()),
-                stack.differences(),
-                open.map(WindowId::value).orElse(null),
-                RoleYaml.of(stack).orElse(null));
-    }
-
-    CheckView check(Stack stack) {
-        return new CheckView(
-                stack.name().value(),
-                ready(stack),
-                problems(stack.problems()),
-                RoleYaml.of(stack).orElse(null));
-    }
-
-    private static boolean ready(Stack stack) {
-        return stack.problems().stream().noneMatch(Problem::isError);
-    }
-
-    private static ServiceView service(Service service) {
-        return new ServiceView(
-                service.name().value(),
-                service.role().label(),
-                service.declared().map(d -> d.image()).orElse(null),
-                service.differs(),
-                service.replicas().stream().map(Views::container).toList());
-    }
-
-    private static ContainerView container(Observed o) {
-        return new ContainerView(
-                o.containerName(), o.image(), o.state(), o.health(), o.publishedPorts());
-    }
-
-    private static List<ProblemView> problems(List<Problem> problems) {
-        return problems.stream()
-                .sorted((a, b) -> a.severity().compareTo(b.severity()))
-                .map(p -> new ProblemView(word(p.severity()), p.where(), p.what(), p.fix()))
-                .toList();
-    }
-
-    PlanView plan(Plan plan) {
-        return new PlanView(
-                plan.stack().value(),
-                change(plan.change()),
-                MarkdownReport.what(plan.change()),
-                PlannedView.of(plan.steps()));
-    }
-
-    static ChangeView change(Change change) {
-        return switch (change) {
-            case Change.Update update ->
-                    new ChangeView(update.word(), images(update), update.pull(), null, null, null);
-            case Change.Exec exec ->
-                    new ChangeView(
-                            exec.word(),
-                            null,
-                            null,
-                            exec.service().value(),
-                            exec.command().argv(),
-                            null);
-            case Change.Restore restore ->
-                    new ChangeView(restore.word(), null, null, null, null, restore.point());
-            case Change.Migrate _, Change.None _ -> ChangeView.of(change.word());
-        };
-    }
-
-    private static Map<String, String> images(Change.Update update) {
-        Map<String, String> images = new TreeMap<>();
-        update.images().forEach((service, reference) -> images.put(service.value(), reference));
-        return images;
-    }
-
     WindowSummary summary(WindowReport report) {
         Event.Opened opened = report.state().opened();
         return new WindowSummary(
                 report.window().value(),
                 opened.stack().value(),
-                change(opened.change()),
+                ChangeView.of(opened.change()),
                 report.state().phase().word(),
                 report.endedAt().isPresent(),
                 held(report),
@@ -274,7 +138,7 @@ final class Views {
         return new WindowView(
                 report.window().value(),
                 opened.stack().value(),
-                change(opened.change()),
+                ChangeView.of(opened.change()),
                 MarkdownReport.what(opened.change()),
                 report.state().phase().word(),
                 report.endedAt().isPresent(),

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -31,12 +28,14 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
 
     private final EngineHttp http;
     private final Networks networks;
+    private final Images images;
     private final Commands commands;
     private final Logs logs;
 
     private DockerJavaEngine(EngineHttp http) {
         this.http = http;
         this.networks = new Networks(http, this::inspect);
+        this.images = new Images(http);
         this.commands = new Commands(http);
         this.logs = new Logs(http);
     }
@@ -79,14 +78,8 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
 
     @Override
     public Optional<Inspect> inspect(String container) {
-        return read("inspect container " + container, path(container, "/json")).map(Inspect::new);
-    }
-
-    private Optional<JsonNode> read(String what, String path) {
-        Reply reply = http.get(what, path);
-        return reply.missing()
-                ? Optional.empty()
-                : Optional.of(reply.orRefuse(Kind.READ, what).json());
+        return http.find("inspect container " + container, path(container, "/json"))
+                .map(Inspect::new);
     }
 
     @Override
@@ -294,59 +287,22 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
 
     @Override
     public Optional<Image> image(String reference) {
-        return read("inspect image " + reference, "/images/" + EngineHttp.part(reference) + "/json")
-                .map(DockerJavaEngine::image);
-    }
-
-    private static Image image(JsonNode node) {
-        Set<Integer> ports = new LinkedHashSet<>();
-        ObjectNode config = Reply.JSON.createObjectNode();
-        config.set("Config", node.path("Config"));
-        ports.addAll(new Inspect(config).exposedPorts());
-        return new Image(
-                node.path("Id").asText(),
-                texts(node.path("RepoTags")),
-                texts(node.path("RepoDigests")),
-                ports);
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
+        return images.named(reference);
     }
 
     @Override
     public void tag(String image, String reference) {
-        String what = "tag image " + image + " as " + reference;
-        int colon = reference.lastIndexOf(':');
-        boolean tagged = colon > reference.lastIndexOf('/');
-        String repository = tagged ? reference.substring(0, colon) : reference;
-        String tag = tagged ? reference.substring(colon + 1) : "latest";
-        http.change(
-                        what,
-                        "POST",
-                        "/images/"
-                                + EngineHttp.part(image)
-                                + "/tag?repo="
-                                + EngineHttp.query(repository)
-                                + "&tag="
-                                + EngineHttp.query(tag))
-                .orRefuse(Kind.CHANGE, what);
+        images.tag(image, reference);
     }
 
     @Override
     public void untag(String reference) {
-        String what = "untag image " + reference;
-        Reply reply = http.change(what, "DELETE", "/images/" + EngineHttp.part(reference));
-        if (!reply.missing()) {
-            reply.orRefuse(Kind.CHANGE, what);
-        }
+        images.untag(reference);
     }
 
     @Override
     public Optional<Volume> volume(String name) {
-        return read("inspect volume " + name, "/volumes/" + EngineHttp.part(name))
+        return http.find("inspect volume " + name, "/volumes/" + EngineHttp.part(name))
                 .map(node ->
                         new Volume(
                                 node.path("Name").asText(),

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,14 @@ final class EngineHttp implements AutoCloseable {
             reply = call(deadline, Kind.READ, what, request("GET", versioned(path)));
         }
         return reply;
+    }
+
+    /** Asks for something that may not be there. */
+    Optional<JsonNode> find(String what, String path) {
+        Reply reply = get(what, path);
+        return reply.missing()
+                ? Optional.empty()
+                : Optional.of(reply.orRefuse(Kind.READ, what).json());
     }
 
     /** Changes something; the answer may be a refusal. */

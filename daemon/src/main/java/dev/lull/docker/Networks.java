@@ -134,11 +134,7 @@ final class Networks {
 
     /** A listing does not tell the containers. */
     private Optional<Network> whole(String id) {
-        String what = "inspect network " + id;
-        Reply reply = http.get(what, "/networks/" + id);
-        return reply.missing()
-                ? Optional.empty()
-                : Optional.of(network(reply.orRefuse(Kind.READ, what).json()));
+        return http.find("inspect network " + id, "/networks/" + id).map(Networks::network);
     }
 
     private static Network network(JsonNode node) {

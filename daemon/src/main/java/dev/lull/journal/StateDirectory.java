@@ -91,8 +91,12 @@ final class StateDirectory implements AutoCloseable {
         return file;
     }
 
+    /** May be called again: another may have the directory by then, and keeps it. */
     @Override
     public void close() {
+        if (!lockFile.isOpen()) {
+            return;
+        }
         try {
             lockFile.close();
         } catch (IOException e) {

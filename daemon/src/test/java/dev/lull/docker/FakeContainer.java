@@ -8,13 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** A container of the fake: an inspect answer that changes, and what it was told to do. */
+/** A container of the fake: an inspect answer that changes. */
 final class FakeContainer {
-    /** What a process or command does: its output and its end; it hangs without one. */
-    record Script(@Nullable Integer exitCode, List<String> output) {}
-
     final ObjectNode raw = Reply.JSON.createObjectNode();
     final List<LogLine> log = new ArrayList<>();
     final Map<String, byte[]> files = new TreeMap<>();
@@ -95,6 +92,40 @@ final class FakeContainer {
                 .put("Source", mount.source())
                 .put("Destination", mount.destination())
                 .put("RW", mount.writable());
+    }
+
+    /** Whether it has these labels; an empty value stands for any. */
+    boolean carries(Map<String, String> asked) {
+        Map<String, String> labels = inspect().labels();
+        return asked.entrySet().stream()
+                .allMatch(e ->
+                        labels.containsKey(e.getKey())
+                                && (e.getValue().isEmpty()
+                                        || e.getValue().equals(labels.get(e.getKey()))));
+    }
+
+    void restartPolicy(RestartPolicy policy) {
+        ((ObjectNode) raw.get("HostConfig"))
+                .putObject("RestartPolicy")
+                .put("Name", policy.name())
+                .put("MaximumRetryCount", policy.maximumRetries());
+    }
+
+    List<LogLine> logSince(Instant since) {
+        return log.stream().filter(line -> !line.at().isBefore(since)).toList();
+    }
+
+    /** The exit code of its last run, whose output is told. */
+    int await(Consumer<String> output) {
+        Inspect state = inspect();
+        if (state.startedAt().equals(Instant.EPOCH)) {
+            throw new EngineException.Permanent("container " + name() + " was never started");
+        }
+        logSince(state.startedAt()).forEach(line -> output.accept(line.text()));
+        if (isRunning()) {
+            throw new EngineException.Unknown("container " + name() + " still runs");
+        }
+        return state.exitCode();
     }
 
     ContainerSummary summary(List<PortBinding> live) {

@@ -1,0 +1,109 @@
+package dev.lull.api;
+
+import dev.lull.api.EventView.PlannedView;
+import dev.lull.plan.Plan;
+import dev.lull.report.MarkdownReport;
+import dev.lull.stack.Observed;
+import dev.lull.stack.Problem;
+import dev.lull.stack.Service;
+import dev.lull.stack.Stack;
+import dev.lull.window.WindowId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the API shows of stacks, and of what a window on them would do. */
+final class StackViews {
+    private StackViews() {}
+
+    record StackList(List<StackView> stacks) {}
+
+    /**
+     * @param ready whether a window would not be refused because of its files and labels
+     * @param differences what an update would bring into line
+     * @param window the open window
+     * @param yaml lines to put into the compose file, where roles are missing
+     */
+    record StackView(
+            String name,
+            String directory,
+            List<String> files,
+            boolean ready,
+            List<ServiceView> services,
+            List<ProblemView> problems,
+            List<String> differences,
+            @Nullable Long window,
+            @Nullable String yaml) {}
+
+    record ServiceView(
+            String name,
+            String role,
+            @Nullable String image,
+            boolean differs,
+            List<ContainerView> containers) {}
+
+    record ContainerView(
+            String name, String image, String state, String health, List<Integer> ports) {}
+
+    record ProblemView(String severity, String where, String what, String fix) {}
+
+    record CheckView(
+            String stack, boolean ready, List<ProblemView> problems, @Nullable String yaml) {}
+
+    record PlanView(String stack, ChangeView change, String what, List<PlannedView> steps) {}
+
+    static StackView of(Stack stack, Optional<WindowId> open) {
+        return new StackView(
+                stack.name().value(),
+                stack.declared().directory().toString(),
+                stack.declared().files().stream().map(Path::toString).toList(),
+                ready(stack),
+                stack.services().stream().map(StackViews::service).toList(),
+                problems(stack.problems()),
+                stack.differences(),
+                open.map(WindowId::value).orElse(null),
+                RoleYaml.of(stack).orElse(null));
+    }
+
+    static CheckView check(Stack stack) {
+        return new CheckView(
+                stack.name().value(),
+                ready(stack),
+                problems(stack.problems()),
+                RoleYaml.of(stack).orElse(null));
+    }
+
+    private static boolean ready(Stack stack) {
+        return stack.problems().stream().noneMatch(Problem::isError);
+    }
+
+    private static ServiceView service(Service service) {
+        return new ServiceView(
+                service.name().value(),
+                service.role().label(),
+                service.declared().map(d -> d.image()).orElse(null),
+                service.differs(),
+                service.replicas().stream().map(StackViews::container).toList());
+    }
+
+    private static ContainerView container(Observed o) {
+        return new ContainerView(
+                o.containerName(), o.image(), o.state(), o.health(), o.publishedPorts());
+    }
+
+    private static List<ProblemView> problems(List<Problem> problems) {
+        return problems.stream()
+                .sorted((a, b) -> a.severity().compareTo(b.severity()))
+                .map(p -> new ProblemView(Views.word(p.severity()), p.where(), p.what(), p.fix()))
+                .toList();
+    }
+
+    static PlanView plan(Plan plan) {
+        return new PlanView(
+                plan.stack().value(),
+                ChangeView.of(plan.change()),
+                MarkdownReport.what(plan.change()),
+                PlannedView.of(plan.steps()));
+    }
+}

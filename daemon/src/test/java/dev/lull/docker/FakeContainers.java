@@ -1,0 +1,210 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The containers of the fake, from their creation to their removal. */
+final class FakeContainers {
+    private static final int SIGKILLED = 137;
+    private static final int SIGTERMED = 143;
+
+    /** Above what Linux gives: nothing in /proc is taken for a process of ours. */
+    private static final long NO_REAL_PID = 10_000_000;
+
+    private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
+    private final Set<String> folders =
+            new LinkedHashSet<>(Set.of("/", "/etc", "/etc/nginx", "/srv", "/tmp", "/opt", "/data"));
+    private final FakeTime time;
+    private final FakeEvents events;
+    private final FakeImages images;
+    private final FakeVolumes volumes;
+    private final FakeNetworks networks;
+    private final FakeProcesses processes;
+    private Consumer<Inspect> starting = container -> {};
+    private int ids;
+
+    FakeContainers(
+            FakeTime time,
+            FakeEvents events,
+            FakeImages images,
+            FakeVolumes volumes,
+            FakeProcesses processes) {
+        this.time = time;
+        this.events = events;
+        this.images = images;
+        this.volumes = volumes;
+        this.processes = processes;
+        this.networks = new FakeNetworks(all(), events);
+    }
+
+    FakeNetworks networks() {
+        return networks;
+    }
+
+    /** All that are there, whenever one looks. */
+    Collection<FakeContainer> all() {
+        return Collections.unmodifiableCollection(containers.values());
+    }
+
+    void onStart(Consumer<Inspect> listener) {
+        starting = listener;
+    }
+
+    /** By its id or name. */
+    Optional<FakeContainer> find(String container) {
+        FakeContainer byId = containers.get(container);
+        return byId != null
+                ? Optional.of(byId)
+                : containers.values().stream().filter(c -> c.name().equals(container)).findFirst();
+    }
+
+    FakeContainer existing(String container) {
+        return find(container)
+                .orElseThrow(
+                        () -> new EngineException.Permanent("No such container: " + container));
+    }
+
+    String nameOf(String container) {
+        return find(container).map(FakeContainer::name).orElse(container);
+    }
+
+    String newId() {
+        return "%012x%052x".formatted(0xc000_0000_0000L + ++ids, ids);
+    }
+
+    String create(String name, String text) {
+        JsonNode spec = spec(text);
+        if (find(name).isPresent()) {
+            throw new EngineException.Permanent(
+                    "Conflict. The container name \"/" + name + "\" is already in use");
+        }
+        String image = images.existing(spec.path("Image").asText());
+        FakeContainer container = new FakeContainer(newId(), name, image, spec, time.instant());
+        volumes.mount(container, spec.path("HostConfig"));
+        networks.joinFirst(container, spec);
+        containers.put(container.id(), container);
+        events.container("create", container);
+        return container.id();
+    }
+
+    private static JsonNode spec(String text) {
+        try {
+            return Reply.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new EngineException.Permanent("the spec is no JSON", e);
+        }
+    }
+
+    void start(FakeContainer container) {
+        if (!container.isRunning()) {
+            launch(container);
+        }
+    }
+
+    private void launch(FakeContainer container) {
+        networks.admit(container);
+        container.state("running", 0, NO_REAL_PID + ++ids);
+        container.state().put("StartedAt", time.instant().toString());
+        container.stoppedByHand = false;
+        networks.address(container);
+        events.container("start", container);
+        starting.accept(container.inspect());
+        processes
+                .of(container.name())
+                .ifPresent(script -> {
+                    script.output()
+                            .forEach(line -> container.log.add(new LogLine(time.instant(), line)));
+                    end(container, Objects.requireNonNullElse(script.exitCode(), 0));
+                });
+    }
+
+    void stop(FakeContainer container) {
+        container.stoppedByHand = true;
+        String signal = container.raw.path("Config").path("StopSignal").asText();
+        end(container, signal.equals("SIGKILL") ? SIGKILLED : SIGTERMED);
+    }
+
+    void signal(FakeContainer container, String signal) {
+        if (signal.endsWith("KILL") || signal.endsWith("TERM")) {
+            end(container, signal.endsWith("KILL") ? SIGKILLED : SIGTERMED);
+        }
+    }
+
+    void end(FakeContainer container, int exitCode) {
+        if (container.isRunning()) {
+            container.ended(exitCode, time.instant());
+            events.container("die", container);
+        }
+    }
+
+    void remove(FakeContainer container) {
+        if (container.isRunning()) {
+            throw new EngineException.Permanent(
+                    "You cannot remove a running container " + container.name());
+        }
+        containers.remove(container.id());
+        events.container("destroy", container);
+    }
+
+    void rename(String container, String name) {
+        if (find(name).filter(c -> c != find(container).orElse(null)).isPresent()) {
+            throw new EngineException.Permanent("name " + name + " is in use");
+        }
+        existing(container).raw.put("Name", "/" + name);
+    }
+
+    int run(String container, List<String> argv, Consumer<String> output) {
+        FakeContainer in = existing(container);
+        if (!in.isRunning()) {
+            throw new EngineException.Permanent("Container " + in.name() + " is not running");
+        }
+        FakeProcesses.Script script =
+                processes.of(in.name(), argv).orElse(new FakeProcesses.Script(0, List.of()));
+        script.output().forEach(output);
+        if (script.exitCode() == null) {
+            throw new EngineException.Unknown("still not done: " + String.join(" ", argv));
+        }
+        return script.exitCode();
+    }
+
+    /** This folder exists in all of them. */
+    void folder(String path) {
+        folders.add(path);
+    }
+
+    void copyInto(String container, String folder, Map<String, byte[]> files) {
+        if (!folders.contains(folder)) {
+            throw new EngineException.Permanent(
+                    "Could not find the file " + folder + " in container");
+        }
+        String prefix = folder.endsWith("/") ? folder : folder + "/";
+        FakeContainer into = existing(container);
+        files.forEach((path, content) -> into.files.put(prefix + path, content));
+    }
+
+    /** The engine stops and starts: what has a restart policy for that comes back. */
+    void restart() {
+        List.copyOf(containers.values()).forEach(container -> end(container, SIGKILLED));
+        events.end("the engine was restarted");
+        for (FakeContainer container : List.copyOf(containers.values())) {
+            String policy = container.inspect().restartPolicy().name();
+            boolean started = !container.inspect().startedAt().equals(Instant.EPOCH);
+            if (started
+                    && (policy.equals("always")
+                            || (policy.equals("unless-stopped") && !container.stoppedByHand))) {
+                launch(container);
+            }
+        }
+    }
+}

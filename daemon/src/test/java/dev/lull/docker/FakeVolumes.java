@@ -1,0 +1,74 @@
+package dev.lull.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The volumes of the fake, made where a container first mounts them. */
+final class FakeVolumes {
+    private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private Path root = Path.of("/var/lib/docker/volumes");
+
+    /** Volumes made from now on are real folders under this one. */
+    void in(Path folder) {
+        root = folder;
+    }
+
+    List<Volume> all() {
+        return List.copyOf(volumes.values());
+    }
+
+    Optional<Volume> find(String name) {
+        return Optional.ofNullable(volumes.get(name));
+    }
+
+    /** Mounts what the container's spec names. */
+    void mount(FakeContainer container, JsonNode host) {
+        for (JsonNode mount : host.path("Mounts")) {
+            mount(
+                    container,
+                    mount.path("Source").asText(),
+                    mount.path("Target").asText(),
+                    !mount.path("ReadOnly").asBoolean(),
+                    Listing.strings(mount.path("VolumeOptions").path("Labels")));
+        }
+        for (JsonNode bind : host.path("Binds")) {
+            String[] parts = bind.asText().split(":", 3);
+            boolean writable = parts.length < 3 || !parts[2].contains("ro");
+            mount(container, parts[0], parts[1], writable, Map.of());
+        }
+    }
+
+    private void mount(
+            FakeContainer container,
+            String source,
+            String target,
+            boolean writable,
+            Map<String, String> labels) {
+        if (source.startsWith("/")) {
+            container.mount(new Mount("bind", "", source, target, writable));
+            return;
+        }
+        String path = folderOf(source);
+        volumes.putIfAbsent(source, new Volume(source, "local", path, labels));
+        container.mount(new Mount("volume", source, path, target, writable));
+    }
+
+    private String folderOf(String volume) {
+        Path folder = root.resolve(volume).resolve("_data");
+        if (!volumes.containsKey(volume) && Files.isDirectory(root)) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return folder.toString();
+    }
+}
