@@ -43,6 +43,7 @@ final class Daemon implements DaemonStarter {
                                 new PointsOfStore(wiring.points()),
                                 Main.VERSION,
                                 clock)) {
+            wiring.tidy();
             api.start();
             wiring.start();
             LOG.info(

@@ -30,6 +30,7 @@ import dev.lull.window.Planner;
 import dev.lull.window.Windows;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ public final class Wiring implements AutoCloseable {
                         new NetnsGate(clock),
                         new Checks(engine, http),
                         watch::breaks,
+                        Objects.requireNonNullElse(System.getenv("PATH"), ""),
                         clock);
         windows =
                 new Windows(
@@ -89,14 +91,18 @@ public final class Wiring implements AutoCloseable {
                         clock);
     }
 
-    /** Cleans up what a crash left behind, and goes on with what the journal has open. */
-    public void start() {
+    /** Cleans up what a crash left behind. Before anybody can open a window. */
+    public void tidy() {
         try {
             hold.clear();
         } catch (DoorException e) {
             LOG.warn("packet rules of an earlier run could not be removed: {}", e.getMessage());
         }
         points.sweep();
+    }
+
+    /** Goes on with what the journal has open. */
+    public void start() {
         watch.start();
         windows.recover();
     }

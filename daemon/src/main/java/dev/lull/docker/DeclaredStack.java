@@ -60,9 +60,17 @@ final class DeclaredStack {
     }
 
     private static Map<String, Object> settings(JsonNode node) {
-        return node.isObject()
-                ? JSON.convertValue(node, new TypeReference<TreeMap<String, Object>>() {})
-                : Map.of();
+        Map<String, Object> settings = new TreeMap<>();
+        node.properties().forEach(e -> settings.put(e.getKey(), plain(e.getValue())));
+        return settings;
+    }
+
+    /** As plain Java values; a key without a value has an empty one. */
+    private static Object plain(JsonNode node) {
+        if (node.isObject()) {
+            return settings(node);
+        }
+        return node.isNull() ? "" : JSON.convertValue(node, new TypeReference<Object>() {});
     }
 
     private static DeclaredService service(

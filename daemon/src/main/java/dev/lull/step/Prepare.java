@@ -41,6 +41,7 @@ final class Prepare implements Step {
     private final Points points;
     private final Page page;
     private final Checks checks;
+    private final HostTools tools;
     private final Clock clock;
 
     Prepare(
@@ -51,6 +52,7 @@ final class Prepare implements Step {
             Points points,
             Page page,
             Checks checks,
+            HostTools tools,
             Clock clock) {
         this.stacks = stacks;
         this.engine = engine;
@@ -59,6 +61,7 @@ final class Prepare implements Step {
         this.points = points;
         this.page = page;
         this.checks = checks;
+        this.tools = tools;
         this.clock = clock;
     }
 
@@ -74,6 +77,7 @@ final class Prepare implements Step {
         List<Problem> problems = new ArrayList<>(stack.problems());
         // Without roles that can be trusted nothing else can be judged.
         if (problems.stream().noneMatch(Problem::isError)) {
+            problems.addAll(tools.problems(stack.name().value()));
             problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
             problems.addAll(new WantedChange(points).problems(stack, context));
             problems.addAll(new Doors(containers).problems(stack));

@@ -27,6 +27,7 @@ public final class Steps {
      * What the steps work with.
      *
      * @param breaks counts how often the connection to the engine has broken
+     * @param commandPath where the host has its commands, as in the variable {@code PATH}
      */
     public record Tools(
             Engine engine,
@@ -38,6 +39,7 @@ public final class Steps {
             Gate gate,
             Checks checks,
             LongSupplier breaks,
+            String commandPath,
             Clock clock) {}
 
     public static Map<StepKind, Step> all(Tools t) {
@@ -72,6 +74,7 @@ public final class Steps {
                             t.points(),
                             t.page(),
                             t.checks(),
+                            new HostTools(t.hold(), t.commandPath()),
                             t.clock());
             case ANNOUNCE -> new Announce();
             case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers, t.clock());

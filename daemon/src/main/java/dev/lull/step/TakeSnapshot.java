@@ -128,7 +128,7 @@ final class TakeSnapshot implements Step {
             if (pinned.containsKey(service)) {
                 continue;
             }
-            String pin = "lull-pin/" + context.stack() + "-" + service + ":w" + context.window();
+            String pin = Pin.of(context.stack(), service, context.window());
             engine.tag(fact.imageId(), pin);
             List<String> digests =
                     engine.image(fact.imageId()).map(Image::digests).orElse(List.of());

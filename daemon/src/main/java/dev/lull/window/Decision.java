@@ -75,7 +75,11 @@ public sealed interface Decision {
         return switch (step.onFailure()) {
             case REFUSE -> new End(Phase.REFUSED, failed.text());
             case GO_ON -> throw new IllegalStateException("passed over: " + step.kind());
-            case WAY_BACK -> turnBack(state, step.kind().word() + " failed: " + failed.text());
+            // Once visitors may have written, their data goes back on a person's word only.
+            case WAY_BACK ->
+                    state.reopened()
+                            ? new Hold(step.kind(), failed.text())
+                            : turnBack(state, step.kind().word() + " failed: " + failed.text());
             case HOLD, STUCK -> new Hold(step.kind(), failed.text());
             case CLOSE_AND_HOLD ->
                     state.closedAgain().contains(step.kind())

@@ -55,7 +55,8 @@ public final class Windows implements AutoCloseable {
             StackName stack, Change change, String by, String reason, Duration expected) {
         Plan plan = planner.forward(stack, change);
         synchronized (opening) {
-            running(stack).ifPresent(r -> refuseSecond(stack, r));
+            running(stack).ifPresent(r -> refuseSecond(stack, r.window(), r.state()));
+            unrecovered(stack).ifPresent(id -> refuseSecond(stack, id, state(id)));
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
@@ -64,8 +65,14 @@ public final class Windows implements AutoCloseable {
         }
     }
 
-    private static void refuseSecond(StackName stack, Runner first) {
-        WindowId id = first.window();
+    /** One that an earlier daemon left open, and that {@link #recover} has not come to yet. */
+    private Optional<WindowId> unrecovered(StackName stack) {
+        return journal.open().stream()
+                .filter(id -> !running.containsKey(id) && isOpenOn(state(id), stack))
+                .findFirst();
+    }
+
+    private static void refuseSecond(StackName stack, WindowId id, WindowState first) {
         throw new RefusedException(
                 Reason.CONFLICT,
                 "stack "
@@ -73,23 +80,25 @@ public final class Windows implements AutoCloseable {
                         + " has window "
                         + id
                         + " open, which is "
-                        + first.state().phase().word()
+                        + first.phase().word()
                         + "; see 'lull show "
                         + id
                         + "'"
-                        + (first.state().offers().contains(Action.ABORT)
+                        + (first.offers().contains(Action.ABORT)
                                 ? ", wait for its end, or end it with 'lull abort " + id + "'"
                                 : " and wait for its end"));
     }
 
     /** Goes on with every window that the journal has open. Called once, at the start. */
     public void recover() {
-        for (WindowId id : journal.open()) {
-            if (running.containsKey(id)) {
-                continue;
+        synchronized (opening) {
+            for (WindowId id : journal.open()) {
+                if (running.containsKey(id)) {
+                    continue;
+                }
+                LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
+                make(id).recover(clock.instant());
             }
-            LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
-            make(id).recover(clock.instant());
         }
     }
 

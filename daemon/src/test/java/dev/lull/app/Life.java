@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,6 +78,7 @@ final class Life {
                         mortal(Gate.class, world.gate()),
                         new Checks(engine, http),
                         () -> 0,
+                        Objects.requireNonNullElse(System.getenv("PATH"), ""),
                         world.clock);
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         Steps.all(tools).forEach((kind, step) -> steps.put(kind, wrap.apply(step)));

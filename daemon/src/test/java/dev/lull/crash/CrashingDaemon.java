@@ -49,6 +49,7 @@ final class CrashingDaemon {
                         settings,
                         Clock.systemUTC(),
                         journal -> new CrashingJournal(journal, point))) {
+            lull.tidy();
             lull.start();
             Windows windows = lull.windows();
             WindowId id =

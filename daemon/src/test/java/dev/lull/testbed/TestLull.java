@@ -39,6 +39,7 @@ public final class TestLull implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         wiring = new Wiring(new Settings(state, Engines.socket(), PAGE_IMAGE), Clock.systemUTC());
+        wiring.tidy();
         wiring.start();
     }
 

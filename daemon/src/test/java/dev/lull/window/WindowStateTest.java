@@ -369,6 +369,20 @@ class WindowStateTest {
     }
 
     @Test
+    void what_fails_after_visitors_were_in_never_takes_their_writes_back_by_itself() {
+        WindowState failedAgain =
+                fold(
+                        At.CLOSED_AGAIN.state.next(asked(Action.RETRY)),
+                        started(StepKind.VALIDATE),
+                        failed(StepKind.VALIDATE));
+
+        assertThat(Decision.of(failedAgain))
+                .isInstanceOfSatisfying(
+                        Decision.Hold.class, h -> assertThat(h.at()).isEqualTo(StepKind.VALIDATE));
+        assertThat(failedAgain.offers()).contains(Action.ROLLBACK).doesNotContain(Action.ABORT);
+    }
+
+    @Test
     void a_retry_does_not_make_undone_what_was_begun() {
         WindowState reopened = At.CLOSED_AGAIN.state.next(asked(Action.RETRY));
         assertThat(reopened.reopened()).isTrue();

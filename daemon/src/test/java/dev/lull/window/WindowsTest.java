@@ -338,6 +338,22 @@ class WindowsTest {
     }
 
     @Test
+    void a_stack_whose_window_has_not_gone_on_yet_after_a_restart_gets_no_second()
+            throws Exception {
+        scripts.put(StepKind.PROVE_QUIET, context -> new Outcome.Waits("for a person"));
+        WindowId id = open();
+        held(id);
+        windows.close();
+        windows = live();
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has window " + id + " open");
+        windows.recover();
+        assertThatThrownBy(this::open).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
     void attempts_count_the_retries_across_a_restart() throws Exception {
         List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
         scripts.put(
