@@ -150,6 +150,7 @@ function windowView(w, tails) {
     el('section', { class: 'card', 'aria-label': 'State' },
       el('div', { class: 'row', role: 'status' },
         el('strong', { class: tone(w) }, stateOf(w)),
+        w.overran && el('strong', { class: 'careful' }, 'Longer than expected.'),
         el('span', {}, w.door === 'closed' ? 'The door is closed: visitors see the page.' : 'The door is open.'),
         w.doorClosedSeconds > 0 && el('span', { class: 'soft' }, `Closed for ${duration(w.doorClosedSeconds)} in all.`)),
       el('p', {}, w.happened),
@@ -193,7 +194,7 @@ async function windowPage(id) {
     tails.set(event.step, tail);
     draw();
   });
-  for (const type of ['step-started', 'step-done', 'step-failed', 'warned', 'closed-again', 'held', 'asked', 'turned-back']) {
+  for (const type of ['step-started', 'step-done', 'step-failed', 'warned', 'closed-again', 'undone', 'overran', 'stands-still', 'held', 'asked', 'turned-back']) {
     source.addEventListener(type, draw);
   }
   source.addEventListener('ended', () => {

@@ -6,9 +6,11 @@ import dev.lull.window.Windows;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,11 +183,26 @@ public final class Api implements AutoCloseable {
             javalin.start();
             started = true;
             UnixSocket.admitGroup(settings.socket());
+        } catch (JavalinException e) {
+            throw new IllegalStateException(cannotListen(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the unix socket " + settings.socket() + " can't be made: " + e.getMessage(),
                     e);
         }
+    }
+
+    private String cannotListen(JavalinException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        Optional<String> address = settings.tcp().map(a -> a.getHostString() + ":" + a.getPort());
+        return cause instanceof BindException && address.isPresent()
+                ? "another program listens on "
+                        + address.get()
+                        + " ('ss -ltnp' names it); stop it, or choose another --listen, or none"
+                : "the addresses can't be listened on: " + cause.getMessage();
     }
 
     /** The TCP port that it listens on, also where 0 was asked for. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -55,6 +56,7 @@ final class EventStream {
         long last = after;
         // Taken before the journal is read: what comes in between is not slept over.
         long seen = windows.await(0, Duration.ZERO);
+        String said = "";
         while (!closing) {
             for (Recorded recorded : windows.events(id, last)) {
                 out.write(message(recorded).getBytes(StandardCharsets.UTF_8));
@@ -64,6 +66,11 @@ final class EventStream {
                     return;
                 }
             }
+            String trouble = windows.trouble(id);
+            if (!trouble.isEmpty() && !trouble.equals(said)) {
+                out.write(standsStill(trouble).getBytes(StandardCharsets.UTF_8));
+            }
+            said = trouble;
             out.flush();
             long now = windows.await(seen, heartbeat);
             if (now == seen) {
@@ -72,6 +79,15 @@ final class EventStream {
             seen = now;
         }
     }
+
+    /** Not an event of the journal, which can't be written maybe: it has no number. */
+    private String standsStill(String trouble) {
+        return "event: stands-still\ndata: "
+                + json.write(new StandsStill(Instant.now(), "stands-still", trouble))
+                + "\n\n";
+    }
+
+    record StandsStill(Instant at, String type, String text) {}
 
     private String message(Recorded recorded) {
         EventView view = EventView.of(recorded);

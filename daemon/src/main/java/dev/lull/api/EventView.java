@@ -66,6 +66,8 @@ record EventView(
                     b.type("step-failed").step(e.step().word()).text(e.what()).build();
             case Event.ClosedAgain e ->
                     b.type("closed-again").step(e.step().word()).text(e.summary()).build();
+            case Event.Undone e -> b.type("undone").step(e.step().word()).text(e.what()).build();
+            case Event.Overran e -> b.type("overran").step(e.step().word()).build();
             case Event.Held e -> b.type("held").step(e.step().word()).text(e.why()).build();
             case Event.Asked e -> b.type("asked").action(e.action().word()).by(e.by()).build();
             case Event.TurnedBack e ->

@@ -39,13 +39,16 @@ final class Views {
             String reason,
             Instant openedAt,
             @Nullable Instant endedAt,
-            @Nullable String summary) {}
+            @Nullable String summary,
+            @Nullable String trouble) {}
 
     record HeldView(String step, String why) {}
 
     /**
      * @param sequence of the last event
+     * @param overran whether visitors were not in again when they were expected to be
      * @param door {@code open} or {@code closed}
+     * @param trouble why it stands still although it is neither held nor ended
      * @param happened and next: what a person should know and can do
      */
     record WindowView(
@@ -63,6 +66,7 @@ final class Views {
             double elapsedSeconds,
             double expectedSeconds,
             Instant expectedBackAt,
+            boolean overran,
             String door,
             double doorClosedSeconds,
             List<StepView> steps,
@@ -73,6 +77,7 @@ final class Views {
             @Nullable String summary,
             String happened,
             List<String> next,
+            @Nullable String trouble,
             long sequence) {}
 
     record StepView(
@@ -111,7 +116,10 @@ final class Views {
 
     record VersionView(String version) {}
 
-    WindowSummary summary(WindowReport report) {
+    /**
+     * @param trouble as for {@link #window}
+     */
+    WindowSummary summary(WindowReport report, String trouble) {
         Event.Opened opened = report.state().opened();
         return new WindowSummary(
                 report.window().value(),
@@ -124,7 +132,8 @@ final class Views {
                 opened.reason(),
                 report.openedAt(),
                 report.endedAt().orElse(null),
-                report.state().ended().map(Event.Ended::summary).orElse(null));
+                report.state().ended().map(Event.Ended::summary).orElse(null),
+                trouble.isEmpty() ? null : trouble);
     }
 
     /**
@@ -150,6 +159,7 @@ final class Views {
                 seconds(report.elapsed()),
                 seconds(opened.expected()),
                 report.expectedBack(),
+                timeline.overran().isPresent(),
                 timeline.isDoorClosed() ? "closed" : "open",
                 seconds(report.doorClosed()),
                 steps(timeline.forward(), now),
@@ -166,6 +176,7 @@ final class Views {
                                 + trouble
                                 + ". It goes on by itself when that is mended.",
                 report.advice().next(),
+                trouble.isEmpty() ? null : trouble,
                 sequence);
     }
 

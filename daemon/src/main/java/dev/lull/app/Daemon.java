@@ -56,7 +56,7 @@ final class Daemon implements DaemonStarter {
             stop.await();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
-        } catch (JournalException | UncheckedIOException e) {
+        } catch (JournalException | UncheckedIOException | IllegalStateException e) {
             LOG.error("Lull can't start: {}", e.getMessage());
             return FAILED;
         } catch (InterruptedException e) {

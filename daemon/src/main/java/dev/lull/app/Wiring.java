@@ -26,10 +26,12 @@ import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
 import dev.lull.window.Journal;
+import dev.lull.window.JournalException;
 import dev.lull.window.Planner;
 import dev.lull.window.Windows;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -38,6 +40,11 @@ import org.slf4j.LoggerFactory;
 /** Everything that a daemon is made of, put together. Closed in reverse order. */
 public final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    /** If none succeeds, Docker is gone, and is looked at again when it is back. */
+    private static final int LOOKS = 5;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final DockerJavaEngine engine;
     private final JdkHttpProbe http = new JdkHttpProbe();
@@ -67,7 +74,9 @@ public final class Wiring implements AutoCloseable {
         planner = new StackPlanner(stacks);
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);
-        watch = new EngineWatch(engine, new StackEvents(PageSpec.LABEL, this::changed));
+        watch =
+                new EngineWatch(
+                        engine, new StackEvents(PageSpec.LABEL, this::changed), this::lookAtAll);
         Page page = new Page(engine, http, settings.pageImage(), clock);
         Steps.Tools tools =
                 new Steps.Tools(
@@ -77,7 +86,7 @@ public final class Wiring implements AutoCloseable {
                         points,
                         page,
                         hold,
-                        new NetnsGate(clock),
+                        new NetnsGate(),
                         new Checks(engine, http),
                         watch::breaks,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),
@@ -109,12 +118,29 @@ public final class Wiring implements AutoCloseable {
 
     /** Somebody, maybe a window, started or ended a container of this stack. */
     private void changed(StackName stack) {
-        try {
-            windows.look(stack);
-            backstage.tidy(stack, !containers.all(stack).isEmpty());
-        } catch (EngineException e) {
-            LOG.debug("could not look at {}", stack, e);
+        for (int attempt = 1; attempt <= LOOKS; attempt++) {
+            try {
+                windows.look(stack);
+                backstage.tidy(stack, !containers.all(stack).isEmpty());
+                return;
+            } catch (EngineException | JournalException e) {
+                LOG.debug("could not look at {}", stack, e);
+                pause();
+            }
         }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Docker's events were not followed for a while. */
+    private void lookAtAll() {
+        windows.openStacks().forEach(this::changed);
     }
 
     public Engine engine() {

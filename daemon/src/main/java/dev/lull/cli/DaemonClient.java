@@ -20,6 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Speaks the HTTP API over the daemon's unix socket. Each request has a connection of its own: a
@@ -28,11 +34,25 @@ import java.util.Map;
 final class DaemonClient implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
 
+    /** After this it is asked whether it lives at all: what it was asked may take long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int TIMES = 60;
+
     private final Path socket;
+    private final Duration patience;
     private final DockerHttpClient http;
 
     DaemonClient(Path socket) {
+        this(socket, PATIENCE);
+    }
+
+    /**
+     * @param patience how long an answer may take before the daemon has to show that it lives
+     */
+    DaemonClient(Path socket, Duration patience) {
         this.socket = socket.toAbsolutePath();
+        this.patience = patience;
         this.http =
                 new ApacheDockerHttpClient.Builder()
                         .dockerHost(URI.create("unix://" + this.socket))
@@ -59,14 +79,15 @@ final class DaemonClient implements AutoCloseable {
      * @throws CliException when the daemon does not answer, or refuses
      */
     Response events(long window, long after) {
-        return execute(
+        Request request =
                 Request.builder()
                         .method("GET")
                         .path("/api/v1/windows/" + window + "/events")
                         .putHeader("Accept", "text/event-stream")
                         .putHeader("Last-Event-ID", Long.toString(after))
                         .putHeader("Connection", "close")
-                        .build());
+                        .build();
+        return answered(() -> execute(request));
     }
 
     private String text(
@@ -84,11 +105,79 @@ final class DaemonClient implements AutoCloseable {
             request.putHeader("Content-Type", "application/json");
             request.bodyBytes(body.getBytes(StandardCharsets.UTF_8));
         }
-        try (Response response = execute(request.build())) {
-            return read(response);
-        } catch (UncheckedIOException e) {
-            throw unreachable();
+        Request built = request.build();
+        return answered(() -> {
+            try (Response response = execute(built)) {
+                return read(response);
+            } catch (UncheckedIOException e) {
+                throw unreachable();
+            }
+        });
+    }
+
+    /** Waits for an answer for as long as the daemon shows that it lives. */
+    private <T> T answered(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread.ofVirtual().name("lull-request").start(task);
+        try {
+            for (int times = 0; times < TIMES; times++) {
+                Optional<T> answer = within(task);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (!lives()) {
+                    break;
+                }
+            }
+            throw frozen();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(ExitCode.UNREACHABLE, "interrupted");
+        } finally {
+            task.cancel(true);
         }
+    }
+
+    private <T> Optional<T> within(FutureTask<T> task) throws InterruptedException {
+        try {
+            return Optional.of(task.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CliException known ? known : unreachable();
+        }
+    }
+
+    private boolean lives() throws InterruptedException {
+        Request health =
+                Request.builder()
+                        .method("GET")
+                        .path("/api/v1/healthz")
+                        .putHeader("Connection", "close")
+                        .build();
+        FutureTask<Boolean> task =
+                new FutureTask<>(() -> {
+                    try (Response response = execute(health)) {
+                        return !read(response).isEmpty();
+                    }
+                });
+        Thread.ofVirtual().name("lull-health").start(task);
+        try {
+            return within(task).isPresent();
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    private CliException frozen() {
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                "the daemon does not answer on "
+                        + socket
+                        + " although it listens: it is frozen, or has far too much to do. The"
+                        + " stacks are left as they are, a closed door stays closed. See its log"
+                        + " ('journalctl -u lull'); it may be restarted at any time ('systemctl"
+                        + " restart lull'): an open window goes on where it was");
     }
 
     private Response execute(Request request) {

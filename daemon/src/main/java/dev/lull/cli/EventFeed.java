@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a window as they come, over restarts of the daemon: the stream is opened again
@@ -21,6 +22,9 @@ final class EventFeed implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long PAUSE_MILLIS = 1_000;
 
+    /** The daemon shows that it lives every 5 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final DaemonClient client;
     private final long window;
     private final PrintWriter err;
@@ -28,6 +32,8 @@ final class EventFeed implements AutoCloseable {
     private final Thread reader;
     private long last;
     private boolean ended;
+    private volatile long heardAt;
+    private volatile @Nullable Response opened;
     private volatile boolean closed;
 
     private sealed interface Item {
@@ -49,12 +55,30 @@ final class EventFeed implements AutoCloseable {
         return this;
     }
 
+    /** A daemon that is frozen keeps the stream open, and says nothing. */
+    private void dropIfSilent() {
+        Response stream = opened;
+        if (stream != null && System.nanoTime() - heardAt > SILENCE.toNanos()) {
+            opened = null;
+            close(stream);
+        }
+    }
+
+    private static void close(Response stream) {
+        try {
+            stream.close();
+        } catch (RuntimeException e) {
+            // it is opened again
+        }
+    }
+
     /**
      * The next event, if one comes in time.
      *
      * @throws CliException when the daemon stays away
      */
     Optional<JsonNode> poll(Duration atMost) throws InterruptedException {
+        dropIfSilent();
         Item item = items.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
         return switch (item) {
             case null -> Optional.empty();
@@ -72,6 +96,8 @@ final class EventFeed implements AutoCloseable {
                         err.println("lull: the daemon is back; going on after event " + last);
                         lostAt = 0;
                     }
+                    heardAt = System.nanoTime();
+                    opened = response;
                     stream(response);
                 } catch (CliException e) {
                     if (e.exit() != ExitCode.UNREACHABLE || over(lostAt)) {
@@ -111,6 +137,7 @@ final class EventFeed implements AutoCloseable {
                 new BufferedReader(
                         new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                heardAt = System.nanoTime();
                 if (line.startsWith("data: ")) {
                     event(DaemonClient.JSON.readTree(line.substring("data: ".length())));
                 }
@@ -119,7 +146,7 @@ final class EventFeed implements AutoCloseable {
     }
 
     private void event(JsonNode event) {
-        last = event.path("sequence").asLong();
+        last = event.path("sequence").asLong(last);
         ended = event.path("type").asText().equals("ended");
         items.add(new Item.Event(event));
     }

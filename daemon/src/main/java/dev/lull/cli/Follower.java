@@ -130,6 +130,7 @@ final class Follower {
     static String phase(JsonNode window) {
         String phase = window.path("phase").asText();
         JsonNode held = window.path("held");
-        return held.isObject() ? phase + ", held at " + held.path("step").asText() : phase;
+        return (held.isObject() ? phase + ", held at " + held.path("step").asText() : phase)
+                + (window.has("trouble") ? ", stands still" : "");
     }
 }

@@ -58,6 +58,9 @@ final class LiveScreen implements Screen {
                 running = "";
             }
             case "closed-again" -> over(terminal.careful("!"), step, "", text);
+            case "undone" -> over(terminal.careful("!"), step, "", "undone: " + text);
+            case "overran" -> over(terminal.careful("!"), step, "", "longer than expected");
+            case "stands-still" -> over(terminal.bad("!"), "", "", "stands still: " + text);
             case "held" -> {
                 over(terminal.careful("‖"), step, "", "held: " + text);
                 running = "";

@@ -35,6 +35,9 @@ final class PlainScreen implements Screen {
             case "step-failed" ->
                     line(event, step + ": FAILED after " + notes.took(event) + tail(text));
             case "closed-again" -> line(event, step + ": " + text);
+            case "undone" -> line(event, step + ": undone: " + text);
+            case "overran" -> line(event, step + ": LONGER THAN EXPECTED");
+            case "stands-still" -> line(event, "STANDS STILL" + tail(text));
             case "held" -> line(event, "HELD at " + step + tail(text));
             case "asked" ->
                     line(

@@ -118,6 +118,15 @@ final class WindowVerbs {
             if (!text(window, "reason").isBlank()) {
                 println("Why: " + text(window, "reason"));
             }
+            if (window.has("trouble")) {
+                println(terminal().bad("STANDS STILL") + ": " + text(window, "trouble"));
+            }
+            if (window.path("overran").asBoolean()) {
+                println(
+                        terminal().careful("Longer than expected")
+                                + ": visitors were expected back by "
+                                + time(window, "expectedBackAt"));
+            }
             println("");
             steps(window);
             if (window.has("wayBack")) {

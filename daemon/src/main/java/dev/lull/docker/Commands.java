@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class Commands {
 
     int exec(String container, List<String> argv, Duration limit, Consumer<String> output) {
         String what = "run " + argv.getFirst() + " in container " + container;
-        Instant end = Instant.now().plus(limit);
+        long end = System.nanoTime() + limit.toNanos();
         String id = create(container, argv, what);
         try {
             follow(id, what, limit, output);
@@ -92,10 +91,10 @@ final class Commands {
         }
     }
 
-    private int exitCode(String id, String what, Duration limit, Instant end) {
+    private int exitCode(String id, String what, Duration limit, long end) {
         JsonNode state = state(id, what);
         while (state.path("Running").asBoolean()) {
-            if (Instant.now().isAfter(end)) {
+            if (System.nanoTime() - end > 0) {
                 throw new EngineException.Unknown(
                         "still not done after " + Deadline.seconds(limit) + ": " + what);
             }

@@ -155,9 +155,9 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     }
 
     private void awaitGone(String container, String what) {
-        Instant end = Instant.now().plus(http.deadline());
+        long end = System.nanoTime() + http.deadline().toNanos();
         while (inspect(container).isPresent()) {
-            if (Instant.now().isAfter(end)) {
+            if (System.nanoTime() - end > 0) {
                 throw new EngineException.Unknown("still not done: " + what);
             }
             Deadline.pause(POLL, Kind.CHANGE, what);
@@ -204,12 +204,12 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     @Override
     public int await(String container, Duration deadline, Consumer<String> output) {
         String what = "wait for container " + container;
-        Instant end = Instant.now().plus(deadline);
+        long end = System.nanoTime() + deadline.toNanos();
         Inspect state = started(container);
         Instant since = outputBegan(state);
         try (LogTail tail = new LogTail(logs, container, since, output)) {
             while (state.isRunning()) {
-                if (Instant.now().isAfter(end)) {
+                if (System.nanoTime() - end > 0) {
                     throw new EngineException.Unknown(
                             "container "
                                     + container

@@ -48,6 +48,8 @@ public final class EventJson {
             case Event.StepDone _ -> "step-done";
             case Event.StepFailed _ -> "step-failed";
             case Event.ClosedAgain _ -> "closed-again";
+            case Event.Undone _ -> "undone";
+            case Event.Overran _ -> "overran";
             case Event.Held _ -> "held";
             case Event.Asked _ -> "asked";
             case Event.TurnedBack _ -> "turned-back";
@@ -98,6 +100,8 @@ public final class EventJson {
             case "step-done" -> Event.StepDone.class;
             case "step-failed" -> Event.StepFailed.class;
             case "closed-again" -> Event.ClosedAgain.class;
+            case "undone" -> Event.Undone.class;
+            case "overran" -> Event.Overran.class;
             case "held" -> Event.Held.class;
             case "asked" -> Event.Asked.class;
             case "turned-back" -> Event.TurnedBack.class;

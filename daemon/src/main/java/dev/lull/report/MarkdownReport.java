@@ -62,6 +62,10 @@ public final class MarkdownReport {
                         + Durations.print(report.elapsed())
                         + "; visitors were expected back after "
                         + Durations.print(opened.expected())
+                        + report.timeline()
+                                .overran()
+                                .map(o -> ", which it overran at " + o.step().word())
+                                .orElse("")
                         + ")");
         line(out, "Door closed", door(report));
         report.point().ifPresent(p -> line(out, "Rollback point", p));

@@ -25,9 +25,14 @@ import java.util.Optional;
  * @param back the steps of the way back; empty if it was not taken
  * @param warnings in order
  * @param door the intervals in which visitors saw the page
+ * @param overran since when the window takes longer than expected
  */
 public record Timeline(
-        List<TimedStep> forward, List<TimedStep> back, List<Warning> warnings, List<Closed> door) {
+        List<TimedStep> forward,
+        List<TimedStep> back,
+        List<Warning> warnings,
+        List<Closed> door,
+        Optional<Overran> overran) {
 
     private static final int TAIL = 40;
 
@@ -55,12 +60,19 @@ public record Timeline(
 
         /** How long it took, or has been running. */
         public Optional<Duration> elapsed(Instant now) {
-            return startedAt.map(s -> Duration.between(s, endedAt.orElse(now)));
+            return startedAt.map(s -> between(s, endedAt.orElse(now)));
         }
     }
 
     /** Something that a person should know, that stopped nothing. */
     public record Warning(Instant at, StepKind step, String text) {}
+
+    /**
+     * Visitors were not in again when they were expected to be.
+     *
+     * @param step where the window was
+     */
+    public record Overran(Instant at, StepKind step) {}
 
     /**
      * Visitors saw the page.
@@ -69,8 +81,13 @@ public record Timeline(
      */
     public record Closed(Instant from, Optional<Instant> until) {
         Duration length(Instant now) {
-            return Duration.between(from, until.orElse(now));
+            return between(from, until.orElse(now));
         }
+    }
+
+    /** A clock that was set back in between makes nothing take less than no time. */
+    static Duration between(Instant from, Instant until) {
+        return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
     }
 
     /** How long visitors saw the page, in all. */
@@ -100,6 +117,7 @@ public record Timeline(
         private Map<StepKind, Run> runs = new EnumMap<>(StepKind.class);
         private final Map<StepKind, Run> forwardRuns = runs;
         private Optional<StepKind> held = Optional.empty();
+        private Optional<Overran> overran = Optional.empty();
 
         Timeline all(List<Recorded> events) {
             WindowState state = WindowState.replay(events);
@@ -109,7 +127,8 @@ public record Timeline(
                     timed(state.forward(), forwardRuns),
                     state.back().map(b -> timed(b.steps(), backRuns)).orElse(List.of()),
                     warnings,
-                    byNotes.isEmpty() ? bySteps : byNotes);
+                    byNotes.isEmpty() ? bySteps : byNotes,
+                    overran);
         }
 
         private void one(Recorded recorded) {
@@ -126,6 +145,8 @@ public record Timeline(
                     runs.values().forEach(r -> r.interrupted(at));
                     runs = new EnumMap<>(StepKind.class);
                 }
+                case Event.Undone u -> warnings.add(new Warning(at, u.step(), u.what()));
+                case Event.Overran o -> overran = Optional.of(new Overran(at, o.step()));
                 case Event.Held now -> held = Optional.of(now.step());
                 case Event.Asked asked -> asked(asked.action(), at);
                 case Event.Opened _, Event.FactsTaken _, Event.Ended _ -> {}

@@ -40,7 +40,7 @@ public record WindowReport(
     }
 
     public Duration elapsed() {
-        return Duration.between(openedAt, asOf);
+        return Timeline.between(openedAt, asOf);
     }
 
     /** How long visitors saw the page. */

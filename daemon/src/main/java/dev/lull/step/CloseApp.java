@@ -2,7 +2,6 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
@@ -133,7 +132,7 @@ final class CloseApp implements Step {
                 gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
             }
         }
-        running.forEach(this::stop);
+        running.forEach(app -> stop(scene, app));
         return Optional.empty();
     }
 
@@ -154,7 +153,7 @@ final class CloseApp implements Step {
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }
-                    stop(app);
+                    stop(scene, app);
                 }
                 Optional<String> failure = start(door, scene);
                 if (failure.isPresent()) {
@@ -177,8 +176,8 @@ final class CloseApp implements Step {
                 .toList();
     }
 
-    private void stop(Inspect app) {
-        engine.restartPolicy(app.id(), RestartPolicy.NO);
+    private void stop(Scene scene, Inspect app) {
+        scene.keepDown(engine, app);
         engine.stop(app.id());
     }
 
@@ -188,7 +187,7 @@ final class CloseApp implements Step {
                 return new Outcome.Failed(
                         app.name() + " runs again although it was stopped: who started it?");
             }
-            engine.restartPolicy(app.id(), RestartPolicy.NO);
+            scene.keepDown(engine, app);
         }
         for (Door door : doors) {
             if (!page.isUp(scene.name(), door.service().name())) {

@@ -3,7 +3,6 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Command;
 import dev.lull.stack.Durations;
@@ -46,7 +45,7 @@ final class Closing implements Step {
         List<String> stopped = new ArrayList<>();
         for (Service service : scene.in(layer)) {
             List<Inspect> replicas = scene.replicas(service.name());
-            replicas.forEach(c -> engine.restartPolicy(c.id(), RestartPolicy.NO));
+            replicas.forEach(c -> scene.keepDown(engine, c));
             List<Inspect> running = replicas.stream().filter(Inspect::isRunning).toList();
             Optional<String> failure = drain(service, running, scene, context);
             if (failure.isPresent()) {

@@ -10,10 +10,14 @@ import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
 import dev.lull.window.Boundary;
+import dev.lull.window.Breach;
 import dev.lull.window.StepRun;
+import dev.lull.window.StepRun.Status;
 import dev.lull.window.WindowState;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,70 +35,87 @@ public final class DoorBoundary implements Boundary {
     }
 
     @Override
-    public Optional<String> broken(WindowState state) {
-        if (state.facts().isEmpty() || state.ended().isPresent()) {
-            return Optional.empty();
-        }
-        if (state.back().isPresent() && !closesAgain(state.back().get().steps())) {
-            return Optional.empty(); // It only opens what was closed.
+    public List<Breach> breaches(WindowState state) {
+        boolean onlyOpens =
+                state.back().isPresent()
+                        && state.steps().stream().noneMatch(s -> s.kind() == StepKind.CLOSE_APP);
+        if (state.facts().isEmpty() || state.ended().isPresent() || onlyOpens) {
+            return List.of();
         }
         Stack stack = Scene.stack(state.facts().get());
-        return started(stack, Layer.CRON, state, StepKind.CLOSE_CRON, StepKind.REOPEN_CRON)
-                .or(() ->
-                        started(
-                                stack,
-                                Layer.WORKERS,
-                                state,
-                                StepKind.CLOSE_WORKERS,
-                                StepKind.REOPEN_WORKERS))
-                .or(() -> door(stack, state));
+        List<Breach> breaches = new ArrayList<>();
+        if (isClosed(state, StepKind.CLOSE_CRON, StepKind.REOPEN_CRON)) {
+            breaches.addAll(started(stack, Layer.CRON, StepKind.CLOSE_CRON, state));
+        }
+        if (isClosed(state, StepKind.CLOSE_WORKERS, StepKind.REOPEN_WORKERS)) {
+            breaches.addAll(started(stack, Layer.WORKERS, StepKind.CLOSE_WORKERS, state));
+        }
+        if (isClosed(state, StepKind.CLOSE_APP, StepKind.REOPEN_APP)) {
+            breaches.addAll(door(stack, state));
+        }
+        breaches.addAll(Tampering.of(state, stack, containers.replicas(stack.name())));
+        return breaches;
     }
 
-    private Optional<String> started(
-            Stack stack, Layer layer, WindowState state, StepKind close, StepKind reopen) {
-        if (!closed(state, close, reopen)) {
-            return Optional.empty();
-        }
+    private List<Breach> started(Stack stack, Layer layer, StepKind close, WindowState state) {
         return running(stack, layer.role())
-                .findFirst()
                 .map(c ->
-                        c.name()
-                                + " was started by somebody else while its layer is closed:"
-                                + " stop it ('docker stop "
-                                + c.name()
-                                + "')");
-    }
-
-    private Optional<String> door(Stack stack, WindowState state) {
-        if (!closed(state, StepKind.CLOSE_APP, StepKind.REOPEN_APP)) {
-            return Optional.empty();
-        }
-        Optional<String> open =
-                running(stack, Role.APP)
-                        .filter(c -> !c.networks().containsKey(Backstage.network(stack.name())))
-                        .findFirst()
-                        .map(c ->
+                        Breach.of(
+                                close,
                                 c.name()
-                                        + " was started by somebody else while the door is"
-                                        + " closed: stop it ('docker stop "
-                                        + c.name()
-                                        + "')");
-        return open.or(() -> pageGone(stack));
+                                        + " was started by somebody else while its layer is closed"
+                                        + maybeWrote(state)))
+                .toList();
     }
 
-    private Optional<String> pageGone(Stack stack) {
+    private List<Breach> door(Stack stack, WindowState state) {
+        List<Breach> open =
+                stack.with(Role.APP).stream()
+                        .flatMap(s ->
+                                containers.replicas(stack.name(), s.name()).stream()
+                                        .filter(Inspect::isRunning)
+                                        .filter(c -> isPublic(stack, s, c)))
+                        .map(c ->
+                                Breach.of(
+                                        StepKind.CLOSE_APP,
+                                        c.name()
+                                                + " was started by somebody else while the door is"
+                                                + " closed"
+                                                + maybeWrote(state)))
+                        .toList();
+        return Stream.concat(open.stream(), pagesGone(stack)).toList();
+    }
+
+    /** Backstage, and on the networks that it keeps there, is where it is to be. */
+    private static boolean isPublic(Stack stack, Service service, Inspect container) {
+        Set<String> kept =
+                service.opening().backstageKeep().stream()
+                        .flatMap(n -> Stream.of(n, stack.name() + "_" + n))
+                        .collect(Collectors.toSet());
+        return !container.networks().containsKey(Backstage.network(stack.name()))
+                || !kept.containsAll(Backstage.front(stack.name(), container).keySet());
+    }
+
+    private static String maybeWrote(WindowState state) {
+        boolean taken =
+                state.forward().stream().anyMatch(s -> s.kind() == StepKind.SNAPSHOT && s.isDone());
+        return taken ? "; what it has written since is not in the rollback point" : "";
+    }
+
+    private Stream<Breach> pagesGone(Stack stack) {
         return stack.with(Role.APP).stream()
                 .filter(s -> !s.replicas().isEmpty())
                 .map(Service::name)
                 .filter(name -> !page.isUp(stack.name(), name))
-                .findFirst()
                 .map(name ->
-                        "the page in front of "
-                                + name
-                                + " does not run any more: visitors meet nothing. Start it"
-                                + " ('docker start "
-                                + Page.name(stack.name(), name)
-                                + "'), or roll back");
+                        Breach.of(
+                                StepKind.CLOSE_APP,
+                                "the page in front of "
+                                        + name
+                                        + " ("
+                                        + Page.name(stack.name(), name)
+                                        + ") was stopped or removed by somebody else: visitors"
+                                        + " meet nothing"));
     }
 
     private Stream<Inspect> running(Stack stack, Role role) {
@@ -103,25 +124,19 @@ public final class DoorBoundary implements Boundary {
                 .filter(Inspect::isRunning);
     }
 
-    /** On the way back a layer that was closed on the way forward counts until it is reopened. */
-    private static boolean closed(WindowState state, StepKind close, StepKind reopen) {
-        boolean closedForward = has(state.forward(), close, true);
-        boolean openedForward = has(state.forward(), reopen, false);
-        if (state.back().isEmpty()) {
-            return closedForward && !openedForward;
-        }
-        List<StepRun> back = state.back().get().steps();
-        boolean closes = back.stream().anyMatch(s -> s.kind() == close);
-        boolean closedNow = closes ? has(back, close, true) : closedForward && !openedForward;
-        return closedNow && !has(back, reopen, false);
+    /** What failed to open was closed again, so it is closed until the next attempt. */
+    private static boolean isClosed(WindowState state, StepKind close, StepKind reopen) {
+        boolean closed = state.steps().stream().anyMatch(s -> s.kind() == close && s.isDone());
+        return closed
+                && state.steps().stream()
+                        .filter(s -> s.kind() == reopen)
+                        .noneMatch(s -> hasOpened(state, s));
     }
 
-    private static boolean closesAgain(List<StepRun> back) {
-        return back.stream().anyMatch(s -> s.kind() == StepKind.CLOSE_APP);
-    }
-
-    private static boolean has(List<StepRun> steps, StepKind kind, boolean done) {
-        return steps.stream()
-                .anyMatch(s -> s.kind() == kind && (done ? s.isDone() : s.hasStarted()));
+    private static boolean hasOpened(WindowState state, StepRun reopening) {
+        return state.back().isPresent()
+                ? reopening.hasStarted()
+                : reopening.status() != Status.PENDING
+                        && !state.closedAgain().contains(reopening.kind());
     }
 }

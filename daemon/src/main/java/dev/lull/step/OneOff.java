@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a command once in a container of a service's image. The container's name holds the window
@@ -95,17 +96,14 @@ final class OneOff implements Step {
 
     private Optional<String> run(
             ServiceName service, Command command, Scene scene, StepContext context) {
-        String name =
-                String.join(
-                        "-",
-                        scene.name().value(),
-                        "lull",
-                        what,
-                        context.window().toString(),
-                        service.value(),
-                        Integer.toString(context.attempt()));
+        String name = name(service, scene, context, context.attempt());
         Optional<Inspect> there = engine.inspect(name);
-        if (there.isEmpty()) {
+        Optional<Inspect> earlier =
+                there.isPresent() ? Optional.empty() : earlier(service, scene, context);
+        if (earlier.isPresent()) {
+            name = earlier.get().name();
+            context.say(name + " was begun by an earlier attempt: its end counts");
+        } else if (there.isEmpty()) {
             compose.runDetached(
                     ComposeProject.of(context.facts().declared()),
                     service.value(),
@@ -119,6 +117,33 @@ final class OneOff implements Step {
         return code == 0
                 ? Optional.empty()
                 : Optional.of(service + ": '" + command + "' exited with " + code);
+    }
+
+    private String name(ServiceName service, Scene scene, StepContext context, int attempt) {
+        return String.join(
+                "-",
+                scene.name().value(),
+                "lull",
+                what,
+                context.window().toString(),
+                service.value(),
+                Integer.toString(attempt));
+    }
+
+    /**
+     * The command of an earlier attempt, which was interrupted, if it still runs or has done its
+     * work since: it must not run beside another of its kind. One that failed counts no more.
+     */
+    private Optional<Inspect> earlier(ServiceName service, Scene scene, StepContext context) {
+        return IntStream.iterate(context.attempt() - 1, a -> a >= 0, a -> a - 1)
+                .mapToObj(a -> engine.inspect(name(service, scene, context, a)))
+                .flatMap(Optional::stream)
+                .filter(c -> c.isRunning() || hasSucceeded(c))
+                .findFirst();
+    }
+
+    private static boolean hasSucceeded(Inspect container) {
+        return container.state().equals("exited") && container.exitCode() == 0;
     }
 
     /** The step's own deadline comes first and says so. */

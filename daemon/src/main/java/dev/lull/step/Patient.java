@@ -2,6 +2,7 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
+import dev.lull.stack.Durations;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -12,30 +13,44 @@ import java.util.function.LongSupplier;
 /**
  * Performs a step again when Docker went away under it: steps are "make it so", so doing them again
  * is how their outcome is probed. Waits with back-off up to a limit; then it is a person's turn.
+ * The step's deadline is for the step: it begins anew with each time that the step does.
  */
 final class Patient implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** A Docker that has answered for so long was well: what comes then is new trouble. */
+    private static final Duration WELL = Duration.ofMinutes(2);
+
     private static final int RESTARTS = 5;
 
     private final Step step;
     private final Engine engine;
     private final LongSupplier breaks;
+    private final Duration limit;
 
     /**
      * @param breaks counts how often the connection to the engine has broken
      */
     Patient(Step step, Engine engine, LongSupplier breaks) {
+        this(step, engine, breaks, LIMIT);
+    }
+
+    Patient(Step step, Engine engine, LongSupplier breaks, Duration limit) {
         this.step = step;
         this.engine = engine;
         this.breaks = breaks;
+        this.limit = limit;
     }
 
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
+        Trouble trouble = new Trouble();
         for (int restarts = 0; ; restarts++) {
             long before = breaks.getAsLong();
-            String trouble;
+            long began = System.nanoTime();
+            String what;
             try {
                 Outcome outcome = step.perform(context);
                 boolean engineRestarted = breaks.getAsLong() != before;
@@ -44,23 +59,28 @@ final class Patient implements Step {
                         || restarts >= RESTARTS) {
                     return outcome;
                 }
-                trouble = "Docker went away meanwhile; before that: " + failed.what();
+                what = "Docker went away meanwhile; before that: " + failed.what();
             } catch (EngineException.Transient | EngineException.Unknown e) {
                 refuseIfInterrupted();
-                trouble = Objects.requireNonNullElse(e.getMessage(), e.toString());
+                what = Objects.requireNonNullElse(e.getMessage(), e.toString());
             }
-            context.say(trouble + " — doing the step again when Docker answers");
-            if (!awaitEngine()) {
-                return new Outcome.Waits(
-                        "Docker has not answered for "
-                                + LIMIT.toMinutes()
-                                + " minutes ("
-                                + trouble
-                                + "). Everything is as it was left. When it is back: 'lull retry "
-                                + context.window()
-                                + "'");
+            context.say(what + " — doing the step again when Docker answers");
+            context.restartDeadline(limit);
+            if (!trouble.isOver(began)) {
+                return new Outcome.Waits(gaveUp(what, context));
             }
+            context.restartDeadline(Duration.ZERO);
         }
+    }
+
+    private String gaveUp(String what, StepContext context) {
+        return "Docker has not answered as it should for "
+                + Durations.print(limit)
+                + " ("
+                + what
+                + "). Everything is as it was left. When it is well ('docker info'): 'lull retry "
+                + context.window()
+                + "'";
     }
 
     private static void refuseIfInterrupted() throws InterruptedException {
@@ -69,11 +89,32 @@ final class Patient implements Step {
         }
     }
 
-    private boolean awaitEngine() throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        Duration pause = Duration.ofMillis(250);
-        while (System.nanoTime() < end) {
-            Thread.sleep(pause);
+    /** Since when Docker is not well, and how long the next pause is. */
+    private final class Trouble {
+        private long since;
+        private int times;
+        private Duration pause = FIRST_PAUSE;
+
+        /** Waits until Docker answers; false when the time for that is over. */
+        boolean isOver(long performedSince) throws InterruptedException {
+            long now = System.nanoTime();
+            if (times == 0 || now - performedSince > WELL.toNanos()) {
+                since = now;
+                times++;
+                pause = FIRST_PAUSE;
+            }
+            while (times <= RESTARTS && System.nanoTime() - since < limit.toNanos()) {
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+                if (answers()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean answers() throws InterruptedException {
             try {
                 engine.version();
                 return true;
@@ -81,10 +122,8 @@ final class Patient implements Step {
                 return true;
             } catch (EngineException e) {
                 refuseIfInterrupted();
-                pause = pause.multipliedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+                return false;
             }
         }
-        return false;
     }
 }

@@ -3,6 +3,7 @@ package dev.lull.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.check.Checks;
+import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;
@@ -111,6 +112,21 @@ final class Scene {
                         .findFirst()
                         .map(r -> new RestartPolicy(r.restartPolicy(), r.maximumRetries()))
                         .orElse(container.restartPolicy()));
+    }
+
+    /**
+     * Sets the restart policy so that nothing revives the container. One that came after the facts
+     * keeps its own in the notes.
+     */
+    void keepDown(Engine engine, Inspect container) {
+        boolean known =
+                notes.policy(container.id()).isPresent()
+                        || context.facts().replicas().stream()
+                                .anyMatch(r -> r.containerId().equals(container.id()));
+        if (!known) {
+            notes.policy(container.id(), container.restartPolicy());
+        }
+        engine.restartPolicy(container.id(), RestartPolicy.NO);
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.lull.window;
 
 import dev.lull.plan.PlannedStep;
 import dev.lull.stack.Durations;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +24,32 @@ final class Attempt {
 
     private final PlannedStep planned;
     private final @Nullable Step step;
+    private final Duration unwinding;
     private final JournaledContext context;
     private final BooleanSupplier unwanted;
-    private final BlockingQueue<Outcome> result = new ArrayBlockingQueue<>(1);
     private final Thread thread;
+
+    /** The outcome; empty ones only wake the one who waits for it. */
+    private final BlockingQueue<Optional<Outcome>> result = new LinkedBlockingQueue<>();
+
     private volatile boolean late;
+    private volatile boolean interrupted;
+    private volatile long interruptedAt;
 
     /**
      * @param step null where this daemon has none of this kind
-     * @param unwanted whether a person or a broken boundary has made the step needless
+     * @param unwinding how long it may take to end once it was interrupted
+     * @param unwanted whether a person or somebody's doing has made the step needless
      */
-    Attempt(Ledger ledger, PlannedStep planned, @Nullable Step step, BooleanSupplier unwanted) {
+    Attempt(
+            Ledger ledger,
+            PlannedStep planned,
+            @Nullable Step step,
+            Duration unwinding,
+            BooleanSupplier unwanted) {
         this.planned = planned;
         this.step = step;
+        this.unwinding = unwinding;
         this.context = new JournaledContext(ledger, planned);
         this.unwanted = unwanted;
         Map<String, String> mdc = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
@@ -44,38 +59,76 @@ final class Attempt {
                         .unstarted(() -> {
                             MDC.setContextMap(mdc);
                             MDC.put("step", planned.kind().word());
-                            result.add(perform());
+                            result.add(Optional.of(perform()));
                         });
     }
 
     /** Ends it early. */
     void interrupt() {
+        if (!interrupted) {
+            interruptedAt = System.nanoTime();
+            interrupted = true;
+        }
         thread.interrupt();
+        result.add(Optional.empty());
     }
 
     /**
      * Performs the step and waits for its end.
      *
+     * @return empty when it was interrupted and does not end: nothing may be begun beside it, and
+     *     what it still tells does not count
      * @throws JournalException when the step could not write something down
      */
-    Outcome run() throws InterruptedException {
+    Optional<Outcome> run() throws InterruptedException {
         thread.start();
         try {
-            Outcome outcome = result.poll(planned.deadline().toNanos(), TimeUnit.NANOSECONDS);
-            if (outcome == null) {
-                late = true;
-                interrupt();
-                outcome = result.take();
-            }
+            Optional<Outcome> outcome = await();
             context.stopIfUnwritten();
             return outcome;
         } catch (InterruptedException e) {
             interrupt();
-            thread.join();
+            thread.join(unwinding);
             throw e;
         } finally {
             context.flush();
+            context.close();
         }
+    }
+
+    private Optional<Outcome> await() throws InterruptedException {
+        while (true) {
+            Optional<Outcome> outcome = result.poll(left(), TimeUnit.NANOSECONDS);
+            if (outcome != null && outcome.isPresent()) {
+                return outcome;
+            }
+            if (left() <= 0 && interrupted) {
+                return Optional.empty();
+            }
+            if (left() <= 0) {
+                late = true;
+                interrupt();
+            }
+        }
+    }
+
+    private long left() {
+        long end = interrupted ? interruptedAt + unwinding.toNanos() : context.deadline();
+        return end - System.nanoTime();
+    }
+
+    /** Waits a little for one that did not end. */
+    boolean hasEnded() throws InterruptedException {
+        return thread.join(unwinding);
+    }
+
+    /** Why nothing is begun beside one that does not end. */
+    String lingers() {
+        return planned.kind().word()
+                + (late ? " took longer than " + Durations.print(planned.deadline()) + "," : "")
+                + " was told to stop and has not ended within "
+                + Durations.print(unwinding)
+                + ": nothing is begun beside it, and everything stays as it is";
     }
 
     private Outcome perform() {
@@ -84,19 +137,19 @@ final class Attempt {
                     ? new Outcome.Failed("this daemon has no step " + planned.kind().word())
                     : step.perform(context);
         } catch (InterruptedException e) {
-            return interrupted();
+            return gaveUp();
         } catch (JournalException e) {
             return new Outcome.Failed("the journal can't be written: " + e.getMessage());
         } catch (RuntimeException e) {
             if (late || unwanted.getAsBoolean()) {
-                return interrupted();
+                return gaveUp();
             }
             LOG.warn("{} failed", planned.kind().word(), e);
             return Outcome.Failed.because(e);
         }
     }
 
-    private Outcome interrupted() {
+    private Outcome gaveUp() {
         return new Outcome.Failed(
                 late ? "took longer than " + Durations.print(planned.deadline()) : "interrupted");
     }

@@ -61,6 +61,19 @@ public sealed interface Event {
     /** What a reopening step had opened was closed again after it failed. */
     record ClosedAgain(StepKind step, String summary) implements Event {}
 
+    /**
+     * What a closing step had made so is so no more, by somebody else's doing: it is to be done
+     * again.
+     */
+    record Undone(StepKind step, String what) implements Event {}
+
+    /**
+     * Visitors are not in again although they were expected to be.
+     *
+     * @param step where the window is
+     */
+    record Overran(StepKind step) implements Event {}
+
     /** The window stopped, the door as it is, and waits for a person. */
     record Held(StepKind step, String why) implements Event {}
 

@@ -3,10 +3,12 @@ package dev.lull.window;
 import dev.lull.plan.Change;
 import dev.lull.plan.PlannedStep;
 import dev.lull.stack.StackName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +26,28 @@ final class JournaledContext implements StepContext {
     private final List<String> lines = new ArrayList<>();
     private long flushedAt = System.nanoTime();
     private volatile @Nullable JournalException unwritten;
+    private volatile boolean over;
+    private volatile long deadline;
 
     JournaledContext(Ledger ledger, PlannedStep planned) {
         this.ledger = ledger;
         this.planned = planned;
+        restartDeadline(Duration.ZERO);
+    }
+
+    /** In terms of {@link System#nanoTime}: no clock that is set moves it. */
+    long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void restartDeadline(Duration more) {
+        deadline = System.nanoTime() + planned.deadline().plus(more).toNanos();
+    }
+
+    /** Nothing that the step tells from now on counts. */
+    void close() {
+        over = true;
     }
 
     /** Whatever the step made of it: what could not be written down stops the window. */
@@ -40,6 +60,9 @@ final class JournaledContext implements StepContext {
 
     private void write(Event event) {
         stopIfUnwritten();
+        if (over) {
+            throw new CancellationException(planned.kind().word() + " was given up");
+        }
         try {
             ledger.append(event);
         } catch (JournalException e) {

@@ -2,7 +2,9 @@ package dev.lull.window;
 
 import dev.lull.stack.StackName;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -19,6 +21,8 @@ final class Ledger {
     private final Instant openedAt;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
+    private final Set<String> warnings = new HashSet<>();
+    private boolean overran;
     private int retries;
     private WindowState state;
 
@@ -30,7 +34,17 @@ final class Ledger {
         List<Recorded> events = journal.read(window, 0);
         this.state = WindowState.replay(events);
         this.openedAt = events.getFirst().at();
-        this.retries = (int) events.stream().filter(e -> isRetry(e.event())).count();
+        events.forEach(e -> count(e.event()));
+    }
+
+    private void count(Event event) {
+        if (isRetry(event)) {
+            retries++;
+        }
+        if (event instanceof Event.Warned warned) {
+            warnings.add(warned.text());
+        }
+        overran |= event instanceof Event.Overran;
     }
 
     private static boolean isRetry(Event event) {
@@ -63,6 +77,16 @@ final class Ledger {
         return locked(() -> retries);
     }
 
+    /** Whether this was warned of, in any step. */
+    boolean hasWarned(String text) {
+        return locked(() -> warnings.contains(text));
+    }
+
+    /** Whether it was said that the window takes longer than expected. */
+    boolean hasOverrun() {
+        return locked(() -> overran);
+    }
+
     /** Checked before it is written, written before it counts. */
     void append(Event event) {
         appendIf(_ -> true, event);
@@ -78,9 +102,7 @@ final class Ledger {
             WindowState next = state.next(event);
             journal.append(window, event);
             state = next;
-            if (isRetry(event)) {
-                retries++;
-            }
+            count(event);
             appended.signalAll();
         } finally {
             lock.unlock();

@@ -2,10 +2,15 @@ package dev.lull.window;
 
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Durations;
+import dev.lull.window.StepRun.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sees whether a window may go on: whether somebody else broke what it has closed, and whether it
@@ -18,8 +23,9 @@ final class Lookout {
     private final Ledger ledger;
     private final Boundary boundary;
     private final Runnable interrupt;
-    private @Nullable String found;
-    private String saidWhileHeld = "";
+    private List<Breach> found = List.of();
+    private String overdue = "";
+    private String blind = "";
 
     /**
      * @param interrupt ends the step that runs, if one does
@@ -30,33 +36,67 @@ final class Lookout {
         this.interrupt = interrupt;
     }
 
-    /** Looks; what is broken interrupts the step. */
+    /** Why the window must not go on, and what is to be closed again when a person says so. */
+    record Finding(String why, List<Breach> breaches) {}
+
+    /** Looks; what is broken interrupts the step, or is written down while the window is held. */
     void look() {
         WindowState seen = ledger.state();
-        boundary.broken(seen)
-                .ifPresent(broken ->
-                        ledger.locked(() -> {
-                            broken(seen, broken);
-                            return broken;
-                        }));
+        List<Breach> breaches =
+                boundary.breaches(seen).stream().filter(Predicate.not(this::isKnown)).toList();
+        if (!breaches.isEmpty()) {
+            ledger.locked(() -> broken(seen, breaches));
+        }
     }
 
-    private void broken(WindowState seen, String broken) {
+    /** What a person was told and has answered is not held for again. */
+    private boolean isKnown(Breach breach) {
+        return breach.undone().isEmpty() && ledger.hasWarned(breach.what());
+    }
+
+    private boolean broken(WindowState seen, List<Breach> breaches) {
         WindowState now = ledger.state();
         if (now.held().isPresent()) {
-            sayWhileHeld(now.held().get().step(), broken);
+            record(breaches);
         } else if (seen.steps().equals(now.steps())) {
-            found = broken;
+            found = breaches;
             interrupt.run();
         }
         // Else steps have gone on while Docker was asked: what was seen may be their doing.
+        return true;
     }
 
-    private void sayWhileHeld(StepKind step, String broken) {
-        if (!broken.equals(saidWhileHeld)) {
-            saidWhileHeld = broken;
-            ledger.append(new Event.Warned(step, broken));
+    /** Writes down what is to be done again, once the window is held because of it. */
+    void record(List<Breach> breaches) {
+        StepKind at = ledger.state().held().map(Event.Held::step).orElseThrow();
+        for (Breach breach : breaches) {
+            Optional<StepKind> undone = breach.undone().filter(this::isDone);
+            if (undone.isPresent()) {
+                ledger.append(new Event.Undone(undone.get(), breach.what()));
+                stale(undone.get());
+            } else if (!ledger.hasWarned(breach.what())) {
+                ledger.append(new Event.Warned(at, breach.what()));
+            }
         }
+    }
+
+    /** The proof of quiet is worth nothing once something has run that may write, and so on. */
+    private void stale(StepKind closing) {
+        if (!isDone(StepKind.SNAPSHOT) && isDone(StepKind.PROVE_QUIET)) {
+            ledger.append(
+                    new Event.Undone(
+                            StepKind.PROVE_QUIET, "to be proved again after " + closing.word()));
+        }
+        if (closing == StepKind.CLOSE_APP && isDone(StepKind.VALIDATE)) {
+            ledger.append(
+                    new Event.Undone(
+                            StepKind.VALIDATE, "to be checked again after " + closing.word()));
+        }
+    }
+
+    private boolean isDone(StepKind kind) {
+        return ledger.state().steps().stream()
+                .anyMatch(s -> s.kind() == kind && s.status() == Status.DONE);
     }
 
     /** After a restart: a window that is long overdue is a person's to decide on. */
@@ -64,29 +104,43 @@ final class Lookout {
         Duration expected = ledger.state().opened().expected();
         Duration grace = expected.compareTo(LEAST_GRACE) > 0 ? expected : LEAST_GRACE;
         Instant limit = ledger.expectedBack().plus(grace);
-        ledger.locked(() -> {
-            if (now.isAfter(limit) && !ledger.state().reopened() && found == null) {
-                found =
-                        "the daemon was away, and it is "
-                                + Durations.print(Duration.between(ledger.openedAt(), now))
-                                + " since the window was opened, which was expected to take "
-                                + Durations.print(expected)
-                                + ": see whether going on is still wanted";
-            }
-            return limit;
-        });
+        if (now.isAfter(limit) && !ledger.state().reopened()) {
+            overdue =
+                    "the daemon was away, and it is "
+                            + Durations.print(Duration.between(ledger.openedAt(), now))
+                            + " since the window was opened, which was expected to take "
+                            + Durations.print(expected)
+                            + ": see whether going on is still wanted";
+        }
+    }
+
+    /** It could not be seen whether the window may go on. */
+    void blind(Duration waited, String why) {
+        ledger.locked(() ->
+                blind =
+                        "Docker has not answered for "
+                                + Durations.print(waited)
+                                + " ("
+                                + why
+                                + "), so whether what was closed is still closed can't be seen:"
+                                + " everything is as it was left, see that Docker runs ('docker"
+                                + " info')");
     }
 
     boolean hasFound() {
-        return ledger.locked(() -> found != null);
+        return ledger.locked(() -> !found.isEmpty() || !overdue.isEmpty() || !blind.isEmpty());
     }
 
     /** What was found, once. */
-    Optional<String> take() {
+    Optional<Finding> take() {
         return ledger.locked(() -> {
-            Optional<String> taken = Optional.ofNullable(found);
-            found = null;
-            return taken;
+            List<String> why = new ArrayList<>(found.stream().map(Breach::what).toList());
+            Stream.of(overdue, blind).filter(w -> !w.isEmpty()).forEach(why::add);
+            Finding finding = new Finding(why.stream().collect(Collectors.joining("; ")), found);
+            found = List.of();
+            overdue = "";
+            blind = "";
+            return why.isEmpty() ? Optional.empty() : Optional.of(finding);
         });
     }
 }

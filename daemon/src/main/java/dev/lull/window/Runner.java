@@ -20,7 +20,8 @@ final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(5);
-    private static final Duration DOCKER_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final Ledger ledger;
@@ -29,7 +30,12 @@ final class Runner {
     private final Signal signal;
     private final Consumer<WindowId> finished;
     private final Lookout lookout;
+    private final Limits limits;
     private @Nullable Thread thread;
+    private List<Breach> breaches = List.of();
+    private boolean mustLook;
+    private @Nullable Thread overrun;
+    private @Nullable Attempt lingering;
     private volatile @Nullable Attempt acting;
     private volatile boolean stopped;
     private volatile String trouble = "";
@@ -41,11 +47,13 @@ final class Runner {
             Map<StepKind, Step> steps,
             Boundary boundary,
             Signal signal,
+            Limits limits,
             Consumer<WindowId> finished) {
         this.ledger = new Ledger(window, journal, signal);
         this.planner = planner;
         this.steps = steps;
         this.signal = signal;
+        this.limits = limits;
         this.finished = finished;
         this.lookout = new Lookout(ledger, boundary, this::interruptStep);
     }
@@ -66,6 +74,7 @@ final class Runner {
     }
 
     void start() {
+        overrun = new Overrun(ledger).watch(Duration.ZERO);
         thread = Thread.ofVirtual().name("window-" + window()).start(this::run);
     }
 
@@ -74,12 +83,13 @@ final class Runner {
      * and whether the window is not long overdue; then it is held and a person decides.
      */
     void recover(Instant now) {
+        overrun = new Overrun(ledger).watch(Duration.between(ledger.openedAt(), now));
         thread =
                 Thread.ofVirtual()
                         .name("window-" + window())
                         .start(() -> {
-                            lookUntilSeen();
                             lookout.overdue(now);
+                            mustLook = true;
                             run();
                         });
     }
@@ -87,6 +97,7 @@ final class Runner {
     /** Stops between or inside of steps; the journal has what is needed to go on. */
     void stop() {
         stopped = true;
+        endOverrun();
         Thread running = thread;
         if (running != null) {
             running.interrupt();
@@ -95,6 +106,13 @@ final class Runner {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void endOverrun() {
+        Thread watching = overrun;
+        if (watching != null) {
+            watching.interrupt();
         }
     }
 
@@ -129,34 +147,32 @@ final class Runner {
         lookout.look();
     }
 
-    private void lookUntilSeen() {
-        while (!stopped) {
-            try {
-                lookout.look();
-                trouble = "";
-                return;
-            } catch (RuntimeException e) {
-                // Docker may start after us.
-                trouble = "waiting for Docker: " + e.getMessage();
-                pauseForDocker();
-            }
+    /** Docker may start after us; for how long that is waited for has a limit. */
+    private void lookUntilSeen() throws InterruptedException {
+        long end = System.nanoTime() + limits.docker().toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (!looked(System.nanoTime() > end)) {
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2);
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         }
+        trouble = "";
     }
 
-    private static void pauseForDocker() {
-        try {
-            Thread.sleep(DOCKER_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What a person did while the window waited may have opened something. */
-    private void lookAgain() {
+    /** Whether it was seen how things are, or was waited for long enough. */
+    private boolean looked(boolean giveUp) {
         try {
             lookout.look();
+            return true;
+        } catch (JournalException e) {
+            throw e;
         } catch (RuntimeException e) {
-            LOG.debug("could not look; the next step will see for itself", e);
+            String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            trouble = "waiting for Docker: " + why;
+            if (giveUp) {
+                lookout.blind(limits.docker(), why);
+            }
+            return giveUp;
         }
     }
 
@@ -175,10 +191,17 @@ final class Runner {
     /** What can't be written down is not done: the window stands still until there is room. */
     private boolean actUnlessJournalFails() throws InterruptedException {
         try {
+            if (mustLook) {
+                lookUntilSeen();
+                mustLook = false;
+            }
             Decision decision = decide();
             decision.step().ifPresent(s -> MDC.put("step", s.word()));
             boolean more = act(decision);
-            trouble = "";
+            if (!trouble.isEmpty()) {
+                LOG.info("its journal can be written again: going on");
+                trouble = "";
+            }
             return more;
         } catch (JournalException e) {
             if (trouble.isEmpty()) {
@@ -199,13 +222,22 @@ final class Runner {
     }
 
     private Decision decide() {
-        Optional<String> found = lookout.take();
+        Optional<Lookout.Finding> found = lookout.take();
         Decision next = Decision.of(state());
-        return found.isPresent() && next instanceof Decision.Perform perform
-                ? new Decision.Hold(
-                        perform.planned().kind(),
-                        found.get() + ", then 'lull retry " + window() + "'")
-                : next;
+        if (found.isEmpty() || !(next instanceof Decision.Perform perform)) {
+            return next;
+        }
+        breaches = found.get().breaches();
+        return new Decision.Hold(
+                perform.planned().kind(), found.get().why() + ". " + afterBreach(breaches));
+    }
+
+    private String afterBreach(List<Breach> breaches) {
+        boolean closes = breaches.stream().anyMatch(b -> b.undone().isPresent());
+        return "'lull retry "
+                + window()
+                + "' "
+                + (closes ? "closes it again and goes on" : "goes on with what is there now");
     }
 
     /** Whether there is more to do. */
@@ -217,6 +249,11 @@ final class Runner {
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.at().word(), hold.why());
                 hold(hold.at(), hold.why());
+                List<Breach> undone = breaches;
+                breaches = List.of();
+                if (state().held().isPresent()) {
+                    lookout.record(undone);
+                }
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
@@ -224,9 +261,10 @@ final class Runner {
             }
             case Decision.Wait _ -> {
                 ledger.awaitWhile(s -> Decision.of(s) instanceof Decision.Wait);
-                lookAgain();
+                mustLook = true; // A person may have opened something meanwhile.
             }
             case Decision.Finished _ -> {
+                endOverrun();
                 finished.accept(window());
                 signal.raise();
                 return false;
@@ -294,24 +332,41 @@ final class Runner {
     }
 
     private Outcome attempt(PlannedStep planned) throws InterruptedException {
+        Attempt before = lingering;
+        if (before != null && !before.hasEnded()) {
+            return lingers(before);
+        }
+        lingering = null;
         Attempt attempt =
                 new Attempt(
                         ledger,
                         planned,
                         steps.get(planned.kind()),
+                        limits.unwinding(),
                         () -> isTurning() || lookout.hasFound());
         acting = attempt;
         try {
             if (isTurning()) {
                 attempt.interrupt();
             }
-            Outcome outcome = attempt.run();
+            Optional<Outcome> outcome = attempt.run();
             if (stopped) {
                 throw new InterruptedException();
             }
-            return outcome;
+            if (outcome.isEmpty()) {
+                lingering = attempt;
+            }
+            return outcome.orElseGet(() -> lingers(attempt));
         } finally {
             acting = null;
         }
+    }
+
+    private Outcome lingers(Attempt attempt) {
+        return new Outcome.Waits(
+                attempt.lingers()
+                        + ". When it has ended: 'lull retry "
+                        + window()
+                        + "'. If it never does, restart the daemon, which ends it, then retry");
     }
 }

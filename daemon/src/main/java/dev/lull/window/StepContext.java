@@ -3,6 +3,7 @@ package dev.lull.window;
 import dev.lull.plan.Change;
 import dev.lull.plan.PlannedStep;
 import dev.lull.stack.StackName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,6 +44,14 @@ public interface StepContext {
 
     /** Journals a note; durable on return. */
     void note(String key, String value);
+
+    /**
+     * The step begins anew after something that was not its doing, such as a Docker that went away:
+     * its deadline runs from now.
+     *
+     * @param more and is this much longer, for what it waits for first
+     */
+    void restartDeadline(Duration more);
 
     /** Shows a line of output. */
     void say(String line);

@@ -104,7 +104,7 @@ public record WindowState(
                 yield withFacts(taken.facts());
             }
             case Event.Noted noted -> withNote(noted);
-            case Event.Said _, Event.Warned _ -> this;
+            case Event.Said _, Event.Warned _, Event.Overran _ -> this;
             case Event.StepStarted started -> {
                 allow(isGoingOn() && isNext(started.step()), event);
                 yield with(started.step(), Status.RUNNING, "");
@@ -120,6 +120,10 @@ public record WindowState(
             case Event.ClosedAgain closed -> {
                 allow(is(closed.step(), Status.FAILED), event);
                 yield withClosedAgain(closed.step());
+            }
+            case Event.Undone undone -> {
+                allow(is(undone.step(), Status.DONE), event);
+                yield with(undone.step(), Status.PENDING, undone.what());
             }
             case Event.Held now -> {
                 allow(isGoingOn(), event);
@@ -173,6 +177,11 @@ public record WindowState(
     /** Whether visitors may have been let in to what the change left, and so may have written. */
     public boolean reopened() {
         return begun(StepKind.REOPEN_APP);
+    }
+
+    /** Whether visitors are in again, on the way forward or back. */
+    public boolean visitorsAreIn() {
+        return is(StepKind.REOPEN_APP, Status.DONE);
     }
 
     /** The steps that are being gone through: forward, or the way back once it was taken. */

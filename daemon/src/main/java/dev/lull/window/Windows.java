@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ public final class Windows implements AutoCloseable {
     private final Map<StepKind, Step> steps;
     private final Boundary boundary;
     private final Clock clock;
+    private final Limits limits;
     private final Map<WindowId, Runner> running = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private final Signal signal = new Signal();
@@ -36,11 +39,22 @@ public final class Windows implements AutoCloseable {
             Map<StepKind, Step> steps,
             Boundary boundary,
             Clock clock) {
+        this(journal, planner, steps, boundary, clock, Limits.USUAL);
+    }
+
+    Windows(
+            Journal journal,
+            Planner planner,
+            Map<StepKind, Step> steps,
+            Boundary boundary,
+            Clock clock,
+            Limits limits) {
         this.journal = journal;
         this.planner = planner;
         this.steps = Map.copyOf(steps);
         this.boundary = boundary;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /**
@@ -103,7 +117,8 @@ public final class Windows implements AutoCloseable {
     }
 
     private Runner make(WindowId id) {
-        Runner runner = new Runner(id, journal, planner, steps, boundary, signal, running::remove);
+        Runner runner =
+                new Runner(id, journal, planner, steps, boundary, signal, limits, running::remove);
         running.put(id, runner);
         return runner;
     }
@@ -175,6 +190,15 @@ public final class Windows implements AutoCloseable {
         running.values().stream()
                 .filter(r -> r.state().opened().stack().equals(stack))
                 .forEach(Runner::look);
+    }
+
+    /** Stacks with an open window. */
+    public Set<StackName> openStacks() {
+        return running.values().stream()
+                .map(Runner::state)
+                .filter(s -> s.ended().isEmpty())
+                .map(s -> s.opened().stack())
+                .collect(Collectors.toSet());
     }
 
     /** The open window of a stack. */

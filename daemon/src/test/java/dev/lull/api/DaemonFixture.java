@@ -62,7 +62,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
 
     public DaemonFixture() throws IOException {
         directory = Files.createTempDirectory("lull-api");
-        windows = new Windows(journal, this, steps(), state -> Optional.empty(), Clock.systemUTC());
+        windows = new Windows(journal, this, steps(), state -> List.of(), Clock.systemUTC());
         api = newApi();
         api.start();
     }
@@ -107,7 +107,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
 
     /** Goes on with the journal as it is. */
     public void startAgain() {
-        windows = new Windows(journal, this, steps(), state -> Optional.empty(), Clock.systemUTC());
+        windows = new Windows(journal, this, steps(), state -> List.of(), Clock.systemUTC());
         windows.recover();
         api = newApi();
         api.start();

@@ -111,6 +111,8 @@ final class CrashingDaemon {
             case Event.StepDone e -> name + " " + e.step().word();
             case Event.StepFailed e -> name + " " + e.step().word() + " " + oneLine(e.what());
             case Event.Noted e -> name + " " + e.key();
+            case Event.Undone e -> name + " " + e.step().word() + " " + oneLine(e.what());
+            case Event.Overran e -> name + " " + e.step().word();
             case Event.Held e -> name + " " + e.step().word() + " " + oneLine(e.why());
             case Event.Warned e -> name + " " + oneLine(e.text());
             case Event.TurnedBack e -> name + " " + oneLine(e.why());

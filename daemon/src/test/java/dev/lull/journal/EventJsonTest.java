@@ -77,6 +77,8 @@ class EventJsonTest {
                         "step-done",
                         "step-failed",
                         "closed-again",
+                        "undone",
+                        "overran",
                         "held",
                         "asked",
                         "turned-back",

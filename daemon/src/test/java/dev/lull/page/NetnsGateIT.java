@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ class NetnsGateIT extends GateContract {
     private static String server;
     private static String client;
 
-    private final Gate gate = new NetnsGate(InstantSource.system());
+    private final Gate gate = new NetnsGate();
     private final List<Socket> connected = new ArrayList<>();
 
     @BeforeAll

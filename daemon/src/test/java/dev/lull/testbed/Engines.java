@@ -55,7 +55,7 @@ public final class Engines {
      *
      * @param what says, when it never is, what was waited for
      */
-    static void eventually(Supplier<String> what, BooleanSupplier so) {
+    public static void eventually(Supplier<String> what, BooleanSupplier so) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -89,6 +89,8 @@ final class Narrator {
             }
             case Event.ClosedAgain closed ->
                     tell(recorded.at(), "Closed again: " + closed.summary());
+            case Event.Undone undone -> add("undone: " + undone.what());
+            case Event.Overran _ -> tell(recorded.at(), "It takes longer than expected.");
             case Event.Held held ->
                     tell(recorded.at(), "The window waits for a person: " + held.why());
             case Event.Asked asked ->

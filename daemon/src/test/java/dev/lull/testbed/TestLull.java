@@ -28,7 +28,7 @@ public final class TestLull implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path state;
-    private final Wiring wiring;
+    private Wiring wiring;
 
     public TestLull() {
         try {
@@ -38,9 +38,26 @@ public final class TestLull implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        wiring = new Wiring(new Settings(state, Engines.socket(), PAGE_IMAGE), Clock.systemUTC());
-        wiring.tidy();
-        wiring.start();
+        wiring = start(Clock.systemUTC());
+    }
+
+    private Wiring start(Clock clock) {
+        Wiring started = new Wiring(new Settings(state, Engines.socket(), PAGE_IMAGE), clock);
+        started.tidy();
+        started.start();
+        return started;
+    }
+
+    /**
+     * Stops, in mid-window too, and starts again on the same state.
+     *
+     * @param clock of the new life
+     * @param meanwhile what happens in between
+     */
+    public void restart(Clock clock, Runnable meanwhile) {
+        wiring.close();
+        meanwhile.run();
+        wiring = start(clock);
     }
 
     public Wiring wiring() {

@@ -51,7 +51,7 @@ class WindowsTest {
     private final List<StepKind> performed = Collections.synchronizedList(new ArrayList<>());
     private final Map<StepKind, Step> scripts = new ConcurrentHashMap<>();
     private final List<Windows> lives = new ArrayList<>();
-    private volatile Optional<String> broken = Optional.empty();
+    private volatile List<Breach> broken = List.of();
     private UnaryOperator<PlannedStep> replan = step -> step;
     private Windows windows = live();
 
@@ -577,13 +577,13 @@ class WindowsTest {
         CountDownLatch began = hangs(StepKind.MIGRATE);
         WindowId id = open();
         awaits(began);
-        broken = Optional.of("shop-worker-1 was started");
+        broken = List.of(Breach.of("shop-worker-1 was started"));
         windows.look(NAME);
         WindowState state = held(id);
         assertThat(state.held().orElseThrow().why())
                 .startsWith("shop-worker-1 was started")
                 .contains("lull retry " + id);
-        broken = Optional.empty();
+        broken = List.of();
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
     }
@@ -596,7 +596,7 @@ class WindowsTest {
         awaits(began);
         windows.close();
         performed.clear();
-        broken = Optional.of("shop-worker-1 was started");
+        broken = List.of(Breach.of("shop-worker-1 was started"));
         windows = live();
         windows.recover();
         held(id);
