@@ -4,6 +4,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.docker.Together;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -59,6 +60,8 @@ final class CloseApp implements Step {
         Scene scene = new Scene(context, containers);
         List<Door> doors = doors(scene, context);
         doors.forEach(d -> page.create(d.place(), content(scene, context)));
+        scene.replicas(scene.with(Role.APP))
+                .forEach(app -> engine.restartPolicy(app.id(), RestartPolicy.NO));
         Optional<String> failure = closeProxied(doors, scene, context);
         if (failure.isEmpty()) {
             failure = closePublished(doors, scene, context);
@@ -133,7 +136,7 @@ final class CloseApp implements Step {
                 gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
             }
         }
-        running.forEach(this::stop);
+        Together.run("stop-app", running.stream().map(this::stopping).toList());
         return Optional.empty();
     }
 
@@ -154,7 +157,7 @@ final class CloseApp implements Step {
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }
-                    stop(app);
+                    engine.stop(app.id());
                 }
                 Optional<String> failure = start(door, scene);
                 if (failure.isPresent()) {
@@ -177,9 +180,8 @@ final class CloseApp implements Step {
                 .toList();
     }
 
-    private void stop(Inspect app) {
-        engine.restartPolicy(app.id(), RestartPolicy.NO);
-        engine.stop(app.id());
+    private Together.Task stopping(Inspect app) {
+        return () -> engine.stop(app.id());
     }
 
     private Outcome seen(List<Door> doors, Scene scene) {
