@@ -46,6 +46,7 @@ final class Daemon implements DaemonStarter {
             wiring.tidy();
             api.start();
             wiring.start();
+            wiring.readAhead();
             LOG.info(
                     "Lull {} listens on {}{}",
                     Main.VERSION,

@@ -116,6 +116,19 @@ public final class Wiring implements AutoCloseable {
         windows.recover();
     }
 
+    /** Has the compose files of all stacks read, so that whoever asks first need not wait. */
+    void readAhead() {
+        Thread.ofVirtual()
+                .name("read-ahead")
+                .start(() -> {
+                    try {
+                        stacks.all();
+                    } catch (EngineException e) {
+                        LOG.debug("the stacks could not be read ahead", e);
+                    }
+                });
+    }
+
     /** Somebody, maybe a window, started or ended a container of this stack. */
     private void changed(StackName stack) {
         for (int attempt = 1; attempt <= LOOKS; attempt++) {

@@ -23,8 +23,12 @@ import java.util.stream.Stream;
 public final class Checks {
     private static final Duration EXEC = Duration.ofSeconds(60);
     private static final Duration START_STAMP_LATE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final Duration BETWEEN_GLANCES = Duration.ofMillis(100);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private static final String RESTARTED = " restarted while it was watched";
 
     private final Engine engine;
     private final HttpProbe http;
@@ -54,26 +58,55 @@ public final class Checks {
 
     /** Looks once. Empty when everything passes. */
     public Optional<String> failure(Subject subject) throws InterruptedException {
+        return look(subject).failure();
+    }
+
+    /**
+     * One look at a container.
+     *
+     * @param started the start of the container that was looked at
+     * @param answered when its health and HTTP checks were over, by the nanosecond clock
+     */
+    private record Look(Optional<String> failure, Instant started, long answered) {
+        static Look failed(String failure) {
+            return new Look(Optional.of(failure), Instant.EPOCH, 0);
+        }
+    }
+
+    private Look look(Subject subject) throws InterruptedException {
         Optional<Inspect> found = engine.inspect(subject.id());
         if (found.isEmpty()) {
-            return Optional.of(subject.name() + " is gone");
+            return Look.failed(subject.name() + " is gone");
         }
         Inspect container = found.get();
         if (!container.isRunning()) {
-            return Optional.of(notRunning(subject, container));
+            return Look.failed(notRunning(subject, container));
         }
         Optional<String> failure = health(container);
-        for (HttpCheck check : subject.settings().http()) {
-            if (failure.isEmpty()) {
-                failure = http.failure(address(subject, container), check);
-            }
+        if (failure.isEmpty()) {
+            failure = answer(subject, container);
         }
+        long answered = System.nanoTime();
         for (Command command : subject.settings().exec()) {
             if (failure.isEmpty()) {
                 failure = exec(container, command);
             }
         }
-        return failure.map(f -> subject.name() + ": " + f).or(() -> badLog(subject, container));
+        return new Look(
+                failure.map(f -> subject.name() + ": " + f).or(() -> badLog(subject, container)),
+                container.startedAt(),
+                answered);
+    }
+
+    private Optional<String> answer(Subject subject, Inspect container)
+            throws InterruptedException {
+        for (HttpCheck check : subject.settings().http()) {
+            Optional<String> failure = http.failure(address(subject, container), check);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -84,27 +117,97 @@ public final class Checks {
      */
     public Optional<String> await(List<Subject> subjects, Duration atMost)
             throws InterruptedException {
+        return await(subjects, atMost, new ArrayList<>());
+    }
+
+    /**
+     * Waits until everything passes, then until the containers have settled: for some break a
+     * moment after their first answers. From its health and HTTP checks on each must go on running
+     * and log no error for a time, in which its commands are already run; at the end its HTTP
+     * checks must pass once more.
+     *
+     * @return what was wrong, or empty
+     */
+    public Optional<String> awaitSettled(List<Subject> subjects, Duration atMost, Duration settle)
+            throws InterruptedException {
+        List<Look> passed = new ArrayList<>();
+        Optional<String> failure = await(subjects, atMost, passed);
+        for (int i = 0; i < subjects.size() && failure.isEmpty(); i++) {
+            failure = settle(subjects.get(i), passed.get(i), settle);
+        }
+        return failure;
+    }
+
+    private Optional<String> await(List<Subject> subjects, Duration atMost, List<Look> passed)
+            throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (Subject subject : subjects) {
-            Optional<String> failure = awaitOne(subject, end);
-            if (failure.isPresent()) {
-                return failure.map(f -> hopeless(subject) ? f : f + late(atMost));
+            Look look = awaitOne(subject, end);
+            if (look.failure().isPresent()) {
+                return look.failure().map(f -> hopeless(subject) ? f : f + late(atMost));
             }
+            passed.add(look);
         }
         return Optional.empty();
+    }
+
+    private Optional<String> settle(Subject subject, Look passed, Duration settle)
+            throws InterruptedException {
+        long end = passed.answered() + settle.toNanos();
+        while (true) {
+            boolean last = System.nanoTime() >= end;
+            Optional<String> failure = glance(subject, passed.started());
+            if (failure.isPresent()) {
+                return failure;
+            }
+            if (last) {
+                return answerAgain(subject);
+            }
+            long left = (end - System.nanoTime()) / 1_000_000 + 1;
+            Thread.sleep(Math.clamp(left, 1, BETWEEN_GLANCES.toMillis()));
+        }
+    }
+
+    /** What costs the container nothing: that it runs, is the same, and logs no error. */
+    private Optional<String> glance(Subject subject, Instant started) {
+        Optional<Inspect> found = engine.inspect(subject.id());
+        if (found.isEmpty()) {
+            return Optional.of(subject.name() + " is gone");
+        }
+        Inspect container = found.get();
+        if (!container.isRunning()) {
+            return Optional.of(notRunning(subject, container));
+        }
+        if (!container.startedAt().equals(started)) {
+            return Optional.of(subject.name() + RESTARTED);
+        }
+        if (container.health().filter("unhealthy"::equals).isPresent()) {
+            return health(container).map(f -> subject.name() + ": " + f);
+        }
+        return badLog(subject, container);
+    }
+
+    private Optional<String> answerAgain(Subject subject) throws InterruptedException {
+        Optional<Inspect> found = engine.inspect(subject.id());
+        return found.isEmpty()
+                ? Optional.of(subject.name() + " is gone")
+                : answer(subject, found.get()).map(f -> subject.name() + ": " + f);
     }
 
     private static String late(Duration atMost) {
         return " (still so after " + Durations.print(atMost) + ")";
     }
 
-    private Optional<String> awaitOne(Subject subject, long end) throws InterruptedException {
+    private Look awaitOne(Subject subject, long end) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
         while (true) {
-            Optional<String> failure = failure(subject);
-            if (failure.isEmpty() || System.nanoTime() >= end || hopeless(subject)) {
-                return failure;
+            Look look = look(subject);
+            if (look.failure().isEmpty() || System.nanoTime() >= end || hopeless(subject)) {
+                return look;
             }
-            Thread.sleep(BETWEEN_TRIES);
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2);
+            pause = pause.compareTo(BETWEEN_TRIES) > 0 ? BETWEEN_TRIES : pause;
         }
     }
 
@@ -140,7 +243,7 @@ public final class Checks {
     private Optional<String> watchOne(Subject subject, Instant start) throws InterruptedException {
         Optional<String> failure = failure(subject);
         if (failure.isEmpty() && !startedAt(subject).equals(start)) {
-            return Optional.of(subject.name() + " restarted while it was watched");
+            return Optional.of(subject.name() + RESTARTED);
         }
         if (failure.isEmpty() || hopeless(subject)) {
             return failure;

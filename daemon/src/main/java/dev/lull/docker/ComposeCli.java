@@ -137,7 +137,7 @@ public final class ComposeCli implements Compose {
     }
 
     private static List<String> compose(List<String> arguments) {
-        List<String> argv = new ArrayList<>(List.of("docker", "compose"));
+        List<String> argv = new ArrayList<>(ComposeProgram.words());
         argv.addAll(arguments);
         return argv;
     }

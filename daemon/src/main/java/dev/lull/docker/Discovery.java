@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +27,13 @@ import java.util.stream.Stream;
  * change.
  */
 public final class Discovery implements Stacks {
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+
     private final Engine engine;
+
+    /** Who asks while all files are being read waits, instead of having them read once more. */
+    private final Lock listing = new ReentrantLock();
+
     private final Compose compose;
     private final Map<ComposeProject, Read> read = new ConcurrentHashMap<>();
 
@@ -39,9 +47,21 @@ public final class Discovery implements Stacks {
 
     @Override
     public List<Stack> all() {
-        return group(engine.containers(Map.of(ComposeLabels.PROJECT, ""))).entrySet().stream()
-                .map(e -> stack(e.getKey(), e.getValue()))
-                .toList();
+        String what = "read the compose files of all stacks";
+        List<Map.Entry<StackName, List<ContainerSummary>>> groups =
+                List.copyOf(group(engine.containers(Map.of(ComposeLabels.PROJECT, ""))).entrySet());
+        try {
+            listing.lockInterruptibly();
+            try {
+                return Together.each(
+                        "discovery", AT_ONCE, groups, e -> stack(e.getKey(), e.getValue()));
+            } finally {
+                listing.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Kind.READ.unanswered("interrupted: " + what, e);
+        }
     }
 
     @Override

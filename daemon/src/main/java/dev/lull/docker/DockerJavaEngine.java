@@ -176,6 +176,9 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
 
     @Override
     public void restartPolicy(String container, RestartPolicy policy) {
+        if (inspect(container).filter(c -> c.restartPolicy().equals(policy)).isPresent()) {
+            return; // Otherwise the engine writes the container's whole state to the disk again.
+        }
         String what = "set the restart policy of container " + container;
         ObjectNode body = Reply.JSON.createObjectNode();
         body.putObject("RestartPolicy")
@@ -216,7 +219,7 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
                                     + " still runs after "
                                     + Deadline.seconds(deadline));
                 }
-                Deadline.pause(POLL, Kind.READ, what);
+                tail.awaitEnd(POLL, what);
                 state = started(container);
             }
             tail.finish(since);

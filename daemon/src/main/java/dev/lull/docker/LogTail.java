@@ -23,6 +23,7 @@ final class LogTail implements AutoCloseable {
     private final Set<LogLine> recent = new LinkedHashSet<>();
     private final Thread thread;
     private Instant last;
+    private Duration afterEnd = Duration.ofMillis(10);
 
     LogTail(Logs logs, String container, Instant since, Consumer<String> output) {
         this.logs = logs;
@@ -55,6 +56,24 @@ final class LogTail implements AutoCloseable {
             }
         }
         output.accept(line.text());
+    }
+
+    /**
+     * Waits for a time, or until the log ends: with its container, or sooner if it can't be read.
+     */
+    void awaitEnd(Duration atMost, String what) {
+        if (!thread.isAlive()) {
+            Deadline.pause(afterEnd, Kind.READ, what);
+            Duration longer = afterEnd.multipliedBy(2);
+            afterEnd = longer.compareTo(atMost) > 0 ? atMost : longer;
+            return;
+        }
+        try {
+            thread.join(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Kind.READ.unanswered("interrupted: " + what, e);
+        }
     }
 
     /** Gives out what has not come yet, once the container has ended. */

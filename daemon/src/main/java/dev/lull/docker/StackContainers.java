@@ -28,14 +28,31 @@ public final class StackContainers {
 
     /** The replicas of a service, whole, by their numbers. */
     public List<Inspect> replicas(StackName stack, ServiceName service) {
-        return engine
-                .containers(
+        return whole(
+                engine.containers(
                         Map.of(
                                 ComposeLabels.PROJECT,
                                 stack.value(),
                                 ComposeLabels.SERVICE,
-                                service.value()))
-                .stream()
+                                service.value())));
+    }
+
+    /** The replicas of services, whole: in the order of the services, then by their numbers. */
+    public List<Inspect> replicas(StackName stack, List<ServiceName> services) {
+        if (services.isEmpty()) {
+            return List.of();
+        }
+        List<ContainerSummary> these =
+                all(stack).stream()
+                        .filter(c -> services.contains(replica(c.labels()).service()))
+                        .toList();
+        return whole(these).stream()
+                .sorted(Comparator.comparingInt(c -> services.indexOf(replica(c).service())))
+                .toList();
+    }
+
+    private List<Inspect> whole(List<ContainerSummary> containers) {
+        return containers.stream()
                 .filter(c -> !isOneOff(c))
                 .map(c -> engine.inspect(c.id()))
                 .flatMap(Optional::stream)

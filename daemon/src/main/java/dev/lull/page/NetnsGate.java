@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class NetnsGate implements Gate {
     private static final Path PROC = Path.of("/proc");
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private static final String NO_RULES =
             """

@@ -6,6 +6,8 @@ import dev.lull.docker.Inspect;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceSettings;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -21,7 +24,12 @@ import java.util.stream.Collectors;
 public final class Proxies {
     private static final Duration EXEC = Duration.ofSeconds(30);
     private static final Duration NEW_WORKERS = Duration.ofSeconds(5);
-    private static final Duration OLD_WORKERS_CLOSE = Duration.ofMillis(150);
+    private static final Duration OLD_WORKERS_CLOSE = Duration.ofSeconds(1);
+    private static final Duration UNSEEN = Duration.ofMillis(150);
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private static final Path PROC = Path.of("/proc");
+    private static final String SOCKET = "socket:[";
 
     /** Caddy and Traefik look addresses up by themselves. */
     private static final Map<String, Optional<Command>> KNOWN =
@@ -83,18 +91,52 @@ public final class Proxies {
     private static void awaitNewWorkers(long master, Set<String> before)
             throws InterruptedException {
         if (before.isEmpty()) {
-            Thread.sleep(OLD_WORKERS_CLOSE);
+            Thread.sleep(UNSEEN);
             return;
         }
         long end = System.nanoTime() + NEW_WORKERS.toNanos();
         while (before.containsAll(children(master)) && System.nanoTime() < end) {
-            Thread.sleep(20);
+            Thread.sleep(POLL);
         }
-        Thread.sleep(OLD_WORKERS_CLOSE);
+        end = System.nanoTime() + OLD_WORKERS_CLOSE.toNanos();
+        while (anyListens(before) && System.nanoTime() < end) {
+            Thread.sleep(POLL);
+        }
+    }
+
+    private static boolean anyListens(Set<String> pids) {
+        return pids.stream().anyMatch(Proxies::listens);
+    }
+
+    /** A process that has gone listens no more. */
+    private static boolean listens(String pid) {
+        Path process = PROC.resolve(pid);
+        try {
+            Set<String> inodes = new TreeSet<>();
+            for (String table : List.of("tcp", "tcp6")) {
+                Path file = process.resolve("net").resolve(table);
+                if (Files.exists(file)) {
+                    inodes.addAll(SocketTable.listening(Files.readAllLines(file)));
+                }
+            }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
+                for (Path file : files) {
+                    String target = Files.readSymbolicLink(file).toString();
+                    if (target.startsWith(SOCKET)
+                            && inodes.contains(
+                                    target.substring(SOCKET.length(), target.length() - 1))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException e) {
+            return Files.exists(process);
+        }
     }
 
     private static Set<String> children(long pid) {
-        Path file = Path.of("/proc", Long.toString(pid), "task", Long.toString(pid), "children");
+        Path file = PROC.resolve(pid + "/task/" + pid + "/children");
         try {
             return Arrays.stream(Files.readString(file).split(" ", -1))
                     .filter(s -> !s.isBlank())

@@ -2,6 +2,7 @@ package dev.lull.page;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code /proc/PID/net/tcp} and {@code tcp6}. */
 final class SocketTable {
@@ -11,10 +12,23 @@ final class SocketTable {
      */
     private static final Set<String> BUSY = Set.of("01", "03", "04", "08", "09", "0B");
 
+    private static final String LISTEN = "0A";
+    private static final int INODE = 9;
+
     private SocketTable() {}
 
     static int connections(List<String> lines, Set<Integer> ports) {
         return (int) lines.stream().skip(1).filter(l -> isBusy(l, ports)).count();
+    }
+
+    /** The inodes of the sockets that listen. */
+    static Set<String> listening(List<String> lines) {
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(fields -> fields[3].equals(LISTEN))
+                .map(fields -> fields[INODE])
+                .collect(Collectors.toSet());
     }
 
     private static boolean isBusy(String line, Set<Integer> ports) {

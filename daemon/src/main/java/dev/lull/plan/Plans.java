@@ -185,7 +185,7 @@ public final class Plans {
                 Phase.CHANGING,
                 ifChangeFails(stack),
                 Duration.ofMinutes(15),
-                "bring the containers to what the compose files say, not started yet",
+                "bring the containers to what the compose files say; only data stores start yet",
                 details);
     }
 

@@ -4,9 +4,11 @@ import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeFile;
 import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.docker.Together;
 import dev.lull.page.Hold;
 import dev.lull.plan.Change;
 import dev.lull.stack.Role;
@@ -24,43 +26,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the containers to what the compose files say, through Compose itself: data stores first,
- * created and not started; they start with their layer. Services without a layer that differ are
- * started at once.
+ * created and not started; they start with their layer. Data stores and services without a layer
+ * that differ are started at once.
  */
 final class ChangeStack implements Step {
     private static final Set<Role> LAYERED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON);
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeStack.class);
     private static final Duration HOLD_AT_MOST = Duration.ofMinutes(2);
 
     private final Engine engine;
     private final Compose compose;
     private final StackContainers containers;
+    private final DataStores stores;
     private final Hold hold;
 
-    ChangeStack(Engine engine, Compose compose, StackContainers containers, Hold hold) {
+    ChangeStack(
+            Engine engine,
+            Compose compose,
+            StackContainers containers,
+            DataStores stores,
+            Hold hold) {
         this.engine = engine;
+        this.stores = stores;
         this.compose = compose;
         this.containers = containers;
         this.hold = hold;
     }
 
     @Override
-    public Outcome perform(StepContext context) {
+    public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
         editImages(context, scene);
         ComposeProject project = ComposeProject.of(context.facts().declared());
         create(project, scene, EnumSet.of(Role.DB), context);
-        create(project, scene, LAYERED, context);
-        keepDown(scene, context);
+        keepDown(scene, EnumSet.of(Role.DB), context);
+        Together.run(
+                "change",
+                List.of(
+                        () -> startDataStores(scene),
+                        () -> {
+                            create(project, scene, LAYERED, context);
+                            keepDown(scene, LAYERED, context);
+                        }));
         renewOthers(project, scene, context);
         List<String> renewed = new ArrayList<>();
-        for (Service service : declared(scene, EnumSet.allOf(Role.class))) {
-            for (Inspect container : scene.replicas(service.name())) {
-                if (isNew(container, context)) {
-                    renewed.add(container.name() + " (" + container.image() + ")");
-                }
+        for (Inspect container : scene.replicas(declared(scene, EnumSet.allOf(Role.class)))) {
+            if (isNew(container, context)) {
+                renewed.add(container.name() + " (" + container.image() + ")");
             }
         }
         return new Outcome.Done(
@@ -120,16 +137,21 @@ final class ChangeStack implements Step {
     }
 
     /** New containers have the policy of the file: noted, and off until their layer opens. */
-    private void keepDown(Scene scene, StepContext context) {
-        Set<Role> roles = EnumSet.of(Role.DB);
-        roles.addAll(LAYERED);
-        for (Service service : declared(scene, roles)) {
-            for (Inspect container : scene.replicas(service.name())) {
-                if (isNew(container, context) && scene.notes().policy(container.id()).isEmpty()) {
-                    scene.notes().policy(container.id(), container.restartPolicy());
-                }
-                engine.restartPolicy(container.id(), RestartPolicy.NO);
+    private void keepDown(Scene scene, Set<Role> roles, StepContext context) {
+        for (Inspect container : scene.replicas(declared(scene, roles))) {
+            if (isNew(container, context) && scene.notes().policy(container.id()).isEmpty()) {
+                scene.notes().policy(container.id(), container.restartPolicy());
             }
+            engine.restartPolicy(container.id(), RestartPolicy.NO);
+        }
+    }
+
+    /** Early, while Compose works: whether they do start is for the step after this one to tell. */
+    private void startDataStores(Scene scene) throws InterruptedException {
+        try {
+            stores.start(scene);
+        } catch (EngineException e) {
+            LOG.debug("a data store did not start yet", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
+import dev.lull.docker.Together;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -58,6 +59,8 @@ final class CloseApp implements Step {
         Scene scene = new Scene(context, containers);
         List<Door> doors = doors(scene, context);
         doors.forEach(d -> page.create(d.place(), content(scene, context)));
+        scene.replicas(scene.with(Role.APP))
+                .forEach(app -> scene.keepDown(engine, app));
         Optional<String> failure = closeProxied(doors, scene, context);
         if (failure.isEmpty()) {
             failure = closePublished(doors, scene, context);
@@ -132,7 +135,7 @@ final class CloseApp implements Step {
                 gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
             }
         }
-        running.forEach(app -> stop(scene, app));
+        Together.run("stop-app", running.stream().map(this::stopping).toList());
         return Optional.empty();
     }
 
@@ -153,7 +156,7 @@ final class CloseApp implements Step {
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }
-                    stop(scene, app);
+                    engine.stop(app.id());
                 }
                 Optional<String> failure = start(door, scene);
                 if (failure.isPresent()) {
@@ -176,9 +179,8 @@ final class CloseApp implements Step {
                 .toList();
     }
 
-    private void stop(Scene scene, Inspect app) {
-        scene.keepDown(engine, app);
-        engine.stop(app.id());
+    private Together.Task stopping(Inspect app) {
+        return () -> engine.stop(app.id());
     }
 
     private Outcome seen(List<Door> doors, Scene scene) {

@@ -7,6 +7,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Layer;
 import dev.lull.stack.Role;
+import dev.lull.stack.Service;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Sees that nothing still writes, and writes the quiet certificate: every replica of the layers is
@@ -38,10 +40,10 @@ final class ProveQuiet implements Step {
         List<ContainerSummary> all = engine.containers(Map.of());
         List<String> stopped = new ArrayList<>();
         List<String> running = new ArrayList<>();
-        for (Layer layer : Layer.values()) {
-            for (Inspect container : scene.replicas(scene.in(layer))) {
-                (container.isRunning() ? running : stopped).add(container.name());
-            }
+        List<Service> closed =
+                Stream.of(Layer.values()).flatMap(l -> scene.in(l).stream()).toList();
+        for (Inspect container : scene.replicas(closed)) {
+            (container.isRunning() ? running : stopped).add(container.name());
         }
         Writers writers = Writers.of(scene.before(), all);
         List<String> problems = new ArrayList<>();

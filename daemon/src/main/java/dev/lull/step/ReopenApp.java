@@ -79,14 +79,19 @@ final class ReopenApp implements Step {
                 return failure;
             }
         }
-        scene.replicas(service.name()).forEach(c -> engine.restartPolicy(c.id(), scene.policy(c)));
         Set<Integer> ports = new TreeSet<>();
         replicas.forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
         page.find(scene.name(), service.name())
                 .ifPresent(p -> ports.addAll(Places.hostPorts(p.publishedPorts())));
-        return ports.isEmpty()
-                ? openProxied(scene, service, replicas, context)
-                : openPublished(scene, service, replicas, ports, context);
+        Optional<String> failure =
+                ports.isEmpty()
+                        ? openProxied(scene, service, replicas, context)
+                        : openPublished(scene, service, replicas, ports, context);
+        if (failure.isEmpty()) {
+            scene.replicas(service.name())
+                    .forEach(c -> engine.restartPolicy(c.id(), scene.policy(c)));
+        }
+        return failure;
     }
 
     /** An app that is not the one that was checked, and does not pass now. */

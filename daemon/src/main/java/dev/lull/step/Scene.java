@@ -88,7 +88,7 @@ final class Scene {
 
     /** The replicas of services now. */
     List<Inspect> replicas(List<Service> services) {
-        return services.stream().flatMap(s -> replicas(s.name()).stream()).toList();
+        return containers.replicas(name(), services.stream().map(Service::name).toList());
     }
 
     /** Those of a service that ran before the window, or are new. */

@@ -83,15 +83,28 @@ public final class Steps {
                     new CloseApp(engine, containers, t.page(), t.hold(), t.gate(), proxies);
             case PROVE_QUIET -> new ProveQuiet(engine, containers, t.clock());
             case SNAPSHOT -> new TakeSnapshot(engine, containers, t.points());
-            case CHANGE -> new ChangeStack(engine, t.compose(), containers, t.hold());
-            case START_DATA -> new StartData(engine, containers, t.checks());
+            case CHANGE ->
+                    new ChangeStack(
+                            engine, t.compose(), containers, new DataStores(engine), t.hold());
+            case START_DATA ->
+                    new StartData(
+                            containers,
+                            new DataStores(engine),
+                            new BackstageEntry(engine, backstage),
+                            t.checks());
             case MIGRATE -> OneOff.migrate(engine, t.compose(), containers);
             case EXEC -> OneOff.exec(engine, t.compose(), containers);
             case WORK -> new Work();
             case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
             case RESTORE_CONTAINERS ->
                     new RestoreContainers(engine, t.compose(), containers, t.points());
-            case VALIDATE -> new Validate(engine, containers, backstage, t.gate(), t.checks());
+            case VALIDATE ->
+                    new Validate(
+                            engine,
+                            containers,
+                            new BackstageEntry(engine, backstage),
+                            t.gate(),
+                            t.checks());
             case REOPEN_APP ->
                     new ReopenApp(
                             engine, containers, backstage, t.page(), t.hold(), proxies, t.checks());

@@ -3,8 +3,8 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Image;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.docker.Together;
 import dev.lull.snapshot.ContainerSpec;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
@@ -14,7 +14,6 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Declared;
-import dev.lull.stack.Role;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
@@ -24,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class TakeSnapshot implements Step {
                                                                 .equals(service.name()))
                                                 .map(Scene::spec)
                                                 .toList());
-        stopDataStores(scene, volumes);
+        List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, volumes, context);
         PointDraft draft =
                 new PointDraft(
                         id(context),
@@ -69,7 +69,7 @@ final class TakeSnapshot implements Step {
                         context.change().word(),
                         context.by(),
                         facts.takenAt(),
-                        pinned(context, facts),
+                        pinned,
                         specs(facts),
                         volumes,
                         files(facts.declared()),
@@ -104,20 +104,24 @@ final class TakeSnapshot implements Step {
                         + context.window());
     }
 
-    private void stopDataStores(Scene scene, List<VolumeSource> volumes) {
-        for (Inspect container : scene.replicas(scene.with(Role.DB))) {
-            boolean copied =
-                    container.mounts().stream()
-                            .anyMatch(m ->
-                                    volumes.stream()
-                                            .anyMatch(v ->
-                                                    v.name().equals(m.name())
-                                                            || v.name().equals(m.source())));
-            if (copied) {
-                engine.restartPolicy(container.id(), RestartPolicy.NO);
-                engine.stop(container.id());
-            }
-        }
+    private List<PinnedImage> pinnedWhileDataStoresStop(
+            Scene scene, List<VolumeSource> volumes, StepContext context)
+            throws InterruptedException {
+        List<PinnedImage> pinned = new ArrayList<>();
+        Together.run(
+                "snapshot",
+                List.of(
+                        () -> new DataStores(engine).stop(scene, c -> isCopied(c, volumes)),
+                        () -> pinned.addAll(pinned(context, context.facts()))));
+        return List.copyOf(pinned);
+    }
+
+    private static boolean isCopied(Inspect container, List<VolumeSource> volumes) {
+        return container.mounts().stream()
+                .anyMatch(m ->
+                        volumes.stream()
+                                .anyMatch(v ->
+                                        v.name().equals(m.name()) || v.name().equals(m.source())));
     }
 
     /** A tag of ours keeps the image when somebody prunes. */

@@ -4,8 +4,8 @@ import dev.lull.check.Checks;
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.docker.Together;
 import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
 import dev.lull.page.PageSpec;
@@ -21,31 +21,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Starts the app backstage and checks it while the door is closed. An app that was never closed is
  * checked where it is.
  */
 final class Validate implements Step {
-    /** Some break only with their first requests, which the checks were. */
+    /** Some break a moment after their first answers. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final StackContainers containers;
-    private final Backstage backstage;
+    private final BackstageEntry entry;
     private final Gate gate;
     private final Checks checks;
 
     Validate(
             Engine engine,
             StackContainers containers,
-            Backstage backstage,
+            BackstageEntry entry,
             Gate gate,
             Checks checks) {
         this.engine = engine;
         this.containers = containers;
-        this.backstage = backstage;
+        this.entry = entry;
         this.gate = gate;
         this.checks = checks;
     }
@@ -53,7 +53,15 @@ final class Validate implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        removeOneOffs(context);
+        AtomicReference<Outcome> outcome =
+                new AtomicReference<>(new Outcome.Failed("nothing was checked"));
+        Together.run(
+                "validate",
+                List.of(() -> removeOneOffs(context), () -> outcome.set(check(scene, context))));
+        return outcome.get();
+    }
+
+    private Outcome check(Scene scene, StepContext context) throws InterruptedException {
         List<String> seen = new ArrayList<>();
         for (Service service : scene.with(Role.APP)) {
             ServiceSettings settings = scene.settings(service);
@@ -68,10 +76,8 @@ final class Validate implements Step {
             for (Inspect container : scene.wanted(service)) {
                 subjects.add(ready(scene, service, container));
             }
-            Optional<String> failure = checks.await(subjects, settings.checkTimeout());
-            if (failure.isEmpty()) {
-                failure = checks.watch(subjects, SETTLE);
-            }
+            Optional<String> failure =
+                    checks.awaitSettled(subjects, settings.checkTimeout(), SETTLE);
             if (failure.isPresent() && !scene.toleratesUnwell()) {
                 return new Outcome.Failed(failure.get());
             }
@@ -103,36 +109,16 @@ final class Validate implements Step {
             gate.admit(container.pid());
             return scene.subject(service, container, "");
         }
-        enter(scene, service, container);
+        entry.make(scene, service, container);
+        engine.start(container.id());
         return scene.subject(service, container, Backstage.network(scene.name()));
     }
 
     /** Whether all the networks that it is on are ones that it keeps backstage. */
     private static boolean keepsAll(Scene scene, Service service, Inspect container) {
         return container.networks().containsKey(Backstage.network(scene.name()))
-                && keep(scene, service)
+                && BackstageEntry.keep(scene, service)
                         .containsAll(Backstage.front(scene.name(), container).keySet());
-    }
-
-    private void enter(Scene scene, Service service, Inspect container) {
-        List<Inspect> helpers =
-                Stream.of(Role.DB, Role.NONE)
-                        .flatMap(role -> scene.replicas(scene.with(role)).stream())
-                        .filter(Inspect::isRunning)
-                        .toList();
-        backstage.open(scene.name(), scene.settings(service).backstage(), helpers);
-        if (scene.notes().front(container.id()).isEmpty()) {
-            scene.notes().front(container.id(), Backstage.front(scene.name(), container));
-        }
-        engine.restartPolicy(container.id(), RestartPolicy.NO);
-        backstage.enter(scene.name(), container, keep(scene, service));
-        engine.start(container.id());
-    }
-
-    private static List<String> keep(Scene scene, Service service) {
-        return scene.settings(service).backstageKeep().stream()
-                .flatMap(n -> Stream.of(n, scene.name() + "_" + n))
-                .toList();
     }
 
     private Instant startedAt(Checks.Subject subject) {

@@ -32,6 +32,16 @@ class SocketTableTest {
         assertThat(SocketTable.connections(TABLE, Set.of(443))).isZero();
     }
 
+    @Test
+    void tells_the_sockets_that_listen_by_their_inodes() {
+        List<String> table =
+                List.of(
+                        TABLE.getFirst(),
+                        row(0, "00000000:0050", "0A") + "    0        0 1071836 1 0 100 0 0 10 0",
+                        row(1, "00000000:0050", "01") + "    0        0 1071837 1 0 20 4 30 10 -1");
+        assertThat(SocketTable.listening(table)).containsExactly("1071836");
+    }
+
     private static String row(int sl, String local, String state) {
         return "%4d: %s 0100007F:9C40 %s 00000000:00000000 00:00000000 00000000"
                 .formatted(sl, local, state);

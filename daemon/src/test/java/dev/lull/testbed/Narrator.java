@@ -137,7 +137,7 @@ final class Narrator {
                     "The data stores stop for a copy: images, containers, volumes and files become"
                             + " the rollback point.";
             case CHANGE ->
-                    "Compose makes the containers that the files ask for now, not started yet.";
+                    "Compose makes the containers that the files ask for now; only data stores start.";
             case START_DATA -> "The data stores start again and have to be healthy.";
             case MIGRATE -> "The migration runs once, from the new image, behind the closed door.";
             case VALIDATE ->
