@@ -9,6 +9,7 @@ import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Hold;
 import dev.lull.plan.Change;
+import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
@@ -55,6 +56,7 @@ final class ChangeStack implements Step {
         create(project, scene, LAYERED, context);
         keepDown(scene, context);
         renewOthers(project, scene, context);
+        scene.notes().expected(toRun(scene));
         List<String> renewed = new ArrayList<>();
         for (Service service : declared(scene, EnumSet.allOf(Role.class))) {
             for (Inspect container : scene.replicas(service.name())) {
@@ -67,6 +69,13 @@ final class ChangeStack implements Step {
                 renewed.isEmpty()
                         ? "nothing differed from the compose files"
                         : "new: " + String.join(", ", renewed));
+    }
+
+    private static List<Replica> toRun(Scene scene) {
+        return declared(scene, EnumSet.allOf(Role.class)).stream()
+                .flatMap(s -> scene.wanted(s).stream())
+                .map(StackContainers::replica)
+                .toList();
     }
 
     private void editImages(StepContext context, Scene scene) {

@@ -2,7 +2,6 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
@@ -133,7 +132,7 @@ final class CloseApp implements Step {
                 gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
             }
         }
-        running.forEach(this::stop);
+        running.forEach(app -> stop(app, scene));
         return Optional.empty();
     }
 
@@ -154,7 +153,7 @@ final class CloseApp implements Step {
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }
-                    stop(app);
+                    stop(app, scene);
                 }
                 Optional<String> failure = start(door, scene);
                 if (failure.isPresent()) {
@@ -177,9 +176,10 @@ final class CloseApp implements Step {
                 .toList();
     }
 
-    private void stop(Inspect app) {
-        engine.restartPolicy(app.id(), RestartPolicy.NO);
-        engine.stop(app.id());
+    private void stop(Inspect app, Scene scene) {
+        Runs runs = new Runs(engine, scene);
+        runs.keepDown(app);
+        runs.stop(app);
     }
 
     private Outcome seen(List<Door> doors, Scene scene) {
@@ -188,7 +188,7 @@ final class CloseApp implements Step {
                 return new Outcome.Failed(
                         app.name() + " runs again although it was stopped: who started it?");
             }
-            engine.restartPolicy(app.id(), RestartPolicy.NO);
+            new Runs(engine, scene).keepDown(app);
         }
         for (Door door : doors) {
             if (!page.isUp(scene.name(), door.service().name())) {

@@ -8,6 +8,7 @@ import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Layer;
+import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
@@ -19,6 +20,8 @@ import dev.lull.window.StepContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a step sees: the journaled facts, and the containers as they are at the moment of asking.
@@ -100,6 +103,58 @@ final class Scene {
                 .of(StackContainers.replica(container))
                 .map(Facts.ReplicaFact::running)
                 .orElse(true);
+    }
+
+    /** Whether the facts know this very container. */
+    boolean hasFact(Inspect container) {
+        return context.facts().replicas().stream()
+                .anyMatch(r -> r.containerId().equals(container.id()));
+    }
+
+    /**
+     * Which replicas of these services ought to be there and are not. Docker's own tidying removes
+     * closed containers as readily as a person.
+     *
+     * @return what to say of it, or empty when none is missing
+     */
+    Optional<String> missing(List<Service> services) {
+        Set<ServiceName> names = services.stream().map(Service::name).collect(Collectors.toSet());
+        Set<Replica> there =
+                containers.replicas(name()).stream()
+                        .map(c -> StackContainers.replica(c.labels()))
+                        .collect(Collectors.toSet());
+        List<String> missing =
+                expected().stream()
+                        .filter(r -> names.contains(r.service()) && !there.contains(r))
+                        .map(Replica::toString)
+                        .sorted()
+                        .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.join(", ", missing)
+                                + " ran before and has no container any more: somebody, or a"
+                                + " 'docker system prune', removed it while the window was open");
+    }
+
+    /** Whether it is to run when all is open. */
+    boolean isExpected(Inspect container) {
+        return expected().contains(StackContainers.replica(container));
+    }
+
+    /** On the way back those of the facts; else those that the change has made, if it did. */
+    private Set<Replica> expected() {
+        Set<Replica> before =
+                context.facts().replicas().stream()
+                        .filter(Facts.ReplicaFact::running)
+                        .map(Facts.ReplicaFact::replica)
+                        .filter(r -> context.onWayBack() || isDeclared(r))
+                        .collect(Collectors.toSet());
+        return context.onWayBack() ? before : notes.expected().orElse(before);
+    }
+
+    private boolean isDeclared(Replica replica) {
+        return context.facts().declared().service(replica.service()).isPresent();
     }
 
     /** The restart policy that a container is to have when it is open. */

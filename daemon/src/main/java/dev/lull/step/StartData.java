@@ -29,13 +29,14 @@ final class StartData implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        Runs runs = new Runs(engine, scene);
         List<Checks.Subject> subjects = new ArrayList<>();
         Duration patience = Duration.ZERO;
         for (Service service : scene.with(Role.DB)) {
             Duration own = scene.settings(service).checkTimeout();
             patience = own.compareTo(patience) > 0 ? own : patience;
             for (Inspect container : scene.wanted(service)) {
-                engine.start(container.id());
+                runs.start(container);
                 subjects.add(scene.subject(service, container, ""));
             }
         }

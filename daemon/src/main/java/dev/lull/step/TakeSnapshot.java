@@ -3,7 +3,6 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Image;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.snapshot.ContainerSpec;
 import dev.lull.snapshot.PinnedImage;
@@ -105,6 +104,7 @@ final class TakeSnapshot implements Step {
     }
 
     private void stopDataStores(Scene scene, List<VolumeSource> volumes) {
+        Runs runs = new Runs(engine, scene);
         for (Inspect container : scene.replicas(scene.with(Role.DB))) {
             boolean copied =
                     container.mounts().stream()
@@ -114,8 +114,8 @@ final class TakeSnapshot implements Step {
                                                     v.name().equals(m.name())
                                                             || v.name().equals(m.source())));
             if (copied) {
-                engine.restartPolicy(container.id(), RestartPolicy.NO);
-                engine.stop(container.id());
+                runs.keepDown(container);
+                runs.stop(container);
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.lull.check.Checks;
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
@@ -96,8 +95,9 @@ final class Validate implements Step {
         }
     }
 
-    private Checks.Subject ready(Scene scene, Service service, Inspect container)
+    private Checks.Subject ready(Scene scene, Service service, Inspect found)
             throws InterruptedException {
+        Inspect container = ended(scene, found);
         boolean live = container.isRunning() && !Backstage.front(scene.name(), container).isEmpty();
         if (live && !keepsAll(scene, service, container)) {
             gate.admit(container.pid());
@@ -105,6 +105,15 @@ final class Validate implements Step {
         }
         enter(scene, service, container);
         return scene.subject(service, container, Backstage.network(scene.name()));
+    }
+
+    /** One that was told to end is let end: a check would pass, and it would be gone after it. */
+    private Inspect ended(Scene scene, Inspect container) {
+        if (!container.isRunning() || !new Runs(engine, scene).isLeaving(container)) {
+            return container;
+        }
+        engine.stop(container.id());
+        return engine.inspect(container.id()).orElse(container);
     }
 
     /** Whether all the networks that it is on are ones that it keeps backstage. */
@@ -124,7 +133,7 @@ final class Validate implements Step {
         if (scene.notes().front(container.id()).isEmpty()) {
             scene.notes().front(container.id(), Backstage.front(scene.name(), container));
         }
-        engine.restartPolicy(container.id(), RestartPolicy.NO);
+        new Runs(engine, scene).keepDown(container);
         backstage.enter(scene.name(), container, keep(scene, service));
         engine.start(container.id());
     }

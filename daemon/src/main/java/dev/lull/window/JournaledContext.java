@@ -84,6 +84,13 @@ final class JournaledContext implements StepContext {
     }
 
     @Override
+    public boolean isUndoing() {
+        boolean ownTurn =
+                ledger.state().current().filter(run -> run.kind() == planned.kind()).isPresent();
+        return onWayBack() || !ownTurn;
+    }
+
+    @Override
     public Instant expectedBack() {
         return ledger.expectedBack();
     }

@@ -25,6 +25,12 @@ public interface StepContext {
     /** Whether this is the way back. */
     boolean onWayBack();
 
+    /**
+     * Whether what is done makes up for something that failed: the way back, or a layer that is
+     * closed again.
+     */
+    boolean isUndoing();
+
     /** When visitors are expected to be in again. */
     Instant expectedBack();
 
