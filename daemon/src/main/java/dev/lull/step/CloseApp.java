@@ -14,6 +14,7 @@ import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,8 @@ final class CloseApp implements Step {
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
         List<Door> doors = doors(scene, context);
-        doors.forEach(d -> page.create(d.place(), content(scene, context)));
+        Instant since = context.facts().takenAt();
+        doors.forEach(d -> page.create(d.place(), content(scene, context), since));
         Optional<String> failure = closeProxied(doors, scene, context);
         if (failure.isEmpty()) {
             failure = closePublished(doors, scene, context);

@@ -118,6 +118,15 @@ final class Notes {
         context.note("stopping/" + container, startedAt.toString());
     }
 
+    /** The exit code of a container that ran once, where it was seen. */
+    Optional<Integer> ran(String container) {
+        return context.note("ran/" + container).map(Integer::parseInt);
+    }
+
+    void ran(String container, int exitCode) {
+        context.note("ran/" + container, Integer.toString(exitCode));
+    }
+
     /** What makes a network of the stack anew. */
     Optional<String> network(String name) {
         return context.note("network/" + name);

@@ -57,7 +57,7 @@ final class RestoreContainers implements Step {
         Scene scene = new Scene(context, containers);
         List<Inspect> wanted = wanted(context, scene);
         LostNetworks networks = new LostNetworks(engine, scene);
-        removeOneOffs(context);
+        OneOff.removeAll(engine, containers, context);
         Set<String> ids = wanted.stream().map(Inspect::id).collect(Collectors.toSet());
         List<String> made = new ArrayList<>();
         List<Inspect> gone = new ArrayList<>();
@@ -136,16 +136,6 @@ final class RestoreContainers implements Step {
             return new Inspect(JSON.readTree(raw));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a saved container spec is damaged", e);
-        }
-    }
-
-    private void removeOneOffs(StepContext context) {
-        for (ContainerSummary c :
-                engine.containers(Map.of(OneOff.LABEL, context.window().toString()))) {
-            if (StackContainers.isOneOff(c)) {
-                engine.stop(c.id());
-                engine.remove(c.id());
-            }
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.lull.step;
 
 import dev.lull.check.Checks;
-import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
-import dev.lull.page.PageSpec;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,7 +49,7 @@ final class Validate implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        removeOneOffs(context);
+        OneOff.removeAll(engine, containers, context);
         List<String> seen = new ArrayList<>();
         for (Service service : scene.with(Role.APP)) {
             ServiceSettings settings = scene.settings(service);
@@ -82,17 +79,6 @@ final class Validate implements Step {
         }
         return new Outcome.Done(
                 seen.isEmpty() ? "nothing to check" : "checked: " + String.join(", ", seen));
-    }
-
-    /** What the finished steps of this window ran once is not needed any more. */
-    private void removeOneOffs(StepContext context) {
-        Map<String, String> ours = Map.of(OneOff.LABEL, context.window().toString());
-        for (ContainerSummary oneOff : engine.containers(ours)) {
-            if (!oneOff.labels().containsKey(PageSpec.LABEL)) {
-                engine.stop(oneOff.id());
-                engine.remove(oneOff.id());
-            }
-        }
     }
 
     private Checks.Subject ready(Scene scene, Service service, Inspect found)

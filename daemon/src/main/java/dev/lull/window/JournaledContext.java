@@ -69,11 +69,6 @@ final class JournaledContext implements StepContext {
     }
 
     @Override
-    public int attempt() {
-        return ledger.retries();
-    }
-
-    @Override
     public String by() {
         return ledger.state().opened().by();
     }

@@ -19,7 +19,6 @@ final class Ledger {
     private final Instant openedAt;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
-    private int retries;
     private WindowState state;
 
     /** Where the journal ends. */
@@ -30,11 +29,6 @@ final class Ledger {
         List<Recorded> events = journal.read(window, 0);
         this.state = WindowState.replay(events);
         this.openedAt = events.getFirst().at();
-        this.retries = (int) events.stream().filter(e -> isRetry(e.event())).count();
-    }
-
-    private static boolean isRetry(Event event) {
-        return event instanceof Event.Asked asked && asked.action() == Action.RETRY;
     }
 
     WindowId window() {
@@ -58,11 +52,6 @@ final class Ledger {
         return locked(() -> state);
     }
 
-    /** How often a person has asked for a retry. */
-    int retries() {
-        return locked(() -> retries);
-    }
-
     /** Checked before it is written, written before it counts. */
     void append(Event event) {
         appendIf(_ -> true, event);
@@ -78,9 +67,6 @@ final class Ledger {
             WindowState next = state.next(event);
             journal.append(window, event);
             state = next;
-            if (isRetry(event)) {
-                retries++;
-            }
             appended.signalAll();
         } finally {
             lock.unlock();

@@ -16,9 +16,6 @@ public interface StepContext {
 
     PlannedStep planned();
 
-    /** How often a person has asked for a retry in this window: 0 at first. */
-    int attempt();
-
     /** Who opened the window. */
     String by();
 

@@ -92,4 +92,105 @@ class DisturbedWindowTest {
             assertThat(world.containers().get("guestbook-worker-1")).contains("unless-stopped");
         }
     }
+
+    @Test
+    void a_migration_that_goes_on_is_waited_for_and_not_run_beside_itself() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("await", 1, new EngineException.Permanent("no answer"));
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("no answer");
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(migrations(world)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_migration_that_was_seen_to_fail_is_run_again_when_a_person_says_so() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("exited with 1");
+            assertThat(migrations(world)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void what_succeeded_is_not_migrated_again_because_another_app_failed() throws Exception {
+        World world =
+                Visit.world(
+                        World.Shape.GUESTBOOK,
+                        folder,
+                        "  worker:\n",
+                        """
+                          board:
+                            image: guestbook:1
+                            expose: ["8000"]
+                            networks: {default: null, back: null}
+                            labels:
+                              lull.role: app
+                              lull.migrate: guestbook migrate
+                              lull.check.timeout: 300ms
+                              lull.watch: 0s
+                          worker:
+                        """);
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        world.engine.failBefore("await", 2, new EngineException.Permanent("no answer"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Migrate());
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("no answer");
+
+            visit.ask(Action.RETRY);
+
+            assertThat(migrations(world)).isEqualTo(2);
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+        }
+    }
+
+    @Test
+    void a_leftover_of_an_earlier_installation_is_not_taken_for_a_migration_that_was_run()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        String name = "guestbook-lull-migrate-1-app-0";
+        world.engine.ends(name, 0);
+        world.compose.runDetached(
+                world.project,
+                "app",
+                name,
+                Map.of("dev.lull.window", "1"),
+                List.of("guestbook", "migrate"));
+        world.engine.forgetMutations();
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Migrate());
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(migrations(world)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_page_that_was_half_made_is_completed() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("copyInto", 1, new EngineException.Transient("gone"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+
+            assertThat(world.engine.files("guestbook-lull-page-app")).isNotEmpty();
+            assertThat(visit.state().held().map(h -> h.step())).contains(StepKind.WORK);
+        }
+    }
+
+    private static long migrations(World world) {
+        return world.engine.mutations().stream()
+                .filter(m -> m.matches("create .*-lull-migrate-.*"))
+                .count();
+    }
 }
