@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
+import dev.lull.stack.Durations;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,7 @@ final class DeclaredStack {
                 node.path("ports").size() > 0,
                 hostPorts(node),
                 replicas(node),
+                stopGrace(node),
                 hash,
                 envFiles);
     }
@@ -142,6 +145,15 @@ final class DeclaredStack {
 
     private static Optional<Integer> number(String text) {
         return text.matches("\\d{1,5}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    /** Docker's own 10 s where the file says nothing. */
+    private static Duration stopGrace(JsonNode node) {
+        try {
+            return Durations.parse(node.path("stop_grace_period").asText("10s"));
+        } catch (IllegalArgumentException e) {
+            return Duration.ofSeconds(10); // A fraction, as 1.5s: Compose prints those so.
+        }
     }
 
     private static int replicas(JsonNode node) {

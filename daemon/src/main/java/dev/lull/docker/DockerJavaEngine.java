@@ -274,6 +274,11 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public void createNetwork(String definition) {
+        networks.create(definition);
+    }
+
+    @Override
     public void removeNetwork(String name) {
         networks.remove(name);
     }

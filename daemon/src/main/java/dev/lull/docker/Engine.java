@@ -108,6 +108,13 @@ public interface Engine {
      */
     void createNetwork(String name, boolean internal, Map<String, String> labels);
 
+    /**
+     * Makes it so that there is a network like this; an existing one of its name is left as it is.
+     *
+     * @param definition what {@link Network#definition} told of it
+     */
+    void createNetwork(String definition);
+
     /** Makes it so that there is no network of that name. */
     void removeNetwork(String name);
 

@@ -131,6 +131,15 @@ public record Inspect(JsonNode raw) {
         return networks;
     }
 
+    /** The id of the network of that name that it is on; empty before its first start. */
+    public String networkId(String network) {
+        return raw.path("NetworkSettings")
+                .path("Networks")
+                .path(network)
+                .path("NetworkID")
+                .asText("");
+    }
+
     private Endpoint endpoint(JsonNode node) {
         List<String> aliases = new ArrayList<>();
         String shortId = id().length() >= 12 ? id().substring(0, 12) : id();

@@ -14,6 +14,17 @@ import java.util.function.Function;
 
 /** Networks and who is on them. Docker lets several networks have one name. */
 final class Networks {
+    private static final List<String> DEFINITION =
+            List.of(
+                    "Name",
+                    "Driver",
+                    "Internal",
+                    "Attachable",
+                    "EnableIPv6",
+                    "IPAM",
+                    "Options",
+                    "Labels");
+
     private final EngineHttp http;
     private final Function<String, Optional<Inspect>> inspect;
 
@@ -35,15 +46,31 @@ final class Networks {
     }
 
     void create(String name, boolean internal, Map<String, String> labels) {
-        if (!idsOf(name).isEmpty()) {
-            return;
-        }
-        String what = "create network " + name;
         ObjectNode body = Reply.JSON.createObjectNode();
         body.put("Name", name).put("CheckDuplicate", true).put("Driver", "bridge");
         body.put("Internal", internal);
         ObjectNode labelNode = body.putObject("Labels");
         labels.forEach(labelNode::put);
+        create(body);
+    }
+
+    /** Its subnet may have gone to another network meanwhile: then Docker chooses. */
+    void create(String definition) {
+        ObjectNode body = (ObjectNode) Reply.parse(definition);
+        try {
+            create(body);
+        } catch (EngineException.Permanent e) {
+            body.remove("IPAM");
+            create(body);
+        }
+    }
+
+    private void create(ObjectNode body) {
+        String name = body.path("Name").asText();
+        if (!idsOf(name).isEmpty()) {
+            return;
+        }
+        String what = "create network " + name;
         Reply reply = http.post(what, "/networks/create", body);
         if (reply.status() != 409) {
             reply.orRefuse(Kind.CHANGE, what);
@@ -149,6 +176,18 @@ final class Networks {
                 node.path("Name").asText(),
                 node.path("Internal").asBoolean(),
                 labels,
-                containers);
+                containers,
+                definition(node).toString());
+    }
+
+    private static ObjectNode definition(JsonNode network) {
+        ObjectNode body = Reply.JSON.createObjectNode();
+        body.put("CheckDuplicate", true);
+        for (String field : DEFINITION) {
+            if (network.has(field)) {
+                body.set(field, network.get(field));
+            }
+        }
+        return body;
     }
 }

@@ -25,6 +25,15 @@ record Reply(int status, String apiVersion, String body) {
         return status == 400 && message().contains("client version");
     }
 
+    /** Text of our own, which is JSON. */
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON", e);
+        }
+    }
+
     JsonNode json() {
         try {
             return JSON.readTree(body);

@@ -8,4 +8,9 @@ package dev.lull.docker;
  */
 public record RestartPolicy(String name, int maximumRetries) {
     public static final RestartPolicy NO = new RestartPolicy("no", 0);
+
+    /** Whether a container that has ended with 0 stays so. */
+    public boolean endsWell() {
+        return name.equals("no") || name.equals("on-failure");
+    }
 }

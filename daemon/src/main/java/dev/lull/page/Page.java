@@ -9,6 +9,7 @@ import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,20 +68,35 @@ public final class Page {
         return engine.inspect(name(stack, service));
     }
 
-    /** Makes it so that the page of this window is there, with its content, not started. */
-    public void create(Place place, PageContent content) {
+    /**
+     * Makes it so that the page of this window is there, with its content. One that does not run
+     * may be half made: it is completed.
+     *
+     * @param since when the window's facts were taken: numbers of windows begin anew with a new
+     *     state directory, and an older page is not this window's
+     */
+    public void create(Place place, PageContent content, Instant since) {
         Optional<Inspect> there = find(place.stack(), place.service());
-        if (there.isPresent()) {
-            if (content.windowId().equals(there.get().labels().get(PageSpec.LABEL_WINDOW))) {
-                return;
+        if (there.filter(p -> isOf(p, content, since)).isPresent()) {
+            if (!there.get().isRunning()) {
+                complete(there.get().id(), place, content);
             }
-            remove(place.stack(), place.service());
+            return;
         }
+        remove(place.stack(), place.service());
+        complete(make(place, content), place, content);
+    }
+
+    private static boolean isOf(Inspect page, PageContent content, Instant since) {
+        return content.windowId().equals(page.labels().get(PageSpec.LABEL_WINDOW))
+                && page.createdAt().isAfter(since);
+    }
+
+    private String make(Place place, PageContent content) {
         List<Map.Entry<String, Endpoint>> networks = List.copyOf(place.networks().entrySet());
         Map.Entry<String, Endpoint> first = networks.getFirst();
         String name = name(place.stack(), place.service());
-        String id =
-                engine.create(
+        return engine.create(
                         name,
                         new PageSpec(
                                         image,
@@ -94,9 +110,11 @@ public final class Page {
                                         place.labels(),
                                         place.env())
                                 .create());
-        for (Map.Entry<String, Endpoint> more : networks.subList(1, networks.size())) {
-            engine.connect(more.getKey(), id, endpoint(place, more.getValue()));
-        }
+    }
+
+    private void complete(String id, Place place, PageContent content) {
+        place.networks()
+                .forEach((network, app) -> engine.connect(network, id, endpoint(place, app)));
         engine.copyInto(id, "/etc", PageFiles.render(content, place.ports(), clock.instant()));
     }
 

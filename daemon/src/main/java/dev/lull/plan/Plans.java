@@ -2,6 +2,7 @@ package dev.lull.plan;
 
 import dev.lull.plan.PlannedStep.OnFailure;
 import dev.lull.stack.Command;
+import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
 import dev.lull.stack.Layer;
 import dev.lull.stack.Role;
@@ -126,6 +127,9 @@ public final class Plans {
             if (settings.drained().isPresent()) {
                 deadline = deadline.plus(settings.drainTimeout());
             }
+            Duration grace =
+                    service.declared().map(DeclaredService::stopGrace).orElse(Duration.ZERO);
+            deadline = deadline.plus(grace.multipliedBy(service.running().size()));
             service.running().forEach(r -> details.add("stop " + r.containerName()));
         }
         StepKind kind =

@@ -1,6 +1,7 @@
 package dev.lull.stack;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -47,6 +48,7 @@ public record Declared(
      * @param publishes whether it publishes ports on the host
      * @param hostPorts TCP ports of the host that it publishes; without ranges and chosen ones
      * @param replicas how many there should be
+     * @param stopGrace how long it may take to stop before it is killed
      * @param configHash Compose's hash of its definition
      * @param envFiles its {@code env_file} entries
      */
@@ -61,6 +63,7 @@ public record Declared(
             boolean publishes,
             List<Integer> hostPorts,
             int replicas,
+            Duration stopGrace,
             String configHash,
             List<Path> envFiles) {
         public DeclaredService {

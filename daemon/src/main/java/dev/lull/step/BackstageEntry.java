@@ -2,7 +2,6 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.page.Backstage;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
@@ -40,7 +39,7 @@ final class BackstageEntry {
         if (scene.notes().front(container.id()).isEmpty()) {
             scene.notes().front(container.id(), Backstage.front(scene.name(), container));
         }
-        engine.restartPolicy(container.id(), RestartPolicy.NO);
+        new Runs(engine, scene).keepDown(container);
         backstage.enter(scene.name(), container, keep(scene, service));
     }
 

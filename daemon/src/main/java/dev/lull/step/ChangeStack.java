@@ -11,6 +11,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.page.Hold;
 import dev.lull.plan.Change;
+import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
@@ -74,6 +75,7 @@ final class ChangeStack implements Step {
                             keepDown(scene, LAYERED, context);
                         }));
         renewOthers(project, scene, context);
+        scene.notes().expected(toRun(scene));
         List<String> renewed = new ArrayList<>();
         for (Inspect container : scene.replicas(declared(scene, EnumSet.allOf(Role.class)))) {
             if (isNew(container, context)) {
@@ -84,6 +86,13 @@ final class ChangeStack implements Step {
                 renewed.isEmpty()
                         ? "nothing differed from the compose files"
                         : "new: " + String.join(", ", renewed));
+    }
+
+    private static List<Replica> toRun(Scene scene) {
+        return declared(scene, EnumSet.allOf(Role.class)).stream()
+                .flatMap(s -> scene.wanted(s).stream())
+                .map(StackContainers::replica)
+                .toList();
     }
 
     private void editImages(StepContext context, Scene scene) {

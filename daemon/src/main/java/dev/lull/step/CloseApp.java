@@ -15,6 +15,7 @@ import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +59,10 @@ final class CloseApp implements Step {
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
         List<Door> doors = doors(scene, context);
-        doors.forEach(d -> page.create(d.place(), content(scene, context)));
-        scene.replicas(scene.with(Role.APP))
-                .forEach(app -> scene.keepDown(engine, app));
+        Runs runs = new Runs(engine, scene);
+        Instant since = context.facts().takenAt();
+        doors.forEach(d -> page.create(d.place(), content(scene, context), since));
+        scene.replicas(scene.with(Role.APP)).forEach(runs::keepDown);
         Optional<String> failure = closeProxied(doors, scene, context);
         if (failure.isEmpty()) {
             failure = closePublished(doors, scene, context);
@@ -135,7 +137,11 @@ final class CloseApp implements Step {
                 gate.awaitIdle(app.pid(), door.place().ports(), REQUESTS_FINISH);
             }
         }
-        Together.run("stop-app", running.stream().map(this::stopping).toList());
+        Runs runs = new Runs(engine, scene);
+        Runs runs = new Runs(engine, scene);
+        Together.run(
+                "stop-app",
+                running.stream().<Together.Task>map(app -> () -> runs.stop(app)).toList());
         return Optional.empty();
     }
 
@@ -156,7 +162,7 @@ final class CloseApp implements Step {
                     if (!idle) {
                         context.say(app.name() + ": connections are still open; it may end them");
                     }
-                    engine.stop(app.id());
+                    new Runs(engine, scene).stop(app);
                 }
                 Optional<String> failure = start(door, scene);
                 if (failure.isPresent()) {
@@ -179,8 +185,6 @@ final class CloseApp implements Step {
                 .toList();
     }
 
-    private Together.Task stopping(Inspect app) {
-        return () -> engine.stop(app.id());
     }
 
     private Outcome seen(List<Door> doors, Scene scene) {
@@ -189,7 +193,7 @@ final class CloseApp implements Step {
                 return new Outcome.Failed(
                         app.name() + " runs again although it was stopped: who started it?");
             }
-            scene.keepDown(engine, app);
+            new Runs(engine, scene).keepDown(app);
         }
         for (Door door : doors) {
             if (!page.isUp(scene.name(), door.service().name())) {

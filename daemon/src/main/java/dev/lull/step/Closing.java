@@ -42,17 +42,20 @@ final class Closing implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        Runs runs = new Runs(engine, scene);
         List<String> stopped = new ArrayList<>();
         for (Service service : scene.in(layer)) {
             List<Inspect> replicas = scene.replicas(service.name());
-            replicas.forEach(c -> scene.keepDown(engine, c));
+            replicas.forEach(runs::keepDown);
             List<Inspect> running = replicas.stream().filter(Inspect::isRunning).toList();
             Optional<String> failure = drain(service, running, scene, context);
-            if (failure.isPresent()) {
+            if (failure.isPresent() && !context.isUndoing()) {
                 return new Outcome.Failed(failure.get());
             }
+            // What is fled from may well be too ill to be polite.
+            failure.ifPresent(f -> context.warn(f + "; it is stopped all the same"));
             for (Inspect container : running) {
-                stop(container, context);
+                stop(runs, container, context);
                 stopped.add(container.name());
             }
         }
@@ -71,6 +74,19 @@ final class Closing implements Step {
     }
 
     private Optional<String> drain(
+            Service service, List<Inspect> running, Scene scene, StepContext context)
+            throws InterruptedException {
+        try {
+            return drained(service, running, scene, context);
+        } catch (EngineException e) {
+            if (!context.isUndoing() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Optional.of(service.name() + ": it could not be drained: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> drained(
             Service service, List<Inspect> running, Scene scene, StepContext context)
             throws InterruptedException {
         ServiceSettings settings = service.closing();
@@ -134,8 +150,8 @@ final class Closing implements Step {
         return engine.inspect(container.id()).filter(Inspect::isRunning).isPresent();
     }
 
-    private void stop(Inspect container, StepContext context) {
-        engine.stop(container.id());
+    private void stop(Runs runs, Inspect container, StepContext context) {
+        runs.stop(container);
         int code = engine.inspect(container.id()).map(Inspect::exitCode).orElse(0);
         if (code == KILLED) {
             context.warn(

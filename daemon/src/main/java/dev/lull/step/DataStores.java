@@ -2,7 +2,6 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.Together;
 import dev.lull.stack.Role;
 import java.util.List;
@@ -20,23 +19,21 @@ final class DataStores {
     void start(Scene scene) throws InterruptedException {
         List<Inspect> stores =
                 scene.with(Role.DB).stream().flatMap(s -> scene.wanted(s).stream()).toList();
-        Together.run("start-data", stores.stream().map(this::starting).toList());
-    }
-
-    private Together.Task starting(Inspect store) {
-        return () -> engine.start(store.id());
+        Runs runs = new Runs(engine, scene);
+        Together.run("start-data", stores.stream().<Together.Task>map(c -> () -> runs.start(c)).toList());
     }
 
     /** Makes it so that these are stopped, and stay so. */
     void stop(Scene scene, Predicate<Inspect> which) throws InterruptedException {
         List<Inspect> stores = scene.replicas(scene.with(Role.DB)).stream().filter(which).toList();
-        Together.run("stop-data", stores.stream().map(this::stopping).toList());
+        Runs runs = new Runs(engine, scene);
+        Together.run("stop-data", stores.stream().map(c -> stopping(runs, c)).toList());
     }
 
-    private Together.Task stopping(Inspect store) {
+    private static Together.Task stopping(Runs runs, Inspect store) {
         return () -> {
-            engine.restartPolicy(store.id(), RestartPolicy.NO);
-            engine.stop(store.id());
+            runs.keepDown(store);
+            runs.stop(store);
         };
     }
 

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.RestartPolicy;
+import dev.lull.stack.Replica;
+import dev.lull.stack.ServiceName;
 import dev.lull.window.NoteKey;
 import dev.lull.window.StepContext;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The notes of a window, by what they mean: each is durable when written. */
 final class Notes {
@@ -101,6 +107,51 @@ final class Notes {
 
     void drained(String container, Instant at) {
         context.note("drained/" + container, at.toString());
+    }
+
+    /** The start of the run that was last told to end. */
+    Optional<Instant> stopping(String container) {
+        return context.note("stopping/" + container).map(Instant::parse);
+    }
+
+    void stopping(String container, Instant startedAt) {
+        context.note("stopping/" + container, startedAt.toString());
+    }
+
+    /** The exit code of a container that ran once, where it was seen. */
+    Optional<Integer> ran(String container) {
+        return context.note("ran/" + container).map(Integer::parseInt);
+    }
+
+    void ran(String container, int exitCode) {
+        context.note("ran/" + container, Integer.toString(exitCode));
+    }
+
+    /** What makes a network of the stack anew. */
+    Optional<String> network(String name) {
+        return context.note("network/" + name);
+    }
+
+    void network(String name, String definition) {
+        context.note("network/" + name, definition);
+    }
+
+    /** The replicas that are to run when all is open, where the window has made others. */
+    Optional<Set<Replica>> expected() {
+        return context.note("expected")
+                .map(json -> read(json, new TypeReference<List<String>>() {}))
+                .map(names -> names.stream().map(Notes::replica).collect(Collectors.toSet()));
+    }
+
+    void expected(Collection<Replica> replicas) {
+        context.note("expected", write(replicas.stream().map(Replica::toString).sorted().toList()));
+    }
+
+    private static Replica replica(String text) {
+        int dash = text.lastIndexOf('-');
+        return new Replica(
+                new ServiceName(text.substring(0, dash)),
+                Integer.parseInt(text.substring(dash + 1)));
     }
 
     /** Whether a compose or env file with this digest is one that the window wrote. */

@@ -2,6 +2,7 @@ package dev.lull.step;
 
 import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeProject;
+import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
@@ -20,13 +21,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Runs a command once in a container of a service's image. The container's name holds the window
- * and the attempt: after a crash it is found again, and the command is not run twice. It is removed
+ * Runs a command once in a container of a service's image. The container's name holds the window,
+ * and how often the command was seen to fail: after a crash or an interruption it is found again,
+ * and the command is not run twice. It is removed
  * by a later step, when the journal has its end.
  */
 final class OneOff implements Step {
     /** On every container that a window ran once; its value is the window. */
     static final String LABEL = "dev.lull.window";
+
+    /** When the window's facts were taken. */
+    private static final String LABEL_SINCE = "dev.lull.since";
 
     /** What is to be run, and what for: {@code migrate} or {@code exec}. */
     interface Commands {
@@ -94,56 +99,82 @@ final class OneOff implements Step {
         return new Outcome.Done(what + " of " + todo.keySet() + " exited with 0");
     }
 
+    /**
+     * One that runs is waited for, one that was seen to end well is not done again: only what was
+     * seen to fail gets a successor, when a person asks for it.
+     */
     private Optional<String> run(
             ServiceName service, Command command, Scene scene, StepContext context) {
-        String name = name(service, scene, context, context.attempt());
+        Notes notes = scene.notes();
+        String name = name(service, notes, context);
+        if (notes.ran(name).equals(Optional.of(0))) {
+            return Optional.empty();
+        }
         Optional<Inspect> there = engine.inspect(name);
-        Optional<Inspect> earlier =
-                there.isPresent() ? Optional.empty() : earlier(service, scene, context);
-        if (earlier.isPresent()) {
-            name = earlier.get().name();
-            context.say(name + " was begun by an earlier attempt: its end counts");
-        } else if (there.isEmpty()) {
+        if (there.isPresent() && !isOf(there.get().labels(), context)) {
+            if (there.get().isRunning()) {
+                return Optional.of(
+                        name + " runs, and is of another Lull: see what it does, then stop it");
+            }
+            engine.remove(name);
+            there = Optional.empty();
+        }
+        if (there.isEmpty()) {
             compose.runDetached(
                     ComposeProject.of(context.facts().declared()),
                     service.value(),
                     name,
-                    Map.of(LABEL, context.window().toString()),
+                    labels(context),
                     command.argv());
         } else if (there.get().state().equals("created")) {
             engine.start(name);
         }
         int code = engine.await(name, patience(context), context::say);
+        notes.ran(name, code);
         return code == 0
                 ? Optional.empty()
                 : Optional.of(service + ": '" + command + "' exited with " + code);
     }
 
-    private String name(ServiceName service, Scene scene, StepContext context, int attempt) {
-        return String.join(
-                "-",
-                scene.name().value(),
-                "lull",
-                what,
+    /** The name of the first that was not seen to fail. */
+    private String name(ServiceName service, Notes notes, StepContext context) {
+        String base =
+                String.join(
+                        "-",
+                        context.stack().value(),
+                        "lull",
+                        what,
+                        context.window().toString(),
+                        service.value());
+        int attempt = 0;
+        while (notes.ran(base + "-" + attempt).filter(code -> code != 0).isPresent()) {
+            attempt++;
+        }
+        return base + "-" + attempt;
+    }
+
+    private static Map<String, String> labels(StepContext context) {
+        return Map.of(
+                LABEL,
                 context.window().toString(),
-                service.value(),
-                Integer.toString(attempt));
+                LABEL_SINCE,
+                context.facts().takenAt().toString());
     }
 
-    /**
-     * The command of an earlier attempt, which was interrupted, if it still runs or has done its
-     * work since: it must not run beside another of its kind. One that failed counts no more.
-     */
-    private Optional<Inspect> earlier(ServiceName service, Scene scene, StepContext context) {
-        return IntStream.iterate(context.attempt() - 1, a -> a >= 0, a -> a - 1)
-                .mapToObj(a -> engine.inspect(name(service, scene, context, a)))
-                .flatMap(Optional::stream)
-                .filter(c -> c.isRunning() || hasSucceeded(c))
-                .findFirst();
+    /** Numbers of windows begin anew with a new state directory, the time does not. */
+    private static boolean isOf(Map<String, String> labels, StepContext context) {
+        return labels(context).entrySet().stream()
+                .allMatch(l -> l.getValue().equals(labels.get(l.getKey())));
     }
 
-    private static boolean hasSucceeded(Inspect container) {
-        return container.state().equals("exited") && container.exitCode() == 0;
+    /** Makes it so that there is none of this window. */
+    static void removeAll(Engine engine, StackContainers containers, StepContext context) {
+        for (ContainerSummary there : containers.all(context.stack())) {
+            if (StackContainers.isOneOff(there) && isOf(there.labels(), context)) {
+                engine.stop(there.id());
+                engine.remove(there.id());
+            }
+        }
     }
 
     /** The step's own deadline comes first and says so. */

@@ -8,6 +8,7 @@ import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.page.Backstage;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.snapshot.Points;
@@ -93,7 +94,18 @@ final class Prepare implements Step {
             return new Outcome.Failed(String.join("\n", errors));
         }
         context.take(facts(stack));
+        noteNetworks(context);
         return new Outcome.Done("nothing is in the way; nothing was touched yet");
+    }
+
+    /** Docker's tidying takes a network away on which nothing runs for a while. */
+    private void noteNetworks(StepContext context) {
+        Notes notes = new Notes(context);
+        context.facts().replicas().stream()
+                .flatMap(r -> Backstage.front(context.stack(), Scene.spec(r)).keySet().stream())
+                .distinct()
+                .flatMap(name -> engine.network(name).stream())
+                .forEach(network -> notes.network(network.name(), network.definition()));
     }
 
     private Facts facts(Stack stack) {

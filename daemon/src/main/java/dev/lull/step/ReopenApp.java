@@ -167,9 +167,10 @@ final class ReopenApp implements Step {
     }
 
     private void join(Scene scene, List<Inspect> replicas) {
+        Runs runs = new Runs(engine, scene);
         for (Inspect replica : replicas) {
             backstage.leave(replica.id(), front(scene, replica));
-            engine.start(replica.id());
+            runs.start(replica);
         }
     }
 

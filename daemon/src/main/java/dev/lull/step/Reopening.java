@@ -35,6 +35,7 @@ final class Reopening implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        Runs runs = new Runs(engine, scene);
         List<Checks.Subject> subjects = new ArrayList<>();
         Duration patience = Duration.ZERO;
         Duration watch = Duration.ZERO;
@@ -43,7 +44,7 @@ final class Reopening implements Step {
             patience = longer(patience, settings.checkTimeout());
             watch = longer(watch, settings.watch());
             for (Inspect container : scene.wanted(service)) {
-                start(scene, container);
+                runs.start(container);
                 subjects.add(scene.subject(service, container, ""));
             }
         }
@@ -60,19 +61,6 @@ final class Reopening implements Step {
         List<String> names = subjects.stream().map(Checks.Subject::name).toList();
         return new Outcome.Done(
                 names.isEmpty() ? "nothing to start" : "running: " + String.join(", ", names));
-    }
-
-    /** A container that was told to take no new jobs and never stopped must begin anew. */
-    private void start(Scene scene, Inspect container) {
-        boolean drained =
-                scene.notes()
-                        .drained(container.id())
-                        .filter(at -> container.startedAt().isBefore(at))
-                        .isPresent();
-        if (container.isRunning() && drained) {
-            engine.stop(container.id());
-        }
-        engine.start(container.id());
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -56,12 +56,14 @@ final class RestoreContainers implements Step {
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
         List<Inspect> wanted = wanted(context, scene);
-        removeOneOffs(context);
+        LostNetworks networks = new LostNetworks(engine, scene);
+        OneOff.removeAll(engine, containers, context);
         Set<String> ids = wanted.stream().map(Inspect::id).collect(Collectors.toSet());
         List<String> made = new ArrayList<>();
         List<Inspect> gone = new ArrayList<>();
+        networks.restore(wanted);
         for (Inspect saved : wanted) {
-            if (engine.inspect(saved.id()).isEmpty()) {
+            if (networks.whole(saved.id()).isEmpty()) {
                 gone.add(saved);
             }
         }
@@ -76,12 +78,19 @@ final class RestoreContainers implements Step {
                 made.add(saved.name());
             }
         }
+        if (!context.onWayBack()) {
+            scene.notes().expected(toRun(wanted));
+        }
         restoreFiles(context, scene);
         warnOfFiles(context, scene);
         return new Outcome.Done(
                 made.isEmpty()
                         ? "the containers are the ones that were there"
                         : "made again as they were: " + String.join(", ", made));
+    }
+
+    private static List<Replica> toRun(List<Inspect> wanted) {
+        return wanted.stream().filter(Inspect::isRunning).map(StackContainers::replica).toList();
     }
 
     /** The files are the person's: where they say something else, the next up would act on it. */
@@ -127,16 +136,6 @@ final class RestoreContainers implements Step {
             return new Inspect(JSON.readTree(raw));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a saved container spec is damaged", e);
-        }
-    }
-
-    private void removeOneOffs(StepContext context) {
-        for (ContainerSummary c :
-                engine.containers(Map.of(OneOff.LABEL, context.window().toString()))) {
-            if (StackContainers.isOneOff(c)) {
-                engine.stop(c.id());
-                engine.remove(c.id());
-            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Layer;
+import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
@@ -20,6 +21,8 @@ import dev.lull.window.StepContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a step sees: the journaled facts, and the containers as they are at the moment of asking.
@@ -103,6 +106,58 @@ final class Scene {
                 .orElse(true);
     }
 
+    /** Whether the facts know this very container. */
+    boolean hasFact(Inspect container) {
+        return context.facts().replicas().stream()
+                .anyMatch(r -> r.containerId().equals(container.id()));
+    }
+
+    /**
+     * Which replicas of these services ought to be there and are not. Docker's own tidying removes
+     * closed containers as readily as a person.
+     *
+     * @return what to say of it, or empty when none is missing
+     */
+    Optional<String> missing(List<Service> services) {
+        Set<ServiceName> names = services.stream().map(Service::name).collect(Collectors.toSet());
+        Set<Replica> there =
+                containers.replicas(name()).stream()
+                        .map(c -> StackContainers.replica(c.labels()))
+                        .collect(Collectors.toSet());
+        List<String> missing =
+                expected().stream()
+                        .filter(r -> names.contains(r.service()) && !there.contains(r))
+                        .map(Replica::toString)
+                        .sorted()
+                        .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.join(", ", missing)
+                                + " ran before and has no container any more: somebody, or a"
+                                + " 'docker system prune', removed it while the window was open");
+    }
+
+    /** Whether it is to run when all is open. */
+    boolean isExpected(Inspect container) {
+        return expected().contains(StackContainers.replica(container));
+    }
+
+    /** On the way back those of the facts; else those that the change has made, if it did. */
+    private Set<Replica> expected() {
+        Set<Replica> before =
+                context.facts().replicas().stream()
+                        .filter(Facts.ReplicaFact::running)
+                        .map(Facts.ReplicaFact::replica)
+                        .filter(r -> context.onWayBack() || isDeclared(r))
+                        .collect(Collectors.toSet());
+        return context.onWayBack() ? before : notes.expected().orElse(before);
+    }
+
+    private boolean isDeclared(Replica replica) {
+        return context.facts().declared().service(replica.service()).isPresent();
+    }
+
     /** The restart policy that a container is to have when it is open. */
     RestartPolicy policy(Inspect container) {
         Optional<RestartPolicy> noted = notes.policy(container.id());
@@ -112,21 +167,6 @@ final class Scene {
                         .findFirst()
                         .map(r -> new RestartPolicy(r.restartPolicy(), r.maximumRetries()))
                         .orElse(container.restartPolicy()));
-    }
-
-    /**
-     * Sets the restart policy so that nothing revives the container. One that came after the facts
-     * keeps its own in the notes.
-     */
-    void keepDown(Engine engine, Inspect container) {
-        boolean known =
-                notes.policy(container.id()).isPresent()
-                        || context.facts().replicas().stream()
-                                .anyMatch(r -> r.containerId().equals(container.id()));
-        if (!known) {
-            notes.policy(container.id(), container.restartPolicy());
-        }
-        engine.restartPolicy(container.id(), RestartPolicy.NO);
     }
 
     /**

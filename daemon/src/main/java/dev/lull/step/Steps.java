@@ -12,11 +12,13 @@ import dev.lull.page.Proxies;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.Points;
 import dev.lull.stack.Layer;
+import dev.lull.stack.Role;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Step;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Every step that this daemon has, by its kind. */
@@ -48,13 +50,32 @@ public final class Steps {
         ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
-            Step step = step(kind, t, containers, backstage, proxies);
+            Step step = complete(kind, step(kind, t, containers, backstage, proxies), t);
             // Before anything is touched an engine that is away is a reason to refuse.
             steps.put(
                     kind,
                     kind == StepKind.PREPARE ? step : new Patient(step, t.engine(), t.breaks()));
         }
         return steps;
+    }
+
+    /** What opens containers first sees that they are all there. */
+    private static Step complete(StepKind kind, Step step, Tools t) {
+        Optional<Role> role =
+                switch (kind) {
+                    case START_DATA -> Optional.of(Role.DB);
+                    case VALIDATE, REOPEN_APP -> Optional.of(Role.APP);
+                    case REOPEN_WORKERS -> Optional.of(Role.WORKER);
+                    case REOPEN_CRON -> Optional.of(Role.CRON);
+                    default -> Optional.empty();
+                };
+        StackContainers containers = new StackContainers(t.engine());
+        return role.<Step>map(r -> new RollCall(step, r, containers, restore(t, containers)))
+                .orElse(step);
+    }
+
+    private static Step restore(Tools t, StackContainers containers) {
+        return new RestoreContainers(t.engine(), t.compose(), containers, t.points());
     }
 
     private static Step step(
@@ -96,8 +117,7 @@ public final class Steps {
             case EXEC -> OneOff.exec(engine, t.compose(), containers);
             case WORK -> new Work();
             case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
-            case RESTORE_CONTAINERS ->
-                    new RestoreContainers(engine, t.compose(), containers, t.points());
+            case RESTORE_CONTAINERS -> restore(t, containers);
             case VALIDATE ->
                     new Validate(
                             engine,

@@ -1,14 +1,12 @@
 package dev.lull.step;
 
 import dev.lull.check.Checks;
-import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
-import dev.lull.page.PageSpec;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -57,7 +54,7 @@ final class Validate implements Step {
                 new AtomicReference<>(new Outcome.Failed("nothing was checked"));
         Together.run(
                 "validate",
-                List.of(() -> removeOneOffs(context), () -> outcome.set(check(scene, context))));
+                List.of(() -> OneOff.removeAll(engine, containers, context), () -> outcome.set(check(scene, context))));
         return outcome.get();
     }
 
@@ -91,19 +88,9 @@ final class Validate implements Step {
                 seen.isEmpty() ? "nothing to check" : "checked: " + String.join(", ", seen));
     }
 
-    /** What the finished steps of this window ran once is not needed any more. */
-    private void removeOneOffs(StepContext context) {
-        Map<String, String> ours = Map.of(OneOff.LABEL, context.window().toString());
-        for (ContainerSummary oneOff : engine.containers(ours)) {
-            if (!oneOff.labels().containsKey(PageSpec.LABEL)) {
-                engine.stop(oneOff.id());
-                engine.remove(oneOff.id());
-            }
-        }
-    }
-
-    private Checks.Subject ready(Scene scene, Service service, Inspect container)
+    private Checks.Subject ready(Scene scene, Service service, Inspect found)
             throws InterruptedException {
+        Inspect container = ended(scene, found);
         boolean live = container.isRunning() && !Backstage.front(scene.name(), container).isEmpty();
         if (live && !keepsAll(scene, service, container)) {
             gate.admit(container.pid());
@@ -112,6 +99,15 @@ final class Validate implements Step {
         entry.make(scene, service, container);
         engine.start(container.id());
         return scene.subject(service, container, Backstage.network(scene.name()));
+    }
+
+    /** One that was told to end is let end: a check would pass, and it would be gone after it. */
+    private Inspect ended(Scene scene, Inspect container) {
+        if (!container.isRunning() || !new Runs(engine, scene).isLeaving(container)) {
+            return container;
+        }
+        engine.stop(container.id());
+        return engine.inspect(container.id()).orElse(container);
     }
 
     /** Whether all the networks that it is on are ones that it keeps backstage. */

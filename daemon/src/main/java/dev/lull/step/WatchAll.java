@@ -11,6 +11,7 @@ import dev.lull.window.StepContext;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Watches the whole stack, open again, for a while. */
@@ -28,6 +29,7 @@ final class WatchAll implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        Optional<String> missing = scene.missing(scene.before().services());
         List<Checks.Subject> subjects = new ArrayList<>();
         for (Service service : scene.before().services()) {
             if (WATCHED.contains(service.role())) {
@@ -36,10 +38,13 @@ final class WatchAll implements Step {
                 }
             }
         }
-        return checks.watch(subjects, scene.before().settings().watch())
-                .<Outcome>map(failure ->
+        Optional<String> failure = missing.or(() -> stopped(scene));
+        if (failure.isEmpty()) {
+            failure = checks.watch(subjects, scene.before().settings().watch());
+        }
+        return failure.<Outcome>map(what ->
                         new Outcome.Failed(
-                                failure
+                                what
                                         + ". Visitors are in. 'lull retry "
                                         + context.window()
                                         + "' watches again, 'lull reopen "
@@ -50,5 +55,16 @@ final class WatchAll implements Step {
                                         + " was written since"))
                 .orElseGet(() ->
                         new Outcome.Done(subjects.size() + " containers were well all along"));
+    }
+
+    /** Of the proxies and helpers, which have no checks: one whose work is done may end. */
+    private static Optional<String> stopped(Scene scene) {
+        return scene.before().services().stream()
+                .filter(s -> !WATCHED.contains(s.role()))
+                .flatMap(s -> scene.replicas(s.name()).stream())
+                .filter(scene::isExpected)
+                .filter(c -> !c.isRunning() && !(c.exitCode() == 0 && c.restartPolicy().endsWell()))
+                .map(c -> c.name() + " ran before and does not run (" + c.state() + ")")
+                .findFirst();
     }
 }

@@ -92,11 +92,6 @@ final class JournaledContext implements StepContext {
     }
 
     @Override
-    public int attempt() {
-        return ledger.retries();
-    }
-
-    @Override
     public String by() {
         return ledger.state().opened().by();
     }
@@ -104,6 +99,13 @@ final class JournaledContext implements StepContext {
     @Override
     public boolean onWayBack() {
         return ledger.state().back().isPresent();
+    }
+
+    @Override
+    public boolean isUndoing() {
+        boolean ownTurn =
+                ledger.state().current().filter(run -> run.kind() == planned.kind()).isPresent();
+        return onWayBack() || !ownTurn;
     }
 
     @Override

@@ -23,7 +23,6 @@ final class Ledger {
     private final Condition appended = lock.newCondition();
     private final Set<String> warnings = new HashSet<>();
     private boolean overran;
-    private int retries;
     private WindowState state;
 
     /** Where the journal ends. */
@@ -38,17 +37,10 @@ final class Ledger {
     }
 
     private void count(Event event) {
-        if (isRetry(event)) {
-            retries++;
-        }
         if (event instanceof Event.Warned warned) {
             warnings.add(warned.text());
         }
         overran |= event instanceof Event.Overran;
-    }
-
-    private static boolean isRetry(Event event) {
-        return event instanceof Event.Asked asked && asked.action() == Action.RETRY;
     }
 
     WindowId window() {
@@ -70,11 +62,6 @@ final class Ledger {
 
     WindowState state() {
         return locked(() -> state);
-    }
-
-    /** How often a person has asked for a retry. */
-    int retries() {
-        return locked(() -> retries);
     }
 
     /** Whether this was warned of, in any step. */

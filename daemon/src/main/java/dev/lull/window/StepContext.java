@@ -17,14 +17,17 @@ public interface StepContext {
 
     PlannedStep planned();
 
-    /** How often a person has asked for a retry in this window: 0 at first. */
-    int attempt();
-
     /** Who opened the window. */
     String by();
 
     /** Whether this is the way back. */
     boolean onWayBack();
+
+    /**
+     * Whether what is done makes up for something that failed: the way back, or a layer that is
+     * closed again.
+     */
+    boolean isUndoing();
 
     /** When visitors are expected to be in again. */
     Instant expectedBack();

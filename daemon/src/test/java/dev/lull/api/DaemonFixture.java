@@ -187,6 +187,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                 name.equals("app"),
                 List.of(),
                 1,
+                Duration.ofSeconds(10),
                 "hash-2",
                 List.of());
     }

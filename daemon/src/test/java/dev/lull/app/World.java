@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -187,6 +188,7 @@ final class World {
     private volatile boolean migrationFails;
     private volatile boolean newVersionIsIll;
     private volatile boolean illOnceOpen;
+    private volatile Consumer<Event> onEvent = event -> {};
 
     World(Shape shape, Path folder) {
         this.shape = shape;
@@ -255,8 +257,25 @@ final class World {
         return this;
     }
 
+    /** Somebody makes a service's containers anew when this step begins. */
+    void recreateOn(StepKind step, String service) {
+        onEvent =
+                event -> {
+                    if (event instanceof Event.StepStarted started && started.step() == step) {
+                        engine.all().stream()
+                                .filter(c -> service.equals(c.labels().get(ComposeLabels.SERVICE)))
+                                .forEach(c -> {
+                                    engine.stop(c.id());
+                                    engine.remove(c.id());
+                                });
+                        compose.up(project);
+                    }
+                };
+    }
+
     /** Is told each event right before it is appended. */
     void happens(Event event) {
+        onEvent.accept(event);
         if (illOnceOpen
                 && event instanceof Event.StepStarted started
                 && started.step() == StepKind.WATCH

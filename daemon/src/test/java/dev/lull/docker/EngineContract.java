@@ -93,6 +93,22 @@ abstract class EngineContract {
     }
 
     @Test
+    void a_network_is_made_anew_from_its_definition() {
+        network("lost");
+        Network before = engine().network(name("lost")).orElseThrow();
+        engine().removeNetwork(name("lost"));
+
+        engine().createNetwork(before.definition());
+        engine().createNetwork(before.definition());
+
+        Network after = engine().network(name("lost")).orElseThrow();
+        assertThat(after.id()).isNotEqualTo(before.id());
+        assertThat(after.internal()).isEqualTo(before.internal());
+        assertThat(after.labels()).isEqualTo(before.labels());
+        assertThat(after.definition()).isEqualTo(before.definition());
+    }
+
+    @Test
     void it_tells_its_version() {
         EngineVersion version = engine().version();
 

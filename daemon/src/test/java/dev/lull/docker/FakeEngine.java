@@ -1,10 +1,12 @@
 package dev.lull.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -297,6 +299,16 @@ public final class FakeEngine implements Engine {
                 "createNetwork",
                 name,
                 () -> networks.create(containers.newId(), name, internal, labels));
+    }
+
+    @Override
+    public synchronized void createNetwork(String definition) {
+        JsonNode body = Reply.parse(definition);
+        Map<String, String> labels = new LinkedHashMap<>();
+        body.path("Labels")
+                .properties()
+                .forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+        createNetwork(body.path("Name").asText(), body.path("Internal").asBoolean(), labels);
     }
 
     @Override

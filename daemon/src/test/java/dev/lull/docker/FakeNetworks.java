@@ -28,7 +28,7 @@ final class FakeNetworks {
     FakeNetworks(Collection<FakeContainer> containers, FakeEvents events) {
         this.containers = containers;
         this.events = events;
-        networks.put("bridge", new Network("bridge-id", "bridge", false, Map.of(), Set.of()));
+        networks.put("bridge", network("bridge-id", "bridge", false, Map.of()));
     }
 
     /** A process of the host listens on this port. */
@@ -63,11 +63,24 @@ final class FakeNetworks {
             }
         }
         return new Network(
-                network.id(), network.name(), network.internal(), network.labels(), members);
+                network.id(),
+                network.name(),
+                network.internal(),
+                network.labels(),
+                members,
+                network.definition());
     }
 
     void create(String id, String name, boolean internal, Map<String, String> labels) {
-        networks.putIfAbsent(name, new Network(id, name, internal, labels, Set.of()));
+        networks.putIfAbsent(name, network(id, name, internal, labels));
+    }
+
+    private static Network network(
+            String id, String name, boolean internal, Map<String, String> labels) {
+        ObjectNode definition = Reply.JSON.createObjectNode();
+        definition.put("Name", name).put("Internal", internal);
+        labels.forEach(definition.putObject("Labels")::put);
+        return new Network(id, name, internal, labels, Set.of(), definition.toString());
     }
 
     void remove(String name) {

@@ -18,6 +18,7 @@ import dev.lull.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,7 @@ class DocsTest {
                 false,
                 List.of(),
                 1,
+                Duration.ofSeconds(10),
                 "hash",
                 List.of());
     }

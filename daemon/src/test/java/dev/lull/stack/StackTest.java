@@ -91,6 +91,7 @@ class StackTest {
                                                 true,
                                                 List.of(8080),
                                                 1,
+                                                s.stopGrace(),
                                                 s.configHash(),
                                                 s.envFiles()))
                         .build();
@@ -216,6 +217,7 @@ class StackTest {
                                                 s.publishes(),
                                                 s.hostPorts(),
                                                 s.replicas(),
+                                                s.stopGrace(),
                                                 "another",
                                                 s.envFiles()))
                         .container("old", "shop:0", "lull.role", "none")

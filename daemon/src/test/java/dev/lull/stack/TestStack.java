@@ -2,6 +2,7 @@ package dev.lull.stack;
 
 import dev.lull.stack.Declared.DeclaredService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class TestStack {
                         false,
                         List.of(),
                         1,
+                        Duration.ofSeconds(10),
                         "hash-of-" + image,
                         List.of()));
         return this;

@@ -1,0 +1,196 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.docker.EngineException;
+import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.ServiceName;
+import dev.lull.window.Action;
+import dev.lull.window.WindowState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What others do to a stack while its window is open, and what its containers do to a window. */
+class DisturbedWindowTest {
+    private static final Change TO_TWO =
+            new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false);
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "guestbook-worker-1, REOPEN_WORKERS, HELD",
+        "guestbook-cron-1, REOPEN_CRON, HELD",
+        "guestbook-app-1, VALIDATE, ROLLED_BACK"
+    })
+    void a_closed_container_that_is_removed_is_missed(String name, StepKind step, String end)
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+            world.engine.remove(name);
+
+            WindowState state = visit.ask(Action.REOPEN);
+
+            assertThat(visit.failure(step)).contains("has no container any more");
+            if (end.equals("HELD")) {
+                assertThat(state.held()).isPresent();
+                visit.ask(Action.ROLLBACK);
+            }
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(world.violations()).isEmpty();
+            assertThat(world.differencesFromBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_told_to_end_is_started_anew_however_the_closing_went() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        // The first stop is cron's. That it failed does not mean that nothing was sent.
+        world.engine.failBefore("stop", 1, new EngineException.Permanent("refused"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+
+            assertThat(visit.phase()).isEqualTo(Phase.ABORTED);
+            assertThat(world.engine.mutations())
+                    .containsSubsequence("stop guestbook-cron-1", "start guestbook-cron-1");
+            assertThat(world.differencesFromBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_way_back_does_not_ask_a_worker_that_is_ill_to_be_polite() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).illOnceOpen();
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+            world.engine.execEnds("guestbook-worker-1", List.of("guestbook", "drain"), 1);
+
+            visit.ask(Action.ROLLBACK);
+
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(visit.warnings()).anyMatch(w -> w.contains("lull.drain"));
+        }
+    }
+
+    @Test
+    void a_container_that_came_after_the_facts_gets_its_own_restart_policy_back() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        try (Visit visit = new Visit(world)) {
+            world.recreateOn(StepKind.CLOSE_CRON, "worker");
+
+            visit.open(new Change.None());
+            visit.ask(Action.REOPEN);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.containers().get("guestbook-worker-1")).contains("unless-stopped");
+        }
+    }
+
+    @Test
+    void a_migration_that_goes_on_is_waited_for_and_not_run_beside_itself() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("await", 1, new EngineException.Permanent("no answer"));
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("no answer");
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(migrations(world)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_migration_that_was_seen_to_fail_is_run_again_when_a_person_says_so() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("exited with 1");
+            assertThat(migrations(world)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void what_succeeded_is_not_migrated_again_because_another_app_failed() throws Exception {
+        World world =
+                Visit.world(
+                        World.Shape.GUESTBOOK,
+                        folder,
+                        "  worker:\n",
+                        """
+                          board:
+                            image: guestbook:1
+                            expose: ["8000"]
+                            networks: {default: null, back: null}
+                            labels:
+                              lull.role: app
+                              lull.migrate: guestbook migrate
+                              lull.check.timeout: 300ms
+                              lull.watch: 0s
+                          worker:
+                        """);
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        world.engine.failBefore("await", 2, new EngineException.Permanent("no answer"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Migrate());
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("no answer");
+
+            visit.ask(Action.RETRY);
+
+            assertThat(migrations(world)).isEqualTo(2);
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+        }
+    }
+
+    @Test
+    void a_leftover_of_an_earlier_installation_is_not_taken_for_a_migration_that_was_run()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        String name = "guestbook-lull-migrate-1-app-0";
+        world.engine.ends(name, 0);
+        world.compose.runDetached(
+                world.project,
+                "app",
+                name,
+                Map.of("dev.lull.window", "1"),
+                List.of("guestbook", "migrate"));
+        world.engine.forgetMutations();
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Migrate());
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(migrations(world)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_page_that_was_half_made_is_completed() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("copyInto", 1, new EngineException.Transient("gone"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+
+            assertThat(world.engine.files("guestbook-lull-page-app")).isNotEmpty();
+            assertThat(visit.state().held().map(h -> h.step())).contains(StepKind.WORK);
+        }
+    }
+
+    private static long migrations(World world) {
+        return world.engine.mutations().stream()
+                .filter(m -> m.matches("create .*-lull-migrate-.*"))
+                .count();
+    }
+}
