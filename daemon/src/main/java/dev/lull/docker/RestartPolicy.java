@@ -8,4 +8,5 @@ package dev.lull.docker;
  */
 public record RestartPolicy(String name, int maximumRetries) {
     public static final RestartPolicy NO = new RestartPolicy("no", 0);
+    public static final RestartPolicy ALWAYS = new RestartPolicy("always", 0);
 }

@@ -20,14 +20,17 @@ final class Patient implements Step {
 
     private final Step step;
     private final Engine engine;
+    private final Revival revival;
     private final LongSupplier breaks;
 
     /**
+     * @param revival brings back what went down with Docker
      * @param breaks counts how often the connection to the engine has broken
      */
-    Patient(Step step, Engine engine, LongSupplier breaks) {
+    Patient(Step step, Engine engine, Revival revival, LongSupplier breaks) {
         this.step = step;
         this.engine = engine;
+        this.revival = revival;
         this.breaks = breaks;
     }
 
@@ -37,6 +40,7 @@ final class Patient implements Step {
             long before = breaks.getAsLong();
             String trouble;
             try {
+                revival.perform(context);
                 Outcome outcome = step.perform(context);
                 boolean engineRestarted = breaks.getAsLong() != before;
                 if (!(outcome instanceof Outcome.Failed failed)

@@ -104,7 +104,8 @@ record Belongings(
         return left;
     }
 
-    private static List<String> more(String kind, NavigableSet<String> before, NavigableSet<String> now) {
+    private static List<String> more(
+            String kind, NavigableSet<String> before, NavigableSet<String> now) {
         return now.stream().filter(n -> !before.contains(n)).map(n -> kind + " " + n).toList();
     }
 }

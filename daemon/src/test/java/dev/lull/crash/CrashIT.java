@@ -37,7 +37,9 @@ class CrashIT {
         run =
                 new CrashRun(
                         new CrashRun.Setting(
-                                java, Path.of("target", "crash").toAbsolutePath(), Optional.empty()));
+                                java,
+                                Path.of("target", "crash").toAbsolutePath(),
+                                Optional.empty()));
     }
 
     @AfterAll

@@ -93,13 +93,27 @@ public final class CrashMatrix {
         inLanes(calm, true);
         results.stream().filter(r -> !r.isGood()).findAny().ifPresent(CrashMatrix::giveUp);
         List<CrashPoint> points =
-                results.stream()
-                        .flatMap(r -> CrashPoints.of(r.point().scenario(), r.events()).stream())
+                calm.stream()
+                        .map(CrashPoint::scenario)
+                        .flatMap(this::points)
                         .filter(p -> wanted.matcher(p.name()).find())
                         .toList();
         results.clear();
         System.out.println(points.size() + " points");
         inLanes(points, false);
+    }
+
+    private Stream<CrashPoint> points(Scenario scenario) {
+        List<Written> other = scenario == Scenario.UPDATE ? List.of() : calm(Scenario.UPDATE);
+        return CrashPoints.of(scenario, calm(scenario), other).stream();
+    }
+
+    private List<Written> calm(Scenario scenario) {
+        return results.stream()
+                .filter(r -> r.point().scenario() == scenario)
+                .findFirst()
+                .map(Result::events)
+                .orElse(List.of());
     }
 
     private static void giveUp(Result calm) {

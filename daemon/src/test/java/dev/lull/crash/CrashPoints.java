@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * takes long enough to have one. Where a step's output makes several appends in a row, it is the
  * first and the last of them: output changes nothing that a window does. Between a step's end and
  * the next one's start nothing happens, so that is one point. dockerd dies as each step begins, and
- * in the middle of the long ones.
+ * in the middle of the long ones. What a scenario does as another one does before it, it is killed
+ * in at the appends and the beginnings of steps only.
  */
 final class CrashPoints {
     private static final int[] MIDDLES = {150, 600};
@@ -24,18 +25,37 @@ final class CrashPoints {
     private final Scenario scenario;
     private final List<Written> events;
 
-    private CrashPoints(Scenario scenario, List<Written> events) {
+    private final int alike;
+
+    private CrashPoints(Scenario scenario, List<Written> calm, List<Written> other) {
         this.scenario = scenario;
-        this.events = events.stream().filter(e -> !e.isOutput()).toList();
+        this.events = withoutOutput(calm);
+        this.alike = alike(events, withoutOutput(other));
+    }
+
+    private static List<Written> withoutOutput(List<Written> events) {
+        return events.stream().filter(e -> !e.isOutput()).toList();
+    }
+
+    /** With how many events of the same kind both begin. */
+    private static int alike(List<Written> some, List<Written> others) {
+        int n = 0;
+        while (n < some.size()
+                && n < others.size()
+                && some.get(n).what().equals(others.get(n).what())) {
+            n++;
+        }
+        return n;
     }
 
     /**
      * Counts them.
      *
      * @param calm the events of a window that nothing has disturbed, from its opening
+     * @param other likewise of another scenario, whose points are all run; empty for none
      */
-    static List<CrashPoint> of(Scenario scenario, List<Written> calm) {
-        CrashPoints points = new CrashPoints(scenario, calm);
+    static List<CrashPoint> of(Scenario scenario, List<Written> calm, List<Written> other) {
+        CrashPoints points = new CrashPoints(scenario, calm, other);
         List<CrashPoint> all = new ArrayList<>();
         for (int n = 1; n < points.events.size(); n++) {
             all.addAll(points.daemonAt(n));
@@ -67,7 +87,7 @@ final class CrashPoints {
     }
 
     private List<CrashPoint> middles(Victim victim, int n, int[] millis) {
-        if (!isStart(n)) {
+        if (!isStart(n) || isAsInOther(n)) {
             return List.of();
         }
         long took = took(n).toMillis();
@@ -79,6 +99,9 @@ final class CrashPoints {
 
     /** The first and the last batch of those in a row after an event. */
     private List<CrashPoint> inOutput(int n, List<Written> calm) {
+        if (isAsInOther(n)) {
+            return List.of();
+        }
         int from = calm.indexOf(events.get(n)) + 1;
         int batches =
                 (int) calm.subList(from, calm.size()).stream().takeWhile(Written::isOutput).count();
@@ -89,6 +112,11 @@ final class CrashPoints {
                         Stream.of(When.BEFORE, When.AFTER)
                                 .map(when -> point(Victim.DAEMON, when, n, b, 0)))
                 .toList();
+    }
+
+    /** Up to the event from which on the two differ. */
+    private boolean isAsInOther(int n) {
+        return n < alike - 1;
     }
 
     private boolean isStart(int n) {

@@ -65,6 +65,11 @@ final class CrashStack implements AutoCloseable {
         }
     }
 
+    /** What a person does when Docker has not brought it back. */
+    void mend() {
+        stack.set("VERSION", Scenario.BEFORE).up();
+    }
+
     /** Which tokens of entries are there. */
     List<String> entries() {
         return stack.rows("SELECT token FROM entries").lines().toList();

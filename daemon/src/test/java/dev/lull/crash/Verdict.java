@@ -39,6 +39,9 @@ final class Verdict {
         List<String> leaks = new ArrayList<>();
         List<String> lost = List.of();
         points.stream().filter(p -> p.startsWith(".")).map(p -> "point " + p).forEach(leaks::add);
+        if (wrong.isEmpty() && isRefused()) {
+            stack.mend();
+        }
         if (wrong.isEmpty()) {
             leaks.addAll(Belongings.of(stack.stack()).leftSince(before));
             lost = lost(door);
@@ -62,7 +65,9 @@ final class Verdict {
         boolean calm = point.when() == CrashPoint.When.NEVER;
         String phase = ending.phase();
         boolean good =
-                calm ? phase.equals(point.scenario().calmEnd()) : point.scenario().mayEnd(phase);
+                calm
+                        ? phase.equals(point.scenario().calmEnd())
+                        : point.scenario().mayEnd(phase) || isRefused();
         if (!good || !ending.held().isEmpty()) {
             wrong.add("it ended " + phase + " " + ending.held());
         }
@@ -70,6 +75,16 @@ final class Verdict {
             wrong.add("nothing was killed");
         }
         return wrong;
+    }
+
+    /**
+     * Docker that was killed leaves containers with 'unless-stopped' down. Where nothing was touched
+     * yet that is a person's to mend: an app that does not run is a reason to refuse.
+     */
+    private boolean isRefused() {
+        return ending.phase().equals("refused")
+                && point.victim() == CrashPoint.Victim.DOCKERD
+                && point.what().equals("step-started-prepare");
     }
 
     private List<String> lost(Door door) {
