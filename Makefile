@@ -45,9 +45,14 @@ testbed: ## Set up engine and images, and leave the engine running
 	@KEEP=1 $(TESTBED)/setup
 	@$(TESTBED)/images
 
+# Which points (a regular expression that finds their names), and on how many engines side by side.
+POINT ?=
+LANES ?= 3
 .PHONY: crash
-crash: ## The daemon killed at every point of a window, on real containers (over an hour)
-	@$(call run-java,dev.lull.crash.CrashMatrix)
+crash: export POINT := $(POINT)
+crash: export LANES := $(LANES)
+crash: ## Daemon and dockerd killed at every point of a window, on real containers (an hour)
+	@$(call run-java,dev.lull.crash.CrashMatrix "$$POINT")
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -8,6 +8,7 @@ package dev.lull.docker;
  */
 public record RestartPolicy(String name, int maximumRetries) {
     public static final RestartPolicy NO = new RestartPolicy("no", 0);
+    public static final RestartPolicy ALWAYS = new RestartPolicy("always", 0);
 
     /** Whether a container that has ended with 0 stays so. */
     public boolean endsWell() {

@@ -5,6 +5,7 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.PortBinding;
+import dev.lull.docker.RestartPolicy;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.time.Clock;
@@ -133,6 +134,7 @@ public final class Page {
     public Optional<String> start(StackName stack, ServiceName service, int port)
             throws InterruptedException {
         String name = name(stack, service);
+        engine.restartPolicy(name, RestartPolicy.ALWAYS);
         engine.start(name);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
@@ -158,6 +160,7 @@ public final class Page {
     /** Makes it so that the page lets go; answers that are under way are finished. */
     public void stop(StackName stack, ServiceName service) {
         if (find(stack, service).isPresent()) {
+            engine.restartPolicy(name(stack, service), RestartPolicy.NO);
             engine.stop(name(stack, service));
         }
     }
@@ -165,7 +168,7 @@ public final class Page {
     /** Makes it so that there is no page. */
     public void remove(StackName stack, ServiceName service) {
         if (find(stack, service).isPresent()) {
-            engine.stop(name(stack, service));
+            stop(stack, service);
             engine.remove(name(stack, service));
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.PortBinding;
+import dev.lull.docker.RestartPolicy;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.util.List;
@@ -95,7 +96,8 @@ public record PageSpec(
 
     private void hostConfig(ObjectNode host) {
         host.put("NetworkMode", network);
-        host.putObject("RestartPolicy").put("Name", "unless-stopped");
+        // Docker that was killed takes containers with 'unless-stopped' for stopped by hand.
+        host.putObject("RestartPolicy").put("Name", RestartPolicy.ALWAYS.name());
         ObjectNode bindings = host.putObject("PortBindings");
         for (PortBinding p : publish) {
             ArrayNode of = bindings.withArrayProperty(p.containerPort() + "/tcp");

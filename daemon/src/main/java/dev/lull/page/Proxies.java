@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 /** Makes a proxy within the stack look up its addresses anew, so that it finds page or app. */
 public final class Proxies {
     private static final Duration EXEC = Duration.ofSeconds(30);
+    private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final int STEADY = 3;
     private static final Duration NEW_WORKERS = Duration.ofSeconds(5);
     private static final Duration OLD_WORKERS_CLOSE = Duration.ofSeconds(1);
     private static final Duration UNSEEN = Duration.ofMillis(150);
@@ -59,12 +62,33 @@ public final class Proxies {
     }
 
     /**
-     * Reloads a running proxy and waits until its new workers have taken over.
+     * Reloads a running proxy and waits until its new workers have taken over. One that is just
+     * starting can't be reloaded yet: that is waited for.
      *
      * @param say is told what the command printed
      * @return what went wrong, or empty
      */
     public Optional<String> reload(Inspect proxy, ServiceSettings settings, Consumer<String> say)
+            throws InterruptedException {
+        long end = System.nanoTime() + STARTING.toNanos();
+        Inspect seen = proxy;
+        Optional<String> failure = reloadNow(seen, settings, say);
+        for (int steady = 0;
+                failure.isPresent() && steady < STEADY && System.nanoTime() < end;
+                steady++) {
+            Thread.sleep(BETWEEN_TRIES);
+            Inspect now = engine.inspect(proxy.id()).orElse(proxy);
+            boolean starts =
+                    now.state().equals("restarting") || !now.startedAt().equals(seen.startedAt());
+            steady = starts ? 0 : steady;
+            seen = now;
+            failure = reloadNow(now, settings, say);
+        }
+        return failure;
+    }
+
+    private Optional<String> reloadNow(
+            Inspect proxy, ServiceSettings settings, Consumer<String> say)
             throws InterruptedException {
         Optional<Command> command =
                 settings.proxyReload().or(() -> known(proxy).flatMap(Map.Entry::getValue));

@@ -27,19 +27,22 @@ final class Patient implements Step {
 
     private final Step step;
     private final Engine engine;
+    private final Revival revival;
     private final LongSupplier breaks;
     private final Duration limit;
 
     /**
+     * @param revival brings back what went down with Docker
      * @param breaks counts how often the connection to the engine has broken
      */
-    Patient(Step step, Engine engine, LongSupplier breaks) {
-        this(step, engine, breaks, LIMIT);
+    Patient(Step step, Engine engine, Revival revival, LongSupplier breaks) {
+        this(step, engine, revival, breaks, LIMIT);
     }
 
-    Patient(Step step, Engine engine, LongSupplier breaks, Duration limit) {
+    Patient(Step step, Engine engine, Revival revival, LongSupplier breaks, Duration limit) {
         this.step = step;
         this.engine = engine;
+        this.revival = revival;
         this.breaks = breaks;
         this.limit = limit;
     }
@@ -52,6 +55,7 @@ final class Patient implements Step {
             long began = System.nanoTime();
             String what;
             try {
+                revival.perform(context);
                 Outcome outcome = step.perform(context);
                 boolean engineRestarted = breaks.getAsLong() != before;
                 if (!(outcome instanceof Outcome.Failed failed)

@@ -37,7 +37,11 @@ final class ReopenApp implements Step {
     private final Hold hold;
     private final ProxyReload proxies;
     private final Checks checks;
+    private final Step validate;
 
+    /**
+     * @param validate checks the app behind the door
+     */
     ReopenApp(
             Engine engine,
             StackContainers containers,
@@ -45,7 +49,8 @@ final class ReopenApp implements Step {
             Page page,
             Hold hold,
             ProxyReload proxies,
-            Checks checks) {
+            Checks checks,
+            Step validate) {
         this.engine = engine;
         this.containers = containers;
         this.backstage = backstage;
@@ -53,6 +58,7 @@ final class ReopenApp implements Step {
         this.hold = hold;
         this.proxies = proxies;
         this.checks = checks;
+        this.validate = validate;
     }
 
     @Override
@@ -74,10 +80,11 @@ final class ReopenApp implements Step {
         List<Inspect> replicas = scene.wanted(service);
         boolean blind = scene.settings(service).backstage() == ServiceSettings.Backstage.NONE;
         if (!blind) {
-            Optional<String> failure = unchecked(scene, service, replicas);
+            Optional<String> failure = unchecked(scene, replicas, context);
             if (failure.isPresent()) {
                 return failure;
             }
+            replicas = scene.wanted(service);
         }
         Set<Integer> ports = new TreeSet<>();
         replicas.forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
@@ -94,25 +101,21 @@ final class ReopenApp implements Step {
         return failure;
     }
 
-    /** An app that is not the one that was checked, and does not pass now. */
-    private Optional<String> unchecked(Scene scene, Service service, List<Inspect> replicas)
+    /** An app that was started again since it was checked, or has ended, and does not pass now. */
+    private Optional<String> unchecked(Scene scene, List<Inspect> replicas, StepContext context)
             throws InterruptedException {
-        if (scene.toleratesUnwell()) {
+        if (scene.toleratesUnwell() || replicas.stream().allMatch(c -> isChecked(scene, c))) {
             return Optional.empty();
         }
-        for (Inspect c : replicas) {
-            Optional<String> failure =
-                    c.isRunning()
-                                    && scene.notes()
-                                            .validated(c.id())
-                                            .equals(Optional.of(c.startedAt()))
-                            ? Optional.empty()
-                            : checks.failure(scene.subject(service, c, ""));
-            if (failure.isPresent()) {
-                return failure;
-            }
-        }
-        return Optional.empty();
+        context.say("the app was started again since it was checked: checking it again");
+        return validate.perform(context) instanceof Outcome.Failed failed
+                ? Optional.of(failed.what())
+                : Optional.empty();
+    }
+
+    private static boolean isChecked(Scene scene, Inspect replica) {
+        return replica.isRunning()
+                && scene.notes().validated(replica.id()).equals(Optional.of(replica.startedAt()));
     }
 
     private Optional<String> openProxied(

@@ -48,13 +48,11 @@ public final class Steps {
         StackContainers containers = new StackContainers(t.engine());
         Backstage backstage = new Backstage(t.engine());
         ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
+        Revival revival = new Revival(t.engine(), containers, t.page(), t.breaks());
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
             Step step = complete(kind, step(kind, t, containers, backstage, proxies), t);
-            // Before anything is touched an engine that is away is a reason to refuse.
-            steps.put(
-                    kind,
-                    kind == StepKind.PREPARE ? step : new Patient(step, t.engine(), t.breaks()));
+            steps.put(kind, new Patient(step, t.engine(), revival, t.breaks()));
         }
         return steps;
     }
@@ -118,19 +116,29 @@ public final class Steps {
             case WORK -> new Work();
             case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
             case RESTORE_CONTAINERS -> restore(t, containers);
-            case VALIDATE ->
-                    new Validate(
-                            engine,
-                            containers,
-                            new BackstageEntry(engine, backstage),
-                            t.gate(),
-                            t.checks());
+            case VALIDATE -> validate(t, containers, backstage);
             case REOPEN_APP ->
                     new ReopenApp(
-                            engine, containers, backstage, t.page(), t.hold(), proxies, t.checks());
+                            engine,
+                            containers,
+                            backstage,
+                            t.page(),
+                            t.hold(),
+                            proxies,
+                            t.checks(),
+                            validate(t, containers, backstage));
             case REOPEN_WORKERS -> new Reopening(Layer.WORKERS, engine, containers, t.checks());
             case REOPEN_CRON -> new Reopening(Layer.CRON, engine, containers, t.checks());
             case WATCH -> new WatchAll(containers, t.checks());
         };
+    }
+
+    private static Step validate(Tools t, StackContainers containers, Backstage backstage) {
+        return new Validate(
+                t.engine(),
+                containers,
+                new BackstageEntry(t.engine(), backstage),
+                t.gate(),
+                t.checks());
     }
 }

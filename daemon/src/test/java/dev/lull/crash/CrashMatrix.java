@@ -1,104 +1,165 @@
 package dev.lull.crash;
 
-import dev.lull.crash.CrashPoint.When;
-import dev.lull.testbed.ExampleStack;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The daemon is killed right before and right after each journal append, and in the middle of the
- * long steps, on real containers; then it is started again. {@code make crash}; arguments are the
- * names of points to run alone.
+ * The crash matrix on real containers: {@code make crash}. First each scenario runs undisturbed,
+ * which shows where its points are; then all points run, in several lanes side by side.
+ *
+ * <p>Argument: a regular expression that finds the names of the points to run; all without one. The
+ * number of lanes is in the variable {@code LANES}.
  */
 public final class CrashMatrix {
-    private static final Set<String> LONG_STEPS =
-            Set.of(
-                    "StepStarted close-workers",
-                    "StepStarted close-app",
-                    "StepStarted snapshot",
-                    "StepStarted change",
-                    "StepStarted migrate",
-                    "StepStarted restore-volumes",
-                    "StepStarted restore-containers",
-                    "StepStarted validate",
-                    "StepStarted reopen-app");
-    private static final int[] MIDDLES = {60, 250, 600};
+    private static final int LANES =
+            Integer.parseInt(Objects.requireNonNullElse(System.getenv("LANES"), "3"));
+    private static final Path TARGET = Path.of("daemon", "target", "crash").toAbsolutePath();
 
-    private CrashMatrix() {}
+    private final List<Lane> lanes;
+    private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
+
+    private CrashMatrix(List<Lane> lanes) {
+        this.lanes = lanes;
+    }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        ExampleStack.sweep();
-        List<CrashRun.Result> results = new ArrayList<>();
-        try (CrashRun run = new CrashRun("crash")) {
-            for (Scenario scenario : Scenario.values()) {
-                for (CrashPoint point : points(run, scenario)) {
-                    if (args.length == 0 || List.of(args).contains(point.name())) {
-                        CrashRun.Result result = run.run(point);
-                        results.add(result);
-                        System.out.println(line(result));
-                    }
+        Pattern wanted = Pattern.compile(args.length == 0 ? "" : args[0]);
+        Files.createDirectories(TARGET);
+        String classPath = jars();
+        List<Lane> lanes =
+                IntStream.rangeClosed(1, LANES)
+                        .mapToObj(n -> new Lane("matrix" + n, classPath, TARGET))
+                        .toList();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> lanes.parallelStream().forEach(Lane::close)));
+        long start = System.nanoTime();
+        CrashMatrix matrix = new CrashMatrix(lanes);
+        matrix.run(wanted);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        System.exit(new Summary(matrix.results).print(System.out, took) ? 0 : 1);
+    }
+
+    /** The class path with each folder packed: classes of folders can't be in a shared archive. */
+    private static String jars() {
+        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+        AtomicInteger number = new AtomicInteger();
+        return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+                .map(Path::of)
+                .filter(Files::exists)
+                .map(p -> Files.isDirectory(p) ? pack(jar, p, number.incrementAndGet()) : p)
+                .map(p -> p.toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    private static Path pack(ToolProvider jar, Path folder, int number) {
+        Path packed = TARGET.resolve("classes" + number + ".jar");
+        int code =
+                jar.run(
+                        System.out,
+                        System.err,
+                        "--create",
+                        "--no-compress",
+                        "--file",
+                        packed.toString(),
+                        "-C",
+                        folder.toString(),
+                        ".");
+        if (code != 0) {
+            throw new IllegalStateException("can't pack " + folder);
+        }
+        return packed;
+    }
+
+    private void run(Pattern wanted) throws InterruptedException {
+        System.out.println("starting " + lanes.size() + " engines");
+        List<CrashPoint> calm =
+                scenarios(wanted).map(CrashPoint::never).collect(Collectors.toList());
+        inLanes(calm, true);
+        results.stream().filter(r -> !r.isGood()).findAny().ifPresent(CrashMatrix::giveUp);
+        List<CrashPoint> points =
+                calm.stream()
+                        .map(CrashPoint::scenario)
+                        .flatMap(this::points)
+                        .filter(p -> wanted.matcher(p.name()).find())
+                        .toList();
+        results.clear();
+        System.out.println(points.size() + " points");
+        inLanes(points, false);
+    }
+
+    private Stream<CrashPoint> points(Scenario scenario) {
+        List<Written> other = scenario == Scenario.UPDATE ? List.of() : calm(Scenario.UPDATE);
+        return CrashPoints.of(scenario, calm(scenario), other).stream();
+    }
+
+    private List<Written> calm(Scenario scenario) {
+        return results.stream()
+                .filter(r -> r.point().scenario() == scenario)
+                .findFirst()
+                .map(Result::events)
+                .orElse(List.of());
+    }
+
+    private static void giveUp(Result calm) {
+        throw new IllegalStateException(calm.point().name() + ", undisturbed: " + calm.failures());
+    }
+
+    /** Those whose word the pattern has, or all. */
+    private static Stream<Scenario> scenarios(Pattern wanted) {
+        List<Scenario> named =
+                Arrays.stream(Scenario.values())
+                        .filter(s -> wanted.pattern().contains(s.word()))
+                        .toList();
+        return named.isEmpty() ? Arrays.stream(Scenario.values()) : named.stream();
+    }
+
+    private void inLanes(Collection<CrashPoint> points, boolean start) throws InterruptedException {
+        Queue<CrashPoint> queue = new ConcurrentLinkedQueue<>(points);
+        int all = points.size();
+        List<Thread> threads =
+                lanes.stream()
+                        .map(lane -> Thread.ofPlatform().start(() -> work(lane, queue, all, start)))
+                        .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        queue.forEach(p -> results.add(Result.broken(p, "no lane was left to run it")));
+    }
+
+    private void work(Lane lane, Queue<CrashPoint> queue, int all, boolean start) {
+        CrashPoint point = null;
+        try {
+            if (start) {
+                lane.start();
+            }
+            for (point = queue.poll(); point != null; point = queue.poll()) {
+                Result result = lane.run(point);
+                synchronized (results) {
+                    results.add(result);
+                    System.out.println(Summary.line(results.size(), all, result));
                 }
             }
-        }
-        System.exit(summary(results) ? 0 : 1);
-    }
-
-    /** Every point of a scenario, from what an undisturbed run wrote. */
-    static List<CrashPoint> points(CrashRun run, Scenario scenario)
-            throws IOException, InterruptedException {
-        CrashRun.Result calm = run.run(CrashPoint.never(scenario));
-        System.out.println(line(calm));
-        if (!calm.failures().isEmpty() || !calm.phase().equals(scenario.end().word())) {
-            throw new IllegalStateException("undisturbed it ended " + calm);
-        }
-        List<CrashPoint> points = new ArrayList<>();
-        String previous = "";
-        // The first event opens the window; it is not counted.
-        for (int n = 1; n < calm.events().size(); n++) {
-            String what = calm.events().get(n).substring(calm.events().get(n).indexOf(' ') + 1);
-            boolean nothingBetween =
-                    previous.startsWith("StepDone") && what.startsWith("StepStarted");
-            if (!nothingBetween) {
-                points.add(new CrashPoint(scenario, When.BEFORE, n, 0, what));
+        } catch (IOException | IllegalStateException e) {
+            System.out.println(e.getMessage());
+            if (point != null) {
+                results.add(Result.broken(point, String.valueOf(e.getMessage())));
             }
-            points.add(new CrashPoint(scenario, When.AFTER, n, 0, what));
-            if (LONG_STEPS.contains(what)) {
-                for (int millis : MIDDLES) {
-                    points.add(new CrashPoint(scenario, When.LATER, n, millis, what));
-                }
-            }
-            previous = what;
         }
-        return points;
-    }
-
-    private static String line(CrashRun.Result r) {
-        return String.format(
-                "%-28s %-34s %s %-12s %s",
-                r.point().name(),
-                r.point().what(),
-                r.killed() ? "killed" : "      ",
-                r.phase(),
-                r.failures().isEmpty() ? "" : "FAILED " + r.failures());
-    }
-
-    /** Whether all is well. */
-    static boolean summary(List<CrashRun.Result> results) {
-        List<CrashRun.Result> failed =
-                results.stream().filter(r -> !r.failures().isEmpty()).toList();
-        if (!failed.isEmpty()) {
-            System.out.println("\nfailed:");
-            failed.forEach(r -> System.out.println("  " + line(r)));
-        }
-        int early = results.stream().mapToInt(CrashRun.Result::openedEarly).sum();
-        System.out.println();
-        System.out.println("points: " + results.size());
-        System.out.println("converged: " + (results.size() - failed.size()));
-        System.out.println("leaks: " + results.stream().mapToInt(CrashRun.Result::leaks).sum());
-        System.out.println("lost: " + results.stream().mapToInt(CrashRun.Result::lost).sum());
-        System.out.println("door.opened.early: " + early);
-        return failed.isEmpty();
     }
 }

@@ -1,70 +1,120 @@
 package dev.lull.crash;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.app.Settings;
 import dev.lull.app.Wiring;
+import dev.lull.crash.CrashPoint.When;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.testbed.Engines;
+import dev.lull.testbed.SecondEngine;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
-import dev.lull.window.Event;
-import dev.lull.window.Recorded;
+import dev.lull.window.Journal;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Phaser;
 
 /**
- * The daemon as a process of its own, that dies at a point: opens the window of a scenario, or goes
- * on with it, plays the person where there is one, and writes what happened to a file at the end.
+ * One life of the daemon, as a process of its own: opens the window of a scenario, or goes on with
+ * it, plays the person where there is one, and writes how it ended to a file, if it gets there.
  *
- * <p>Arguments: state directory, stack, scenario, when, event, millis, result file.
+ * <p>Arguments: state directory, stack, the {@link CrashPoint} as JSON, file for the {@link
+ * Ending}; the name of the engine where that is the victim.
  */
 final class CrashingDaemon {
+    /** A line of its log for each time that it has killed its engine. */
+    static final String KILLED_DOCKERD = "killed dockerd";
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private CrashingDaemon() {}
 
     public static void main(String[] args) throws Exception {
-        Scenario scenario = Scenario.named(args[2]);
-        CrashPoint point =
-                new CrashPoint(
-                        scenario,
-                        CrashPoint.When.valueOf(args[3]),
-                        Integer.parseInt(args[4]),
-                        Integer.parseInt(args[5]),
-                        "");
+        CrashPoint point = new ObjectMapper().readValue(args[2], CrashPoint.class);
         Settings settings = new Settings(Path.of(args[0]), Engines.socket(), TestLull.PAGE_IMAGE);
+        Phaser restarts = new Phaser(1);
+        Runnable strike =
+                switch (point.victim()) {
+                    case DAEMON -> CrashingDaemon::die;
+                    case DOCKERD -> () -> killAndStart(new SecondEngine(args[4]), restarts);
+                };
         try (Wiring lull =
                 new Wiring(
                         settings,
                         Clock.systemUTC(),
-                        journal -> new CrashingJournal(journal, point))) {
+                        journal -> new CrashingJournal(journal, trigger(point, journal), strike))) {
             lull.tidy();
             lull.start();
             Windows windows = lull.windows();
             WindowId id =
                     windows.all().isEmpty()
-                            ? windows.open(
-                                    new StackName(args[1]),
-                                    new Change.Update(Map.of(), false),
-                                    "matrix",
-                                    scenario.word(),
-                                    Duration.ofMinutes(5))
+                            ? open(windows, args[1], point.scenario())
                             : windows.all().getFirst();
-            follow(windows, id, scenario);
-            Files.write(Path.of(args[6]), result(windows, id));
+            follow(windows, id, point.scenario());
+            restarts.arriveAndAwaitAdvance();
+            new ObjectMapper().writeValue(Path.of(args[3]).toFile(), ending(windows, id));
         }
         System.exit(0);
+    }
+
+    private static Trigger trigger(CrashPoint point, Journal journal) {
+        Duration middle = Duration.ofMillis(point.millis());
+        return switch (point.when()) {
+            case NEVER, BEFORE, AFTER, LATER -> new AtPoint(point);
+            case EACH_STEP, EACH_STEP_BACK ->
+                    new InEachStep(
+                            CrashingJournal.open(journal),
+                            middle,
+                            point.when() == When.EACH_STEP_BACK);
+        };
+    }
+
+    private static void die() {
+        try {
+            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            Thread.sleep(60_000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The engine is dead on return, and comes back by itself. */
+    private static void killAndStart(SecondEngine engine, Phaser restarts) {
+        engine.kill();
+        System.out.println(KILLED_DOCKERD);
+        restarts.register();
+        Thread.ofPlatform()
+                .start(() -> {
+                    try {
+                        engine.start();
+                    } finally {
+                        restarts.arriveAndDeregister();
+                    }
+                });
+    }
+
+    private static WindowId open(Windows windows, String stack, Scenario scenario) {
+        return windows.open(
+                new StackName(stack),
+                new Change.Update(Map.of(), false),
+                "matrix",
+                scenario.word(),
+                Duration.ofMinutes(5));
     }
 
     private static void follow(Windows windows, WindowId id, Scenario scenario)
@@ -90,40 +140,11 @@ final class CrashingDaemon {
                 && state.current().filter(s -> s.kind() == StepKind.WATCH).isPresent();
     }
 
-    /** The phase, where it is held, then a line an event: time, a blank, what. */
-    private static List<String> result(Windows windows, WindowId id) {
+    private static Ending ending(Windows windows, WindowId id) {
         WindowState state = windows.state(id);
-        List<String> lines = new ArrayList<>();
-        lines.add(state.phase().word());
-        lines.add(state.held().map(h -> h.step().word() + ": " + h.why()).orElse(""));
-        for (Recorded recorded : windows.events(id, 0)) {
-            if (!(recorded.event() instanceof Event.Said)) {
-                lines.add(recorded.at() + " " + describe(recorded.event()));
-            }
-        }
-        return lines;
-    }
-
-    private static String describe(Event event) {
-        String name = event.getClass().getSimpleName();
-        return switch (event) {
-            case Event.StepStarted e -> name + " " + e.step().word();
-            case Event.StepDone e -> name + " " + e.step().word();
-            case Event.StepFailed e -> name + " " + e.step().word() + " " + oneLine(e.what());
-            case Event.Noted e -> name + " " + e.key();
-            case Event.Undone e -> name + " " + e.step().word() + " " + oneLine(e.what());
-            case Event.Overran e -> name + " " + e.step().word();
-            case Event.Held e -> name + " " + e.step().word() + " " + oneLine(e.why());
-            case Event.Warned e -> name + " " + oneLine(e.text());
-            case Event.TurnedBack e -> name + " " + oneLine(e.why());
-            case Event.Ended e -> name + " " + e.phase().word();
-            case Event.Asked e -> name + " " + e.action().word();
-            case Event.ClosedAgain e -> name + " " + e.step().word();
-            case Event.Opened _, Event.FactsTaken _, Event.Said _ -> name;
-        };
-    }
-
-    private static String oneLine(String text) {
-        return text.replace('\n', ' ');
+        return new Ending(
+                state.phase().word(),
+                state.held().map(h -> h.step().word() + ": " + h.why()).orElse(""),
+                windows.events(id, 0).stream().map(Written::of).toList());
     }
 }

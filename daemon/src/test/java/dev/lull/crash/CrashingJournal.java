@@ -4,20 +4,24 @@ import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A journal whose process is killed with SIGKILL at one point. Output events are not counted. */
+/** A journal that strikes when a trigger says so. */
 final class CrashingJournal implements Journal {
     private final Journal journal;
-    private final CrashPoint point;
-    private final AtomicInteger count = new AtomicInteger();
+    private final Trigger trigger;
+    private final Runnable strike;
+    private @Nullable Thread pending;
 
-    CrashingJournal(Journal journal, CrashPoint point) {
+    /**
+     * @param strike kills; returns when the victim is dead, if it is not this very process
+     */
+    CrashingJournal(Journal journal, Trigger trigger, Runnable strike) {
         this.journal = journal;
-        this.point = point;
+        this.trigger = trigger;
+        this.strike = strike;
     }
 
     @Override
@@ -26,44 +30,43 @@ final class CrashingJournal implements Journal {
     }
 
     @Override
-    public Recorded append(WindowId window, Event event) {
-        if (event instanceof Event.Said) {
-            return journal.append(window, event);
-        }
-        boolean here = count.incrementAndGet() == point.event();
-        if (here && point.when() == CrashPoint.When.BEFORE) {
-            die();
+    public synchronized Recorded append(WindowId window, Event event) {
+        boolean stepEndsFirst = pending != null && Trigger.endsStep(event);
+        if (trigger.before(event) || stepEndsFirst) {
+            pending = null;
+            strike.run();
         }
         Recorded recorded = journal.append(window, event);
-        if (here && point.when() == CrashPoint.When.AFTER) {
-            die();
-        }
-        if (here && point.when() == CrashPoint.When.LATER) {
-            Thread.ofPlatform().daemon().start(() -> dieIn(point.millis()));
-        }
+        trigger.after(event).ifPresent(this::strikeIn);
         return recorded;
     }
 
-    private static void dieIn(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void strikeIn(Duration delay) {
+        if (delay.isZero()) {
+            strike.run();
+            return;
         }
-        die();
+        Thread timer = Thread.ofPlatform().daemon().unstarted(() -> strikeAfter(delay));
+        pending = timer;
+        timer.start();
     }
 
-    private static void die() {
+    private void strikeAfter(Duration delay) {
         try {
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
-                    .start()
-                    .waitFor();
-            Thread.sleep(60_000);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Thread.sleep(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
         }
+        if (isStillPending()) {
+            strike.run();
+        }
+    }
+
+    private synchronized boolean isStillPending() {
+        boolean still = Thread.currentThread().equals(pending);
+        pending = still ? null : pending;
+        return still;
     }
 
     @Override
@@ -79,5 +82,13 @@ final class CrashingJournal implements Journal {
     @Override
     public List<WindowId> open() {
         return journal.open();
+    }
+
+    /** The events of all open windows. */
+    static List<Event> open(Journal journal) {
+        return journal.open().stream()
+                .flatMap(id -> journal.read(id, 0).stream())
+                .map(Recorded::event)
+                .toList();
     }
 }

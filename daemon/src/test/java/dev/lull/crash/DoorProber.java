@@ -7,47 +7,42 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Knocks all the while: who answers behind the door, and which writes were acknowledged. */
+/**
+ * Knocks all the while, whether the knock before was answered or not: asks which version is there,
+ * and writes entries.
+ */
 final class DoorProber implements AutoCloseable {
-    private static final Duration BETWEEN = Duration.ofMillis(60);
+    private static final Duration BETWEEN = Duration.ofMillis(80);
+    private static final int WRITES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final ExecutorService knocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Queue<Knock> knocks = new ConcurrentLinkedQueue<>();
     private final String base;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    private final List<Write> writes = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicInteger number = new AtomicInteger();
-    private volatile boolean done;
+    private final Thread visitor;
+    private volatile boolean leaving;
 
-    /** The app, not the page, answered with this version. */
-    record Seen(Instant sent, Instant at, String version) {}
-
-    /** A write that the app said it has saved. */
-    record Write(Instant at, String token) {}
-
+    /**
+     * Begins to knock.
+     *
+     * @param tag begins the token of each entry that it writes
+     */
     DoorProber(int port, String tag) {
         this.base = "http://127.0.0.1:" + port;
-        threads.add(Thread.ofVirtual().start(() -> loop(this::ask)));
-        threads.add(Thread.ofVirtual().start(() -> loop(() -> write(tag))));
+        this.visitor = Thread.ofVirtual().start(() -> knock(tag));
     }
 
-    List<Seen> seen() {
-        return List.copyOf(seen);
-    }
-
-    List<Write> writes() {
-        return List.copyOf(writes);
-    }
-
-    private void loop(Runnable knock) {
-        while (!done) {
-            knock.run();
+    private void knock(String tag) {
+        for (int n = 1; !leaving; n++) {
+            String token = n % WRITES == 0 ? tag + "-" + n : "";
+            knocking.execute(() -> knocks.add(answer(token)));
             try {
                 Thread.sleep(BETWEEN);
             } catch (InterruptedException e) {
@@ -56,61 +51,45 @@ final class DoorProber implements AutoCloseable {
         }
     }
 
-    private void ask() {
+    private Knock answer(String token) {
         Instant sent = Instant.now();
-        HttpRequest request = request("/version").GET().build();
-        String body = send(request, 200);
-        if (!body.isEmpty()) {
-            seen.add(new Seen(sent, Instant.now(), body.strip()));
-        }
-    }
-
-    private void write(String tag) {
-        String token = tag + "-" + number.incrementAndGet();
-        String entry = "{\"token\": \"" + token + "\", \"text\": \"knock knock\"}";
-        HttpRequest request =
-                request("/entries")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(entry))
-                        .build();
-        if (!send(request, 201).isEmpty()) {
-            writes.add(new Write(Instant.now(), token));
-        }
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
-    }
-
-    /** The body of an answer with this status, a blank for an empty one; empty for any other. */
-    private String send(HttpRequest request, int status) {
         try {
             HttpResponse<String> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == status ? answer.body() + " " : "";
+                    client.send(request(token), HttpResponse.BodyHandlers.ofString());
+            return Knock.of(sent, Instant.now(), token, answer);
         } catch (IOException e) {
-            return "";
+            return Knock.nobody(sent, Instant.now(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return Knock.nobody(sent, Instant.now(), "the prober left");
         }
     }
 
-    /** Knocks no more; returns when the last answer is in. */
-    void leave() {
-        done = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join(PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    private HttpRequest request(String token) {
+        String path = token.isEmpty() ? "/version" : "/entries";
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        if (token.isEmpty()) {
+            return request.build();
         }
+        String entry = "{\"token\": \"" + token + "\", \"text\": \"knock knock\"}";
+        return request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(entry))
+                .build();
+    }
+
+    /** Knocks no more; returns all knocks when the last one was answered. */
+    List<Knock> leave() throws InterruptedException {
+        leaving = true;
+        visitor.join();
+        knocking.close();
+        return List.copyOf(knocks);
     }
 
     @Override
     public void close() {
-        leave();
+        leaving = true;
+        knocking.shutdownNow();
         client.shutdownNow();
     }
 }

@@ -1,9 +1,8 @@
 package dev.lull.crash;
 
-import dev.lull.plan.Phase;
 import java.util.Locale;
 
-/** A window on the guestbook, and how it must end whatever happens. */
+/** A window on the guestbook, and how it may end whatever happens. */
 enum Scenario {
     /** To a version with a migration that works. */
     UPDATE("2"),
@@ -12,12 +11,16 @@ enum Scenario {
     /** To a version that works, and after reopening a person says: rollback. */
     ROLLBACK("2");
 
+    /** The version before the window. */
+    static final String BEFORE = "1";
+
     private final String version;
 
     Scenario(String version) {
         this.version = version;
     }
 
+    /** The version that the window goes to. */
     String version() {
         return version;
     }
@@ -26,12 +29,13 @@ enum Scenario {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Scenario named(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    /** The phase that it ends in when nothing disturbs it. */
+    String calmEnd() {
+        return this == UPDATE ? "done" : "rolled-back";
     }
 
-    /** Where a window that was never disturbed ends. */
-    Phase end() {
-        return this == UPDATE ? Phase.DONE : Phase.ROLLED_BACK;
+    /** Whether it may end in this phase when something has disturbed it. */
+    boolean mayEnd(String phase) {
+        return phase.equals(calmEnd()) || phase.equals("rolled-back");
     }
 }

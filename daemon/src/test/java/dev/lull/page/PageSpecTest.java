@@ -26,7 +26,7 @@ class PageSpecTest {
                 .extracting(JsonNode::asText)
                 .containsExactly("app", "web");
         assertThat(spec.at("/HostConfig/NetworkMode").asText()).isEqualTo("gb_default");
-        assertThat(spec.at("/HostConfig/RestartPolicy/Name").asText()).isEqualTo("unless-stopped");
+        assertThat(spec.at("/HostConfig/RestartPolicy/Name").asText()).isEqualTo("always");
         assertThat(spec.path("StopSignal").asText()).isEqualTo("SIGQUIT");
     }
 

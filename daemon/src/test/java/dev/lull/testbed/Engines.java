@@ -45,6 +45,11 @@ public final class Engines {
         return Sh.run(Path.of("/"), Map.of(), argv);
     }
 
+    /** Runs a tool of this machine and returns what it printed. */
+    public static String run(String... argv) {
+        return Sh.run(argv);
+    }
+
     /** Waits until it is so. */
     public static void eventually(String what, BooleanSupplier so) {
         eventually(() -> what, so);

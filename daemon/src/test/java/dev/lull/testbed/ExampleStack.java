@@ -160,6 +160,12 @@ public final class ExampleStack implements AutoCloseable {
                         query);
     }
 
+    /** Takes all of it away, but its folder. */
+    public ExampleStack down() {
+        remove(project);
+        return this;
+    }
+
     /** Starts it as a user does and waits until it is healthy. */
     public ExampleStack up() {
         compose("up", "-d", "--wait", "--no-build");

@@ -1,0 +1,113 @@
+package dev.lull.step;
+
+import dev.lull.docker.Engine;
+import dev.lull.docker.Inspect;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Page;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.Role;
+import dev.lull.stack.Service;
+import dev.lull.stack.StackName;
+import dev.lull.window.StepContext;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Starts again what went down with Docker and what the window has open. Docker itself brings back
+ * what has the restart policy {@code always}; but when it was killed it takes containers with
+ * {@code unless-stopped} for stopped by hand. What the step at hand closes, starts or makes itself
+ * is left to it.
+ */
+final class Revival {
+    private static final Set<StepKind> HELPERS =
+            EnumSet.complementOf(
+                    EnumSet.of(StepKind.PREPARE, StepKind.CHANGE, StepKind.RESTORE_CONTAINERS));
+    private static final Set<StepKind> APP_OPEN =
+            EnumSet.of(
+                    StepKind.ANNOUNCE,
+                    StepKind.CLOSE_CRON,
+                    StepKind.CLOSE_WORKERS,
+                    StepKind.CLOSE_APP,
+                    StepKind.REOPEN_WORKERS,
+                    StepKind.REOPEN_CRON,
+                    StepKind.WATCH);
+    private static final Set<StepKind> WORKERS_OPEN =
+            EnumSet.of(StepKind.ANNOUNCE, StepKind.REOPEN_CRON, StepKind.WATCH);
+    private static final Set<StepKind> CRON_OPEN = EnumSet.of(StepKind.ANNOUNCE, StepKind.WATCH);
+    private static final Set<StepKind> DATA_OPEN =
+            EnumSet.of(
+                    StepKind.ANNOUNCE,
+                    StepKind.CLOSE_CRON,
+                    StepKind.CLOSE_WORKERS,
+                    StepKind.CLOSE_APP,
+                    StepKind.MIGRATE,
+                    StepKind.EXEC,
+                    StepKind.WORK,
+                    StepKind.VALIDATE,
+                    StepKind.REOPEN_APP,
+                    StepKind.REOPEN_WORKERS,
+                    StepKind.REOPEN_CRON,
+                    StepKind.WATCH);
+
+    private final Engine engine;
+    private final StackContainers containers;
+    private final Page page;
+    private final LongSupplier breaks;
+    private final Map<StackName, Long> seen = new ConcurrentHashMap<>();
+
+    /**
+     * @param breaks counts how often the connection to the engine has broken
+     */
+    Revival(Engine engine, StackContainers containers, Page page, LongSupplier breaks) {
+        this.engine = engine;
+        this.containers = containers;
+        this.page = page;
+        this.breaks = breaks;
+    }
+
+    /** Does so if Docker went away since it was last asked about this stack. */
+    void perform(StepContext context) {
+        long now = breaks.getAsLong();
+        Long before = seen.put(context.stack(), now);
+        StepKind kind = context.planned().kind();
+        if (before == null || before == now || kind == StepKind.PREPARE) {
+            return;
+        }
+        try {
+            revive(context, kind);
+        } catch (RuntimeException e) {
+            seen.put(context.stack(), before);
+            throw e;
+        }
+    }
+
+    private void revive(StepContext context, StepKind kind) {
+        Scene scene = new Scene(context, containers);
+        for (Service service : scene.before().services()) {
+            boolean paged = service.role() == Role.APP && page.isUp(scene.name(), service.name());
+            if (isOpen(service.role(), kind) && !paged) {
+                scene.wanted(service).stream()
+                        .filter(c -> !c.isRunning())
+                        .forEach(c -> start(c, context));
+            }
+        }
+    }
+
+    private void start(Inspect container, StepContext context) {
+        context.say(container.name() + " went down with Docker: started again");
+        engine.start(container.id());
+    }
+
+    private static boolean isOpen(Role role, StepKind kind) {
+        return switch (role) {
+            case PROXY, NONE -> HELPERS.contains(kind);
+            case APP -> APP_OPEN.contains(kind);
+            case WORKER -> WORKERS_OPEN.contains(kind);
+            case CRON -> CRON_OPEN.contains(kind);
+            case DB -> DATA_OPEN.contains(kind);
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.lull.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.crash.CrashPoint.Victim;
+import dev.lull.crash.CrashPoint.When;
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.window.Event;
+import dev.lull.window.Journal;
+import dev.lull.window.Recorded;
+import dev.lull.window.WindowId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class CrashingJournalTest {
+    private static final WindowId WINDOW = new WindowId(1);
+    private static final Event.StepStarted BEGUN = new Event.StepStarted(StepKind.CHANGE);
+    private static final Event.StepDone DONE = new Event.StepDone(StepKind.CHANGE, "");
+    private static final Event.Said SAID = new Event.Said(StepKind.CHANGE, List.of("x"));
+
+    /** What was appended and when it was struck, in order. */
+    private final List<String> story = Collections.synchronizedList(new ArrayList<>());
+
+    private final CountDownLatch struck = new CountDownLatch(1);
+
+    private final class Telling implements Journal {
+        @Override
+        public WindowId open(Event.Opened opened) {
+            return WINDOW;
+        }
+
+        @Override
+        public Recorded append(WindowId window, Event event) {
+            story.add(event.getClass().getSimpleName());
+            return new Recorded(story.size(), Instant.EPOCH, event);
+        }
+
+        @Override
+        public List<Recorded> read(WindowId window, long after) {
+            return List.of();
+        }
+
+        @Override
+        public List<WindowId> windows() {
+            return List.of();
+        }
+
+        @Override
+        public List<WindowId> open() {
+            return List.of();
+        }
+    }
+
+    private Journal journal(Trigger trigger) {
+        return new CrashingJournal(
+                new Telling(),
+                trigger,
+                () -> {
+                    story.add("strike");
+                    struck.countDown();
+                });
+    }
+
+    private List<String> append(Trigger trigger, Event... events) {
+        Journal journal = journal(trigger);
+        List.of(events).forEach(e -> journal.append(WINDOW, e));
+        return story;
+    }
+
+    private static Trigger at(When when, int event, int output, int millis) {
+        return new AtPoint(
+                new CrashPoint(Scenario.UPDATE, Victim.DOCKERD, when, event, output, millis, ""));
+    }
+
+    @Test
+    void it_strikes_right_before_an_append() {
+        assertThat(append(at(When.BEFORE, 2, 0, 0), BEGUN, SAID, DONE))
+                .containsExactly("StepStarted", "Said", "strike", "StepDone");
+    }
+
+    @Test
+    void it_strikes_right_after_an_append() {
+        assertThat(append(at(When.AFTER, 1, 0, 0), BEGUN, DONE))
+                .containsExactly("StepStarted", "strike", "StepDone");
+    }
+
+    @Test
+    void it_strikes_at_a_batch_of_output() {
+        assertThat(append(at(When.BEFORE, 1, 2, 0), BEGUN, SAID, SAID, DONE))
+                .containsExactly("StepStarted", "Said", "strike", "Said", "StepDone");
+    }
+
+    @Test
+    void a_step_that_says_less_is_struck_before_its_end() {
+        assertThat(append(at(When.AFTER, 1, 2, 0), BEGUN, SAID, DONE))
+                .containsExactly("StepStarted", "Said", "strike", "StepDone");
+    }
+
+    @Test
+    void a_step_that_ends_before_its_middle_is_struck_before_its_end_and_only_once() {
+        assertThat(append(at(When.LATER, 1, 0, 3_600_000), BEGUN, DONE, BEGUN, DONE))
+                .containsExactly("StepStarted", "strike", "StepDone", "StepStarted", "StepDone");
+    }
+
+    @Test
+    void it_strikes_in_the_middle_of_a_step() throws InterruptedException {
+        Journal journal = journal(at(When.LATER, 1, 0, 1));
+        journal.append(WINDOW, BEGUN);
+        struck.await();
+        journal.append(WINDOW, DONE);
+        assertThat(story).containsExactly("StepStarted", "strike", "StepDone");
+    }
+
+    @Test
+    void in_each_step_it_strikes_where_no_earlier_life_was_struck() {
+        List<Event> before = List.of(BEGUN);
+        Event migrate = new Event.StepStarted(StepKind.MIGRATE);
+        assertThat(append(new InEachStep(before, Duration.ZERO, false), BEGUN, DONE, migrate))
+                .containsExactly("StepStarted", "StepDone", "StepStarted", "strike");
+    }
+
+    @Test
+    void the_steps_of_the_way_back_are_others_than_those_of_the_way_forward() {
+        Event back = new Event.TurnedBack("", Phase.ROLLED_BACK, List.of());
+        assertThat(append(new InEachStep(List.of(), Duration.ZERO, true), BEGUN, DONE, back, BEGUN))
+                .containsExactly("StepStarted", "StepDone", "TurnedBack", "StepStarted", "strike");
+    }
+}
