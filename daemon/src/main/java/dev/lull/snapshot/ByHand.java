@@ -67,7 +67,7 @@ final class ByHand {
                             "$(docker volume inspect --format '{{.Mountpoint}}' "
                                     + quote(v.name())
                                     + ")";
-                    case BIND -> quote(v.data().toString());
+                    case DEVICE, BIND -> quote(v.data().toString());
                 };
         return List.of(
                 "dir=" + folder + " && test -d \"$dir\" && find \"$dir\" -mindepth 1 -delete",

@@ -43,6 +43,15 @@ final class Json {
         }
     }
 
+    /** Whether two JSON texts say the same. */
+    static boolean same(String one, String other) {
+        try {
+            return MAPPER.readTree(one).equals(MAPPER.readTree(other));
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
     static byte[] write(RollbackPoint point) throws IOException {
         ObjectNode manifest = MAPPER.valueToTree(point);
         manifest.set(CERTIFICATE, MAPPER.readTree(point.certificate()));

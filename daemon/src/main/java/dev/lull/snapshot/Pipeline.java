@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs joined by the kernel's own pipes. Blocks until all have ended; an interruption or a
- * failure at either end kills them.
+ * Programs joined by the kernel's own pipes. Blocks until all have ended; an interruption, a
+ * failure at either end, and the death of this process kill them.
  */
 final class Pipeline {
     private static final int KEPT_LINES = 8;
@@ -64,7 +64,7 @@ final class Pipeline {
     private static List<Process> start(List<Tool> tools, boolean fed) throws IOException {
         List<ProcessBuilder> builders = new ArrayList<>();
         for (Tool tool : tools) {
-            ProcessBuilder builder = new ProcessBuilder(tool.argv());
+            ProcessBuilder builder = new ProcessBuilder(Spawner.tied(tool.argv()));
             // Nothing of ours reaches them: no TAR_OPTIONS, no ZSTD_CLEVEL, no secrets.
             Map<String, String> environment = builder.environment();
             String path = environment.getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
@@ -77,14 +77,14 @@ final class Pipeline {
             builders.getFirst().redirectInput(ProcessBuilder.Redirect.from(DEV_NULL));
         }
         try {
-            return ProcessBuilder.startPipeline(builders);
+            return Spawner.start(builders);
         } catch (IOException e) {
             throw new ToolException(
                     "could not start "
                             + String.join(" | ", tools.stream().map(Tool::name).toList())
                             + ": "
                             + e.getMessage()
-                            + "; Lull needs GNU tar, GNU find and zstd on the host");
+                            + "; Lull needs GNU tar, GNU find, zstd and setpriv on the host");
         }
     }
 

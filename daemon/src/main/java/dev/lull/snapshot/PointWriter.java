@@ -151,7 +151,7 @@ final class PointWriter {
         return new SavedVolume(
                 volume.name(),
                 volume.kind(),
-                volume.data(),
+                source,
                 volume.usedBy(),
                 Archive.NAME,
                 file,

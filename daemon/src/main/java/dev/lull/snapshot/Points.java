@@ -47,10 +47,13 @@ public final class Points {
         }
     }
 
-    /** Content bytes of a folder, holes counted as zeros: what an archive takes at the most. */
+    /**
+     * Content bytes of a folder, holes counted as zeros: what an archive takes at the most. It may
+     * be in use.
+     */
     public static long size(Path folder) throws InterruptedException {
         try {
-            return Tree.of(folder.toRealPath()).shape().bytes();
+            return Tree.contentBytes(folder.toRealPath());
         } catch (IOException e) {
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
         }
@@ -72,8 +75,9 @@ public final class Points {
 
     /**
      * Makes a rollback point, and proves it: each archive is read back and compared with its
-     * volume. If a whole point of this id is there it is verified and returned. After an exception
-     * or an interruption nothing is left.
+     * volume. A whole point of this id that is there is returned only if it still is what is asked
+     * for: its volumes and files are compared with those of now. Otherwise it is removed and taken
+     * anew. After an exception or an interruption nothing is left.
      */
     public RollbackPoint write(PointDraft draft, Consumer<String> progress)
             throws InterruptedException {
@@ -81,8 +85,9 @@ public final class Points {
         Path temp = root.resolve(TEMP + draft.id());
         try {
             Durable.deleteTree(temp);
-            if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
-                return again(draft, progress);
+            Optional<RollbackPoint> again = again(draft, progress);
+            if (again.isPresent()) {
+                return again.get();
             }
             RollbackPoint point;
             try {
@@ -98,23 +103,25 @@ public final class Points {
         }
     }
 
-    private RollbackPoint again(PointDraft draft, Consumer<String> progress)
-            throws InterruptedException {
-        Verification verification = verify(draft.id(), progress);
-        if (!verification.good()) {
-            throw new SnapshotException.Damaged(
-                    "rollback point "
-                            + draft.id()
-                            + " is there already, but damaged: "
-                            + String.join("; ", verification.problems())
-                            + ". Delete it and take a new one");
+    /** The whole point of this id, if it still is what is asked for; else it is removed. */
+    private Optional<RollbackPoint> again(PointDraft draft, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        Path folder = folder(draft.id());
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
         }
-        RollbackPoint point = find(draft.id()).orElseThrow();
-        if (!point.stack().equals(draft.stack())) {
-            throw new SnapshotException.Refused(
-                    "rollback point " + draft.id() + " is one of stack " + point.stack());
+        List<String> differences = new PointComparison(folder, draft, progress).differences();
+        if (differences.isEmpty()) {
+            return find(draft.id());
         }
-        return point;
+        progress.accept(
+                "rollback point "
+                        + draft.id()
+                        + " is there already, but is not what is there now: "
+                        + String.join("; ", differences)
+                        + ". It is taken anew");
+        delete(draft.id());
+        return Optional.empty();
     }
 
     private RuntimeException notWritten(PointDraft draft, IOException e)

@@ -67,11 +67,15 @@ public record RollbackPoint(
 
     /** Everything that the manifest vouches for. */
     Stream<Part> parts() {
-        return Stream.of(
-                        volumes.stream().map(v -> new Part(v.file(), v.bytes(), v.sha256())),
-                        specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
-                        files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())))
-                .flatMap(s -> s);
+        return Stream.concat(
+                volumes.stream().map(v -> new Part(v.file(), v.bytes(), v.sha256())), smallParts());
+    }
+
+    /** The same without the volumes' archives. */
+    Stream<Part> smallParts() {
+        return Stream.concat(
+                specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
+                files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())));
     }
 
     /** A file of the point with what it must be. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name of the volume, or the path of a bind mount
  * @param kind what Docker knew it as
- * @param data where it was on the host
+ * @param data where it was on the host, symbolic links resolved
  * @param usedBy the services that mounted it
  * @param store how it is kept; {@code archive} is tar + zstd
  * @param file within the point's folder

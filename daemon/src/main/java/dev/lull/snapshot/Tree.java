@@ -1,10 +1,12 @@
 package dev.lull.snapshot;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,45 @@ record Tree(Shape shape, List<String> sockets) {
                     look::readFrom);
             return look.tree();
         }
+    }
+
+    /**
+     * Content bytes of a tree that is in use: a file that goes meanwhile does not count. Holes
+     * count as zeros, a hard-linked file once.
+     */
+    static long contentBytes(Path live) throws IOException, InterruptedException {
+        List<String> find =
+                List.of(
+                        "find",
+                        live.toString(),
+                        "-ignore_readdir_race",
+                        "-type",
+                        "f",
+                        "-printf",
+                        "%s %n %D %i\\n");
+        LongSet linked = new LongSet();
+        long[] bytes = new long[1];
+        Pipeline.run(
+                List.of(Tool.of(find)),
+                null,
+                in -> {
+                    BufferedReader lines =
+                            new BufferedReader(
+                                    new InputStreamReader(in, StandardCharsets.US_ASCII));
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        String[] words = line.split(" ", 4);
+                        long identity =
+                                identity(Long.parseLong(words[3]), Long.parseLong(words[2]));
+                        if (words[1].equals("1") || linked.add(identity)) {
+                            bytes[0] += Long.parseLong(words[0]);
+                        }
+                    }
+                });
+        return bytes[0];
+    }
+
+    private static long identity(long inode, long device) {
+        return inode ^ (device * 0x9E3779B97F4A7C15L);
     }
 
     private static byte[] bytes(String text) {
@@ -144,15 +185,12 @@ record Tree(Shape shape, List<String> sockets) {
                 case 'l' -> symlinks++;
                 default -> others++;
             }
-            if (e.type() == 'f' && (e.links() == 1 || linked.add(identity(e)))) {
+            if (e.type() == 'f'
+                    && (e.links() == 1 || linked.add(identity(e.inode(), e.device())))) {
                 bytes += e.size();
                 allocated += e.blocks() * 512;
             }
             digest(e);
-        }
-
-        private static long identity(Entry e) {
-            return e.inode() ^ (e.device() * 0x9E3779B97F4A7C15L);
         }
 
         /** The sum of the entries' hashes does not depend on the order that find came by them. */

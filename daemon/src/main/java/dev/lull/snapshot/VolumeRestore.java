@@ -1,6 +1,7 @@
 package dev.lull.snapshot;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class VolumeRestore {
         checkArchive();
         try {
             restore(target);
+            sync(target);
             compare(target);
         } catch (IOException e) {
             Points.passOn(e);
@@ -76,6 +78,15 @@ final class VolumeRestore {
                 throw refused(into + " is not a folder on this host");
             }
             Path target = into.toRealPath();
+            if (saved.kind() != VolumeSource.Kind.VOLUME && !target.equals(saved.data())) {
+                throw refused(
+                        into
+                                + " leads to "
+                                + target
+                                + " now, and led to "
+                                + saved.data()
+                                + " when the point was taken: put that right first");
+            }
             if (root.toRealPath().startsWith(target)) {
                 throw refused("the rollback points lie inside " + target);
             }
@@ -104,6 +115,16 @@ final class VolumeRestore {
         Archive.clear(target);
         Progress shown = new Progress(label, saved.contentBytes(), progress);
         Archive.extract(folder.resolve(saved.file()), target, shown::at);
+    }
+
+    /**
+     * What was only in memory would be torn by a power cut after the step was journaled as done.
+     */
+    private void sync(Path target) throws IOException, InterruptedException {
+        List<String> sync = new ArrayList<>(List.of("sync", "--file-system", target.toString()));
+        saved.mountsInside().forEach(m -> sync.add(target.resolve(m).toString()));
+        Pipeline.run(
+                List.of(Tool.of(sync)), null, in -> in.transferTo(OutputStream.nullOutputStream()));
     }
 
     private void compare(Path target) throws IOException, InterruptedException {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,5 +83,50 @@ final class PipelineTest {
                                 },
                                 in -> in.transferTo(System.out)))
                 .hasMessage("unreadable");
+    }
+
+    @Test
+    void a_program_dies_with_the_process_that_started_it() throws Exception {
+        Process daemon = Daemon.start();
+        try {
+            long program = Long.parseLong(String.valueOf(daemon.inputReader().readLine()));
+            assertThat(isAlive(program)).isTrue();
+            daemon.destroyForcibly().waitFor();
+            for (int i = 0; i < 600 && isAlive(program); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(isAlive(program)).isFalse();
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    /** One that is dead and not buried yet is none. */
+    private static boolean isAlive(long pid) throws IOException {
+        try {
+            String state = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return !state.substring(state.lastIndexOf(')')).startsWith(") Z");
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** A process that prints the id of a program, which would run on for long. */
+    static final class Daemon {
+        private Daemon() {}
+
+        static Process start() throws IOException {
+            return new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Daemon.class.getName())
+                    .start();
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            Pipeline.run(
+                    List.of(sh("echo $$; exec sleep 600")), null, in -> in.transferTo(System.out));
+        }
     }
 }

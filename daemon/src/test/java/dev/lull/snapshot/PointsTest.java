@@ -204,21 +204,6 @@ final class PointsTest {
     }
 
     @Test
-    void writing_the_same_point_again_verifies_and_returns_it() throws Exception {
-        Files.writeString(data.resolve("rows"), "1,2,3");
-        RollbackPoint first = written();
-        Files.writeString(data.resolve("rows"), "changed since");
-        assertThat(written()).isEqualTo(first);
-        assertThat(inRoot()).containsExactly(ID.value());
-
-        flip(archive(), 20);
-        assertThatThrownBy(this::written)
-                .isInstanceOf(SnapshotException.Damaged.class)
-                .hasMessageContaining("guestbook_db-data.tar.zst")
-                .hasMessageContaining("Delete it");
-    }
-
-    @Test
     void leftovers_of_a_crash_are_no_points_and_are_removed() throws Exception {
         Path leftover = Files.createDirectories(root.resolve(".tmp-" + ID).resolve("volumes"));
         Files.writeString(leftover.resolve("half.tar.zst"), "half");

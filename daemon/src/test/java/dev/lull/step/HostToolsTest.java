@@ -24,13 +24,13 @@ class HostToolsTest {
 
     @Test
     void nothing_is_said_of_a_host_that_has_them_all() throws IOException {
-        install("nft", "nsenter", "tar", "zstd", "find");
+        install("nft", "nsenter", "setpriv", "tar", "zstd", "find");
         assertThat(problems(hold)).isEmpty();
     }
 
     @Test
     void every_missing_one_is_named_with_the_packages_that_have_it() throws IOException {
-        install("nft", "tar", "find");
+        install("nft", "setpriv", "tar", "find");
         Files.createFile(bin.resolve("zstd")); // Not executable.
 
         assertThat(problems(hold))
@@ -42,7 +42,7 @@ class HostToolsTest {
 
     @Test
     void a_host_on_which_no_connection_can_be_held_is_named() throws IOException {
-        install("nft", "nsenter", "tar", "zstd", "find");
+        install("nft", "nsenter", "setpriv", "tar", "zstd", "find");
 
         assertThat(problems(new Refused()))
                 .singleElement()
