@@ -14,7 +14,8 @@ import java.util.List;
  * The host's own tools that later steps need: found missing before anything is closed, not after.
  */
 final class HostTools {
-    private static final List<String> TOOLS = List.of("nft", "nsenter", "setpriv", "tar", "zstd", "find");
+    private static final List<String> TOOLS =
+            List.of("nft", "nsenter", "setpriv", "tar", "zstd", "find");
 
     private final Hold hold;
     private final List<Path> path;

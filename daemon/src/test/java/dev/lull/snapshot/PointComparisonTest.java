@@ -114,8 +114,12 @@ class PointComparisonTest {
         assertThat(compose).hasContent("services: {new: {}}\n");
 
         PointDraft newer =
-                draft("guestbook", "{\"quiet\": \"again\"}", data("data", VolumeSource.Kind.VOLUME, data));
-        assertThat(points.write(newer, PointComparisonTest::silent).certificate()).contains("again");
+                draft(
+                        "guestbook",
+                        "{\"quiet\": \"again\"}",
+                        data("data", VolumeSource.Kind.VOLUME, data));
+        assertThat(points.write(newer, PointComparisonTest::silent).certificate())
+                .contains("again");
     }
 
     @Test
@@ -149,12 +153,14 @@ class PointComparisonTest {
         Path precious = Files.createDirectory(temp.resolve("precious"));
         Files.writeString(precious.resolve("rows"), "!");
         VolumeSource source = data(bind.toString(), VolumeSource.Kind.BIND, bind);
-        RollbackPoint point = points.write(draft("guestbook", "{}", source), PointComparisonTest::silent);
+        RollbackPoint point =
+                points.write(draft("guestbook", "{}", source), PointComparisonTest::silent);
         Files.delete(bind);
         Files.createSymbolicLink(bind, precious);
 
         assertThatThrownBy(() ->
-                        points.restoreVolume(point, bind.toString(), bind, PointComparisonTest::silent))
+                        points.restoreVolume(
+                                point, bind.toString(), bind, PointComparisonTest::silent))
                 .isInstanceOf(SnapshotException.Refused.class)
                 .hasMessageContaining("leads to " + precious);
         assertThat(precious.resolve("rows")).exists();
