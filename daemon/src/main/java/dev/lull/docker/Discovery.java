@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,9 @@ public final class Discovery implements Stacks {
 
     @Override
     public List<Stack> all() {
+        Map<String, String> images = new HashMap<>();
         return group(engine.containers(Map.of(ComposeLabels.PROJECT, ""))).entrySet().stream()
-                .map(e -> stack(e.getKey(), e.getValue()))
+                .map(e -> stack(e.getKey(), e.getValue(), images))
                 .toList();
     }
 
@@ -48,7 +50,9 @@ public final class Discovery implements Stacks {
     public Optional<Stack> find(StackName name) {
         List<ContainerSummary> containers =
                 engine.containers(Map.of(ComposeLabels.PROJECT, name.value()));
-        return containers.isEmpty() ? Optional.empty() : Optional.of(stack(name, containers));
+        return containers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stack(name, containers, new HashMap<>()));
     }
 
     private static Map<StackName, List<ContainerSummary>> group(List<ContainerSummary> all) {
@@ -63,11 +67,15 @@ public final class Discovery implements Stacks {
         return groups;
     }
 
-    private Stack stack(StackName name, List<ContainerSummary> containers) {
+    private Stack stack(
+            StackName name, List<ContainerSummary> containers, Map<String, String> images) {
         List<Observed> observed = containers.stream().map(Observation::of).toList();
         ComposeProject project = project(name, containers);
         try {
-            return Stack.of(declared(project), observed);
+            return Stack.of(
+                    declared(project)
+                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    observed);
         } catch (EngineException e) {
             String files = String.join(", ", project.files().stream().map(Path::toString).toList());
             return Stack.unreadable(
@@ -87,6 +95,10 @@ public final class Discovery implements Stacks {
                                             + " labels containers with their files"
                                     : "Mend or put back " + files));
         }
+    }
+
+    private String imageId(String reference) {
+        return engine.image(reference).map(Image::id).orElse("");
     }
 
     /** Where the files are is written on the newest container that says so. */
