@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,10 +16,16 @@ import java.util.Set;
  * @param saved the engine's whole answer about it
  * @param image what to create it from: its reference if that still names its image, else its id
  * @param networks its connections, by network name
+ * @param successors id of a container that it leans on to the id of the one made again in its place
  */
-public record ContainerRecipe(Inspect saved, String image, Map<String, Endpoint> networks) {
+public record ContainerRecipe(
+        Inspect saved,
+        String image,
+        Map<String, Endpoint> networks,
+        Map<String, String> successors) {
     public ContainerRecipe {
         networks = new LinkedHashMap<>(networks);
+        successors = Map.copyOf(successors);
     }
 
     /**
@@ -34,6 +41,11 @@ public record ContainerRecipe(Inspect saved, String image, Map<String, Endpoint>
         }
         ObjectNode host = saved.raw().path("HostConfig").deepCopy();
         bindAnonymous(host);
+        leanOnSuccessors(host);
+        if (saved.networkMode().startsWith(Inspect.CONTAINER)) {
+            // Those are the other one's; Docker refuses them here.
+            body.remove(List.of("Hostname", "Domainname", "ExposedPorts", "MacAddress"));
+        }
         body.set("HostConfig", host);
         String first = firstNetwork();
         if (!first.isEmpty()) {
@@ -44,6 +56,25 @@ public record ContainerRecipe(Inspect saved, String image, Map<String, Endpoint>
             endpoint(endpoint, networks.getOrDefault(first, Endpoint.of(java.util.List.of())));
         }
         return body.toString();
+    }
+
+    private void leanOnSuccessors(ObjectNode host) {
+        for (String field : Inspect.SHARED) {
+            String mode = host.path(field).asText("");
+            if (mode.startsWith(Inspect.CONTAINER)) {
+                String id = mode.substring(Inspect.CONTAINER.length());
+                host.put(field, Inspect.CONTAINER + successors.getOrDefault(id, id));
+            }
+        }
+        if (host.path("VolumesFrom").isArray()) {
+            ArrayNode now = host.arrayNode();
+            for (JsonNode from : host.path("VolumesFrom")) {
+                String[] parts = from.asText().split(":", 2);
+                String id = successors.getOrDefault(parts[0], parts[0]);
+                now.add(parts.length > 1 ? id + ":" + parts[1] : id);
+            }
+            host.set("VolumesFrom", now);
+        }
     }
 
     /** What is left to connect after creation. */

@@ -94,6 +94,7 @@ final class DeclaredStack {
         return new DeclaredService(
                 new ServiceName(name),
                 image,
+                "",
                 built,
                 labels,
                 node.path("network_mode").asText(""),
@@ -104,6 +105,7 @@ final class DeclaredStack {
                 replicas(node),
                 stopGrace(node),
                 hash,
+                needs(node),
                 envFiles);
     }
 
@@ -154,6 +156,13 @@ final class DeclaredStack {
         } catch (IllegalArgumentException e) {
             return Duration.ofSeconds(10); // A fraction, as 1.5s: Compose prints those so.
         }
+    }
+
+    /** Compose counts {@code network_mode: service:x} and the like among them. */
+    private static List<ServiceName> needs(JsonNode node) {
+        List<ServiceName> needs = new ArrayList<>();
+        node.path("depends_on").fieldNames().forEachRemaining(n -> needs.add(new ServiceName(n)));
+        return needs;
     }
 
     private static int replicas(JsonNode node) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class Discovery implements Stacks {
 
     @Override
     public List<Stack> all() {
+        Map<String, String> images = new ConcurrentHashMap<>();
         String what = "read the compose files of all stacks";
         List<Map.Entry<StackName, List<ContainerSummary>>> groups =
                 List.copyOf(group(engine.containers(Map.of(ComposeLabels.PROJECT, ""))).entrySet());
@@ -54,7 +56,10 @@ public final class Discovery implements Stacks {
             listing.lockInterruptibly();
             try {
                 return Together.each(
-                        "discovery", AT_ONCE, groups, e -> stack(e.getKey(), e.getValue()));
+                        "discovery",
+                        AT_ONCE,
+                        groups,
+                        e -> stack(e.getKey(), e.getValue(), images));
             } finally {
                 listing.unlock();
             }
@@ -68,7 +73,9 @@ public final class Discovery implements Stacks {
     public Optional<Stack> find(StackName name) {
         List<ContainerSummary> containers =
                 engine.containers(Map.of(ComposeLabels.PROJECT, name.value()));
-        return containers.isEmpty() ? Optional.empty() : Optional.of(stack(name, containers));
+        return containers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stack(name, containers, new HashMap<>()));
     }
 
     private static Map<StackName, List<ContainerSummary>> group(List<ContainerSummary> all) {
@@ -83,11 +90,15 @@ public final class Discovery implements Stacks {
         return groups;
     }
 
-    private Stack stack(StackName name, List<ContainerSummary> containers) {
+    private Stack stack(
+            StackName name, List<ContainerSummary> containers, Map<String, String> images) {
         List<Observed> observed = containers.stream().map(Observation::of).toList();
         ComposeProject project = project(name, containers);
         try {
-            return Stack.of(declared(project), observed);
+            return Stack.of(
+                    declared(project)
+                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    observed);
         } catch (EngineException e) {
             String files = String.join(", ", project.files().stream().map(Path::toString).toList());
             return Stack.unreadable(
@@ -107,6 +118,10 @@ public final class Discovery implements Stacks {
                                             + " labels containers with their files"
                                     : "Mend or put back " + files));
         }
+    }
+
+    private String imageId(String reference) {
+        return engine.image(reference).map(Image::id).orElse("");
     }
 
     /** Where the files are is written on the newest container that says so. */

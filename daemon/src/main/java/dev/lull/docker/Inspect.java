@@ -20,6 +20,10 @@ import java.util.TreeSet;
  * @param raw the answer to {@code GET /containers/ID/json}
  */
 public record Inspect(JsonNode raw) {
+    /** Parts of {@code HostConfig} that may name another container. */
+    static final List<String> SHARED = List.of("NetworkMode", "PidMode", "IpcMode");
+
+    static final String CONTAINER = "container:";
 
     public String id() {
         return raw.path("Id").asText();
@@ -119,6 +123,25 @@ public record Inspect(JsonNode raw) {
     /** {@code bridge}, {@code host}, {@code none}, {@code container:ID}, or a network's name. */
     public String networkMode() {
         return raw.path("HostConfig").path("NetworkMode").asText();
+    }
+
+    /**
+     * Ids of the containers whose network, processes, memory or volumes it shares: it can't be
+     * started without them.
+     */
+    public List<String> leansOn() {
+        JsonNode host = raw.path("HostConfig");
+        List<String> ids = new ArrayList<>();
+        for (String field : SHARED) {
+            String mode = host.path(field).asText("");
+            if (mode.startsWith(CONTAINER)) {
+                ids.add(mode.substring(CONTAINER.length()));
+            }
+        }
+        for (JsonNode from : host.path("VolumesFrom")) {
+            ids.add(from.asText().split(":", 2)[0]);
+        }
+        return ids.stream().distinct().toList();
     }
 
     /** Network name to connection, in Docker's order. */

@@ -15,7 +15,7 @@ public final class Observation {
                 c.id(),
                 c.name(),
                 c.image(),
-                c.imageId(),
+                madeFrom(c.labels(), c.imageId()),
                 c.state(),
                 c.isRunning(),
                 c.status(),
@@ -34,7 +34,7 @@ public final class Observation {
                 c.id(),
                 c.name(),
                 c.image(),
-                c.imageId(),
+                madeFrom(labels, c.imageId()),
                 c.state(),
                 c.isRunning(),
                 c.health().map(h -> c.state() + " (" + h + ")").orElse(c.state()),
@@ -43,6 +43,11 @@ public final class Observation {
                 "True".equalsIgnoreCase(labels.get(ComposeLabels.ONE_OFF)),
                 writable(c.mounts()),
                 hostPorts(c.publishedPorts()));
+    }
+
+    /** What Compose compares; one that is older than that label has its image alone. */
+    private static String madeFrom(Map<String, String> labels, String imageId) {
+        return labels.getOrDefault(ComposeLabels.IMAGE, imageId);
     }
 
     private static List<String> writable(List<Mount> mounts) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What the compose files of a stack say, as Compose itself resolves them. Holds no environment
@@ -32,6 +33,17 @@ public record Declared(
         services = List.copyOf(services);
     }
 
+    /** The same, with what its images' references name now. */
+    public Declared withImageIds(UnaryOperator<String> idOf) {
+        return new Declared(
+                name,
+                directory,
+                files,
+                envFiles,
+                settings,
+                services.stream().map(s -> s.withImageId(idOf.apply(s.image()))).toList());
+    }
+
     public Optional<DeclaredService> service(ServiceName service) {
         return services.stream().filter(s -> s.name().equals(service)).findFirst();
     }
@@ -40,6 +52,8 @@ public record Declared(
      * What the files say of one service.
      *
      * @param image the reference, also where the image is built
+     * @param imageId what the reference names on this host; empty while nobody has looked, or it is
+     *     not here
      * @param built whether there is a {@code build:} section
      * @param labels all of them
      * @param networkMode {@code host}, {@code service:x}, …, or empty
@@ -50,11 +64,13 @@ public record Declared(
      * @param replicas how many there should be
      * @param stopGrace how long it may take to stop before it is killed
      * @param configHash Compose's hash of its definition
+     * @param needs the services that Compose makes along with it, if they differ
      * @param envFiles its {@code env_file} entries
      */
     public record DeclaredService(
             ServiceName name,
             String image,
+            String imageId,
             boolean built,
             Map<String, String> labels,
             String networkMode,
@@ -65,13 +81,35 @@ public record Declared(
             int replicas,
             Duration stopGrace,
             String configHash,
+            List<ServiceName> needs,
             List<Path> envFiles) {
         public DeclaredService {
             labels = Map.copyOf(labels);
             networks = List.copyOf(networks);
             ports = new TreeSet<>(ports);
             hostPorts = List.copyOf(hostPorts);
+            needs = List.copyOf(needs);
             envFiles = List.copyOf(envFiles);
+        }
+
+        /** The same, with what its reference names now. */
+        public DeclaredService withImageId(String id) {
+            return new DeclaredService(
+                    name,
+                    image,
+                    id,
+                    built,
+                    labels,
+                    networkMode,
+                    networks,
+                    ports,
+                    publishes,
+                    hostPorts,
+                    replicas,
+                    stopGrace,
+                    configHash,
+                    needs,
+                    envFiles);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param replica which one it is
  * @param containerId for calls; never kept as a key
  * @param image the reference that it was created from
+ * @param imageId of the image that Compose made it from
  * @param state Docker's word: {@code created}, {@code running}, {@code exited}, …
  * @param running whether a process of it may run
  * @param health Docker's sentence about it, e.g. {@code Up 3 minutes (healthy)}

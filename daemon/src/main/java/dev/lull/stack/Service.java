@@ -38,8 +38,15 @@ public record Service(
     public boolean differs() {
         return declared.isEmpty()
                 || replicas.isEmpty()
+                || hasOtherImage()
                 || replicas.stream()
                         .anyMatch(r -> !r.configHash().equals(declared.get().configHash()));
+    }
+
+    /** Whether the same reference names another image than when the containers were created. */
+    boolean hasOtherImage() {
+        String now = declared.map(DeclaredService::imageId).orElse("");
+        return !now.isEmpty() && replicas.stream().anyMatch(r -> !r.imageId().equals(now));
     }
 
     /** The labels of the file, or of the containers when the file has lost it. */

@@ -224,6 +224,9 @@ public record Stack(
         if (!running.equals(file.image())) {
             return Optional.of(service.name() + ": image " + running + " → " + file.image());
         }
+        if (service.hasOtherImage()) {
+            return Optional.of(service.name() + ": image " + running + " is another one now");
+        }
         return service.differs()
                 ? Optional.of(service.name() + ": its definition has changed in the file")
                 : Optional.empty();

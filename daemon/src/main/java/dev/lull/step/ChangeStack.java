@@ -5,6 +5,7 @@ import dev.lull.docker.ComposeFile;
 import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
+import dev.lull.docker.Image;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
@@ -22,6 +23,7 @@ import dev.lull.window.StepContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,7 @@ final class ChangeStack implements Step {
                             keepDown(scene, LAYERED, context);
                         }));
         renewOthers(project, scene, context);
+        startHelpers(scene, context);
         scene.notes().expected(toRun(scene));
         List<String> renewed = new ArrayList<>();
         for (Inspect container : scene.replicas(declared(scene, EnumSet.allOf(Role.class)))) {
@@ -116,10 +119,28 @@ final class ChangeStack implements Step {
                 && update.images().containsKey(service.name());
     }
 
+    /** As Compose sees it, which looks at what the reference names now: it may have been pulled. */
+    private boolean differs(Service service, StepContext context) {
+        String image = service.declared().orElseThrow().image();
+        String now = engine.image(image).map(Image::id).orElse("");
+        return service.differs()
+                || getsImage(service, context)
+                || service.replicas().stream().anyMatch(r -> !r.imageId().equals(now));
+    }
+
+    /** Compose stops a helper that it makes anew because another service depends on it. */
+    private void startHelpers(Scene scene, StepContext context) {
+        for (Service service : declared(scene, EnumSet.of(Role.PROXY, Role.NONE))) {
+            scene.wanted(service).stream()
+                    .filter(c -> isNew(c, context))
+                    .forEach(c -> engine.start(c.id()));
+        }
+    }
+
     private void create(ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
         List<Service> services = declared(scene, roles);
         if (!services.isEmpty()) {
-            compose.create(project, names(services), scale(services), context::say);
+            compose.create(project, names(services), scale(services, scene), context::say);
         }
     }
 
@@ -133,16 +154,29 @@ final class ChangeStack implements Step {
         return services.stream().map(s -> s.name().value()).toList();
     }
 
-    /** Where more replicas were asked for on the command line than the file says, so it stays. */
-    private static Map<String, Integer> scale(List<Service> services) {
+    /**
+     * Where more replicas were asked for on the command line than the file says, so it stays: also
+     * of the services that Compose makes along with these.
+     */
+    private static Map<String, Integer> scale(List<Service> services, Scene scene) {
         Map<String, Integer> scale = new LinkedHashMap<>();
-        for (Service service : services) {
-            int there = service.replicas().size();
-            if (there > 0 && there != service.declared().orElseThrow().replicas()) {
-                scale.put(service.name().value(), there);
-            }
-        }
+        Set<ServiceName> seen = new HashSet<>();
+        services.forEach(s -> scale(s, scene, seen, scale));
         return scale;
+    }
+
+    private static void scale(
+            Service service, Scene scene, Set<ServiceName> seen, Map<String, Integer> scale) {
+        if (service.declared().isEmpty() || !seen.add(service.name())) {
+            return;
+        }
+        int there = service.replicas().size();
+        if (there > service.declared().get().replicas()) {
+            scale.put(service.name().value(), there);
+        }
+        for (ServiceName needed : service.declared().get().needs()) {
+            scene.before().service(needed).ifPresent(s -> scale(s, scene, seen, scale));
+        }
     }
 
     /** New containers have the policy of the file: noted, and off until their layer opens. */
@@ -173,7 +207,7 @@ final class ChangeStack implements Step {
     /** A proxy with ports of its own is gone for a moment: visitors wait that long. */
     private void renewOthers(ComposeProject project, Scene scene, StepContext context) {
         for (Service service : declared(scene, EnumSet.of(Role.PROXY, Role.NONE))) {
-            if (!service.differs() && !getsImage(service, context)) {
+            if (!differs(service, context)) {
                 continue;
             }
             Set<Integer> ports = new TreeSet<>();
@@ -184,7 +218,7 @@ final class ChangeStack implements Step {
                 compose.create(
                         project,
                         List.of(service.name().value()),
-                        scale(List.of(service)),
+                        scale(List.of(service), scene),
                         context::say);
                 scene.wanted(service).forEach(c -> engine.start(c.id()));
             } finally {

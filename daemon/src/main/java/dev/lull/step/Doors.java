@@ -64,8 +64,15 @@ final class Doors {
     }
 
     private static Optional<Problem> backstage(String where, Service app, String mode) {
-        boolean impossible =
-                mode.equals("host") || mode.startsWith("service:") || mode.startsWith("container:");
+        if (mode.startsWith("service:") || mode.startsWith("container:") || mode.equals("none")) {
+            return Optional.of(
+                    Problem.error(
+                            where,
+                            "network_mode is " + mode + ", so the page can't take its place",
+                            "Give it networks of its own (networks:, ports:), or give lull.role:"
+                                    + " app to the service that visitors reach"));
+        }
+        boolean impossible = mode.equals("host");
         return impossible && app.opening().backstage() != Backstage.NONE
                 ? Optional.of(
                         Problem.error(

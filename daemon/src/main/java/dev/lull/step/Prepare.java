@@ -80,6 +80,7 @@ final class Prepare implements Step {
         if (problems.stream().noneMatch(Problem::isError)) {
             problems.addAll(tools.problems(stack.name().value()));
             problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
+            problems.addAll(new OutOfReach(engine, compose).problems(stack, context));
             problems.addAll(new WantedChange(points).problems(stack, context));
             problems.addAll(new Doors(containers).problems(stack));
             problems.addAll(writers(stack));

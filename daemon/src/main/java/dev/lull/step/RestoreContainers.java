@@ -26,6 +26,7 @@ import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,31 +56,34 @@ final class RestoreContainers implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        List<Inspect> wanted = wanted(context, scene);
+        Leaning leaning = new Leaning(wanted(context, scene));
+        List<Inspect> wanted = leaning.inOrder();
         LostNetworks networks = new LostNetworks(engine, scene);
         OneOff.removeAll(engine, containers, context);
         Set<String> ids = wanted.stream().map(Inspect::id).collect(Collectors.toSet());
         List<String> made = new ArrayList<>();
-        List<Inspect> gone = new ArrayList<>();
         networks.restore(wanted);
-        for (Inspect saved : wanted) {
-            if (networks.whole(saved.id()).isEmpty()) {
-                gone.add(saved);
-            }
-        }
+        List<Inspect> gone =
+                leaning.fallen(
+                        ids.stream()
+                                .filter(id -> networks.whole(id).isEmpty())
+                                .collect(Collectors.toSet()));
+        gone.forEach(c -> ids.remove(c.id()));
         removeOthers(scene, ids, gone);
+        Map<String, String> successors = new HashMap<>();
         for (Inspect saved : wanted) {
             Optional<Inspect> there = engine.inspect(saved.id());
             if (there.isPresent()) {
                 keepName(there.get(), saved.name());
                 startHelper(saved.id(), saved, scene);
             } else {
-                make(saved, scene);
+                successors.put(saved.id(), make(saved, successors, scene));
                 made.add(saved.name());
             }
         }
         if (!context.onWayBack()) {
             scene.notes().expected(toRun(wanted));
+            wanted.stream().filter(c -> isLeftDown(c, scene)).forEach(c -> warnOfLeft(c, context));
         }
         restoreFiles(context, scene);
         warnOfFiles(context, scene);
@@ -91,6 +95,21 @@ final class RestoreContainers implements Step {
 
     private static List<Replica> toRun(List<Inspect> wanted) {
         return wanted.stream().filter(Inspect::isRunning).map(StackContainers::replica).toList();
+    }
+
+    private static boolean isLeftDown(Inspect saved, Scene scene) {
+        boolean unknown =
+                scene.before().service(StackContainers.replica(saved).service()).isEmpty();
+        return unknown && saved.isRunning() && !isHelper(saved, scene);
+    }
+
+    /** This window has no layer for it: it is a person's to say when. */
+    private static void warnOfLeft(Inspect saved, StepContext context) {
+        context.warn(
+                saved.name()
+                        + " is of a service that the compose files did not name when the window was"
+                        + " opened: it was made again and not started; 'docker compose up -d'"
+                        + " starts it");
     }
 
     /** The files are the person's: where they say something else, the next up would act on it. */
@@ -175,9 +194,9 @@ final class RestoreContainers implements Step {
     }
 
     /** What an earlier attempt has made is found again, and finished. */
-    private void make(Inspect saved, Scene scene) {
+    private String make(Inspect saved, Map<String, String> successors, Scene scene) {
         Map<String, Endpoint> networks = Backstage.front(scene.name(), saved);
-        ContainerRecipe recipe = new ContainerRecipe(saved, image(saved), networks);
+        ContainerRecipe recipe = new ContainerRecipe(saved, image(saved), networks, successors);
         String id = replica(scene, saved).map(Inspect::id).orElseGet(() -> create(recipe, scene));
         recipe.furtherNetworks()
                 .forEach((network, endpoint) -> engine.connect(network, id, endpoint));
@@ -186,6 +205,7 @@ final class RestoreContainers implements Step {
             engine.restartPolicy(id, RestartPolicy.NO);
         }
         startHelper(id, saved, scene);
+        return id;
     }
 
     private String create(ContainerRecipe recipe, Scene scene) {
@@ -202,12 +222,13 @@ final class RestoreContainers implements Step {
         }
     }
 
+    /** One of a service that the files have lost is what its own labels say. */
     private static boolean isHelper(Inspect saved, Scene scene) {
         Role role =
                 scene.before()
                         .service(StackContainers.replica(saved).service())
                         .map(Service::role)
-                        .orElse(Role.NONE);
+                        .orElseGet(() -> scene.role(saved));
         return role == Role.PROXY || role == Role.NONE;
     }
 

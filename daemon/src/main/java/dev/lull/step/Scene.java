@@ -8,6 +8,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.stack.Declared;
 import dev.lull.stack.Layer;
 import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
@@ -18,8 +19,10 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.window.Facts;
 import dev.lull.window.StepContext;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +60,13 @@ final class Scene {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the spec of " + fact.replica() + " is damaged", e);
         }
+    }
+
+    /** What a container's own labels say that it is. */
+    Role role(Inspect container) {
+        Declared nothing =
+                new Declared(name(), Path.of("/"), List.of(), List.of(), Map.of(), List.of());
+        return Stack.of(nothing, List.of(Observation.of(container))).services().getFirst().role();
     }
 
     StackName name() {

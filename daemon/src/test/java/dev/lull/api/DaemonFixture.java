@@ -179,6 +179,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
         return new DeclaredService(
                 new ServiceName(name),
                 name + ":2",
+                "",
                 false,
                 labels,
                 "",
@@ -189,6 +190,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                 1,
                 Duration.ofSeconds(10),
                 "hash-2",
+                List.of(),
                 List.of());
     }
 

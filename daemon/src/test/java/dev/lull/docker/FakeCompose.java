@@ -311,9 +311,15 @@ public final class FakeCompose implements Compose {
                 && "False".equals(labels.get(ComposeLabels.ONE_OFF));
     }
 
-    private static boolean isAsSaid(Inspect container, JsonNode definition) {
+    private boolean isAsSaid(Inspect container, JsonNode definition) {
+        String image = definition.path("image").asText();
         return hash(definition).equals(container.labels().get(ComposeLabels.CONFIG_HASH))
-                && container.image().equals(definition.path("image").asText());
+                && container.image().equals(image)
+                && imageId(image).equals(container.labels().get(ComposeLabels.IMAGE));
+    }
+
+    private String imageId(String image) {
+        return engine.images().getOrDefault(image, "");
     }
 
     private static String networkName(JsonNode config, String network) {
@@ -333,7 +339,7 @@ public final class FakeCompose implements Compose {
         return networks(config, definition).stream().skip(1).toList();
     }
 
-    private static ObjectNode spec(
+    private ObjectNode spec(
             ComposeProject project, JsonNode config, String service, int number) {
         JsonNode definition = config.path("services").path(service);
         ObjectNode spec = Reply.JSON.createObjectNode();
@@ -345,6 +351,7 @@ public final class FakeCompose implements Compose {
         own.put(ComposeLabels.NUMBER, Integer.toString(number));
         own.put(ComposeLabels.ONE_OFF, "False");
         own.put(ComposeLabels.CONFIG_HASH, hash(definition));
+        own.put(ComposeLabels.IMAGE, imageId(definition.path("image").asText()));
         own.put(ComposeLabels.WORKING_DIR, project.directory().toString());
         own.put(
                 ComposeLabels.CONFIG_FILES,

@@ -165,6 +165,11 @@ public final class FakeEngine implements Engine {
         return networks.names();
     }
 
+    /** Every image's id by its reference, seen without a call. */
+    public synchronized Map<String, String> images() {
+        return images.ids();
+    }
+
     /** Every volume, seen without a call. */
     public synchronized List<Volume> volumes() {
         return volumes.all();

@@ -18,6 +18,11 @@ final class FakeImages {
         exposed.put(id, ports);
     }
 
+    /** Every reference with the id that it names. */
+    Map<String, String> ids() {
+        return Map.copyOf(ids);
+    }
+
     /** By a reference or its id. */
     Optional<String> idOf(String reference) {
         return ids.containsValue(reference)

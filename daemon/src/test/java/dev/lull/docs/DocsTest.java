@@ -172,6 +172,7 @@ class DocsTest {
         return new DeclaredService(
                 new ServiceName(name),
                 "example/" + name + ":1",
+                "",
                 false,
                 labels,
                 "",
@@ -182,6 +183,7 @@ class DocsTest {
                 1,
                 Duration.ofSeconds(10),
                 "hash",
+                List.of(),
                 List.of());
     }
 

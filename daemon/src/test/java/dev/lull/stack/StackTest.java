@@ -24,6 +24,17 @@ class StackTest {
     }
 
     @Test
+    void an_image_that_was_pulled_under_the_same_name_is_a_difference() {
+        Stack stack =
+                new TestStack("shop")
+                        .service("app", "shop:latest", "lull.role", "app")
+                        .inFile("app", s -> s.withImageId("sha256:newer"))
+                        .build();
+        assertThat(stack.differences()).containsExactly("app: image shop:latest is another one now");
+        assertThat(stack.services().getFirst().differs()).isTrue();
+    }
+
+    @Test
     void files_and_containers_are_joined_by_service() {
         Stack stack = labelled().container("app", "shop:1", "lull.role", "app").build();
         assertThat(stack.problems()).isEmpty();
@@ -83,6 +94,7 @@ class StackTest {
                                         new Declared.DeclaredService(
                                                 s.name(),
                                                 s.image(),
+                                                s.imageId(),
                                                 s.built(),
                                                 s.labels(),
                                                 s.networkMode(),
@@ -93,6 +105,7 @@ class StackTest {
                                                 1,
                                                 s.stopGrace(),
                                                 s.configHash(),
+                                                s.needs(),
                                                 s.envFiles()))
                         .build();
         assertThat(texts(stack)).singleElement().asString().contains("lull.role: app");
@@ -209,6 +222,7 @@ class StackTest {
                                         new Declared.DeclaredService(
                                                 s.name(),
                                                 s.image(),
+                                                s.imageId(),
                                                 s.built(),
                                                 s.labels(),
                                                 s.networkMode(),
@@ -219,6 +233,7 @@ class StackTest {
                                                 s.replicas(),
                                                 s.stopGrace(),
                                                 "another",
+                                                s.needs(),
                                                 s.envFiles()))
                         .container("old", "shop:0", "lull.role", "none")
                         .build();

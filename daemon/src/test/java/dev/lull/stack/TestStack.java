@@ -44,6 +44,7 @@ public final class TestStack {
                 new DeclaredService(
                         new ServiceName(service),
                         image,
+                        "",
                         false,
                         map(labels),
                         "",
@@ -54,6 +55,7 @@ public final class TestStack {
                         1,
                         Duration.ofSeconds(10),
                         "hash-of-" + image,
+                        List.of(),
                         List.of()));
         return this;
     }

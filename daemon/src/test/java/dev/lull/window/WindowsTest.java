@@ -353,27 +353,6 @@ class WindowsTest {
         assertThatThrownBy(this::open).isInstanceOf(RefusedException.class);
     }
 
-    @Test
-    void attempts_count_the_retries_across_a_restart() throws Exception {
-        List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
-        scripts.put(
-                StepKind.PROVE_QUIET,
-                context -> {
-                    attempts.add(context.attempt());
-                    return new Outcome.Failed("not so");
-                });
-        WindowId id = open();
-        held(id);
-        ask(id, Action.RETRY);
-        await(id, s -> attempts.size() == 2 && s.held().isPresent());
-        windows.close();
-        windows = live();
-        windows.recover();
-        ask(id, Action.RETRY);
-        await(id, s -> attempts.size() == 3 && s.held().isPresent());
-        assertThat(attempts).containsExactly(0, 1, 2);
-    }
-
     // --- People.
 
     @ParameterizedTest

@@ -1,0 +1,99 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.docker.Inspect;
+import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.stack.ServiceName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an update makes of services that are not the one that it is about. */
+class UpdateTest {
+    private static final Change AS_THE_FILES_SAY = new Change.Update(Map.of(), false);
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_helper_whose_image_was_pulled_anew_is_made_anew_and_runs() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        pulled(world, "mail:1", 8);
+        assertThat(world.compose.wouldChange(world.project)).containsExactly("mail");
+        try (Visit visit = new Visit(world)) {
+            visit.open(AS_THE_FILES_SAY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.compose.wouldChange(world.project)).isEmpty();
+            assertThat(one(world, "guestbook-mail-1").isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void a_helper_that_compose_makes_anew_along_with_the_app_runs_afterwards() throws Exception {
+        World world =
+                Visit.world(
+                        World.Shape.GUESTBOOK,
+                        folder,
+                        "    depends_on: {db: {}}",
+                        "    depends_on: {db: {}, mail: {}}");
+        pulled(world, "mail:1", 8);
+        try (Visit visit = new Visit(world)) {
+            visit.open(AS_THE_FILES_SAY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(one(world, "guestbook-mail-1").isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void an_app_that_was_scaled_on_the_command_line_keeps_its_replicas_when_the_proxy_changes()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.compose.create(world.project, List.of("app"), Map.of("app", 3), line -> {});
+        world.engine.all().stream()
+                .filter(c -> c.name().startsWith("guestbook-app-"))
+                .forEach(c -> world.engine.start(c.id()));
+        pulled(world, "nginx:1", 9);
+        try (Visit visit = new Visit(world)) {
+            visit.open(AS_THE_FILES_SAY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(running(world, "guestbook-app-")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_file_that_asks_for_more_replicas_gets_them() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Visit.edit(world, "  worker:\n", "  worker:\n    scale: 2\n");
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false));
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(running(world, "guestbook-worker-")).isEqualTo(2);
+        }
+    }
+
+    /** The reference names another image now; the one before is still there, by its id. */
+    private static void pulled(World world, String image, int number) {
+        world.engine.tag(image, "before/" + image);
+        world.engine.withImage(image, number);
+    }
+
+    private static long running(World world, String prefix) {
+        return world.engine.all().stream()
+                .filter(c -> c.name().startsWith(prefix) && c.isRunning())
+                .count();
+    }
+
+    private static Inspect one(World world, String name) {
+        return world.engine.all().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
