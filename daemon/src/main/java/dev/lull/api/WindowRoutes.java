@@ -62,7 +62,9 @@ final class WindowRoutes {
         List<Views.WindowSummary> shown =
                 windows.all().stream()
                         .limit(limit(context))
-                        .map(id -> views.summary(report(id, windows.events(id, 0)), windows.trouble(id)))
+                        .map(id ->
+                                views.summary(
+                                        report(id, windows.events(id, 0)), windows.trouble(id)))
                         .toList();
         Api.json(context, json.write(new Views.WindowList(shown)));
     }

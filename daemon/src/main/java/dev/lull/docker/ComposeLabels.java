@@ -12,6 +12,7 @@ public final class ComposeLabels {
     public static final String NUMBER = "com.docker.compose.container-number";
     public static final String ONE_OFF = "com.docker.compose.oneoff";
     public static final String CONFIG_HASH = "com.docker.compose.config-hash";
+
     /** The id of the image that it was made from. */
     public static final String IMAGE = "com.docker.compose.image";
 

@@ -56,10 +56,7 @@ public final class Discovery implements Stacks {
             listing.lockInterruptibly();
             try {
                 return Together.each(
-                        "discovery",
-                        AT_ONCE,
-                        groups,
-                        e -> stack(e.getKey(), e.getValue(), images));
+                        "discovery", AT_ONCE, groups, e -> stack(e.getKey(), e.getValue(), images));
             } finally {
                 listing.unlock();
             }
@@ -96,8 +93,7 @@ public final class Discovery implements Stacks {
         ComposeProject project = project(name, containers);
         try {
             return Stack.of(
-                    declared(project)
-                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    declared(project).withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
                     observed);
         } catch (EngineException e) {
             String files = String.join(", ", project.files().stream().map(Path::toString).toList());

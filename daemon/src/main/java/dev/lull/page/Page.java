@@ -98,19 +98,19 @@ public final class Page {
         Map.Entry<String, Endpoint> first = networks.getFirst();
         String name = name(place.stack(), place.service());
         return engine.create(
-                        name,
-                        new PageSpec(
-                                        image,
-                                        place.stack(),
-                                        content.windowId(),
-                                        place.service(),
-                                        place.ports(),
-                                        place.publish(),
-                                        first.getKey(),
-                                        endpoint(place, first.getValue()),
-                                        place.labels(),
-                                        place.env())
-                                .create());
+                name,
+                new PageSpec(
+                                image,
+                                place.stack(),
+                                content.windowId(),
+                                place.service(),
+                                place.ports(),
+                                place.publish(),
+                                first.getKey(),
+                                endpoint(place, first.getValue()),
+                                place.labels(),
+                                place.env())
+                        .create());
     }
 
     private void complete(String id, Place place, PageContent content) {

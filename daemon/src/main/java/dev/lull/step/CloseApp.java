@@ -138,7 +138,6 @@ final class CloseApp implements Step {
             }
         }
         Runs runs = new Runs(engine, scene);
-        Runs runs = new Runs(engine, scene);
         Together.run(
                 "stop-app",
                 running.stream().<Together.Task>map(app -> () -> runs.stop(app)).toList());
@@ -183,8 +182,6 @@ final class CloseApp implements Step {
         return scene.replicas(doors.stream().map(Door::service).toList()).stream()
                 .filter(Inspect::isRunning)
                 .toList();
-    }
-
     }
 
     private Outcome seen(List<Door> doors, Scene scene) {

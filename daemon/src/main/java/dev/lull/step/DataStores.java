@@ -20,7 +20,9 @@ final class DataStores {
         List<Inspect> stores =
                 scene.with(Role.DB).stream().flatMap(s -> scene.wanted(s).stream()).toList();
         Runs runs = new Runs(engine, scene);
-        Together.run("start-data", stores.stream().<Together.Task>map(c -> () -> runs.start(c)).toList());
+        Together.run(
+                "start-data",
+                stores.stream().<Together.Task>map(c -> () -> runs.start(c)).toList());
     }
 
     /** Makes it so that these are stopped, and stay so. */

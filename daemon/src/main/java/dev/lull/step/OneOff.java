@@ -18,13 +18,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Runs a command once in a container of a service's image. The container's name holds the window,
  * and how often the command was seen to fail: after a crash or an interruption it is found again,
- * and the command is not run twice. It is removed
- * by a later step, when the journal has its end.
+ * and the command is not run twice. It is removed by a later step, when the journal has its end.
  */
 final class OneOff implements Step {
     /** On every container that a window ran once; its value is the window. */

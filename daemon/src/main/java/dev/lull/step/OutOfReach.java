@@ -91,7 +91,9 @@ final class OutOfReach {
                                     where + " " + kind + " " + name,
                                     "stands in the compose file or in a variable: it would be lost"
                                             + " if the window had to make this container again",
-                                    "Put it into a file ('file: ./" + name + "') and run 'docker"
+                                    "Put it into a file ('file: ./"
+                                            + name
+                                            + "') and run 'docker"
                                             + " compose up -d' first"));
                 }
             }

@@ -3,7 +3,6 @@ package dev.lull.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.check.Checks;
-import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;

@@ -54,7 +54,9 @@ final class Validate implements Step {
                 new AtomicReference<>(new Outcome.Failed("nothing was checked"));
         Together.run(
                 "validate",
-                List.of(() -> OneOff.removeAll(engine, containers, context), () -> outcome.set(check(scene, context))));
+                List.of(
+                        () -> OneOff.removeAll(engine, containers, context),
+                        () -> outcome.set(check(scene, context))));
         return outcome.get();
     }
 

@@ -44,11 +44,9 @@ class DaemonProcessIT {
     void a_second_daemon_on_the_same_state_or_the_same_socket_is_refused_and_the_first_goes_on() {
         try (LullProcess first = daemon()) {
             LullProcess.End state =
-                    LullProcess.run(
-                            LullProcess.arguments(state("one"), socket("two"), "none"));
+                    LullProcess.run(LullProcess.arguments(state("one"), socket("two"), "none"));
             LullProcess.End socket =
-                    LullProcess.run(
-                            LullProcess.arguments(state("two"), socket("one"), "none"));
+                    LullProcess.run(LullProcess.arguments(state("two"), socket("one"), "none"));
 
             assertThat(state.printed())
                     .contains(REFUSED + "another Lull daemon (process " + first.pid() + ")")

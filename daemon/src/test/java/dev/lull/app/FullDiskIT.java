@@ -41,7 +41,8 @@ class FullDiskIT {
     @BeforeEach
     void upWithAnEntry() {
         stack.quick().set("CRON_SECONDS", "1");
-        stack.edit("compose.yaml", "lull.drained: guestbook drained", "lull.drained: test -e /tmp/go");
+        stack.edit(
+                "compose.yaml", "lull.drained: guestbook drained", "lull.drained: test -e /tmp/go");
         stack.edit("compose.yaml", "lull.drain.timeout: 10s", "lull.drain.timeout: 5m");
         stack.up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
@@ -60,8 +61,7 @@ class FullDiskIT {
     private LullProcess begin() {
         stack.set("VERSION", "2");
         LullProcess run =
-                LullProcess.begin(
-                        "run", stack.project(), "--yes", "--socket", socket.toString());
+                LullProcess.begin("run", stack.project(), "--yes", "--socket", socket.toString());
         Engines.eventually(
                 () -> "the worker is being drained: " + run.printed(),
                 () -> run.printed().contains("close-workers: let workers finish"));
@@ -90,7 +90,8 @@ class FullDiskIT {
             assertThat(end.code()).as(end.printed()).isEqualTo(4);
             assertThat(points()).isEmpty();
             assertThat(show())
-                    .contains("Nothing had been changed yet, and what had been closed is open again")
+                    .contains(
+                            "Nothing had been changed yet, and what had been closed is open again")
                     .contains("no space left in " + state);
             assertThat(daemon.printed()).contains("snapshot failed: no space left in");
         }

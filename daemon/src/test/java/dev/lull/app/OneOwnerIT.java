@@ -193,10 +193,11 @@ class OneOwnerIT {
         lull.wiring().windows().ask(id, Action.RETRY, "tester", Optional.empty());
         lull.await(
                 id,
-                s -> s.held().isEmpty()
-                        && s.current()
-                                .filter(c -> c.kind() == StepKind.EXEC)
-                                .filter(c -> c.status() == StepRun.Status.RUNNING)
-                                .isPresent());
+                s ->
+                        s.held().isEmpty()
+                                && s.current()
+                                        .filter(c -> c.kind() == StepKind.EXEC)
+                                        .filter(c -> c.status() == StepRun.Status.RUNNING)
+                                        .isPresent());
     }
 }

@@ -81,7 +81,8 @@ class RefusedWindowTest {
         List<String> before = world.engine.mutations();
         try (Visit visit = new Visit(world)) {
             assertThat(visit.open(change).phase()).isEqualTo(Phase.REFUSED);
-            assertThat(world.engine.mutations()).filteredOn(m -> !m.startsWith("exec"))
+            assertThat(world.engine.mutations())
+                    .filteredOn(m -> !m.startsWith("exec"))
                     .isEqualTo(before.stream().filter(m -> !m.startsWith("exec")).toList());
             return visit.failure(StepKind.PREPARE);
         }

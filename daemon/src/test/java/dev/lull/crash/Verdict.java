@@ -78,8 +78,8 @@ final class Verdict {
     }
 
     /**
-     * Docker that was killed leaves containers with 'unless-stopped' down. Where nothing was touched
-     * yet that is a person's to mend: an app that does not run is a reason to refuse.
+     * Docker that was killed leaves containers with 'unless-stopped' down. Where nothing was
+     * touched yet that is a person's to mend: an app that does not run is a reason to refuse.
      */
     private boolean isRefused() {
         return ending.phase().equals("refused")

@@ -339,8 +339,7 @@ public final class FakeCompose implements Compose {
         return networks(config, definition).stream().skip(1).toList();
     }
 
-    private ObjectNode spec(
-            ComposeProject project, JsonNode config, String service, int number) {
+    private ObjectNode spec(ComposeProject project, JsonNode config, String service, int number) {
         JsonNode definition = config.path("services").path(service);
         ObjectNode spec = Reply.JSON.createObjectNode();
         spec.put("Image", definition.path("image").asText());

@@ -34,19 +34,20 @@ class TogetherTest {
     }
 
     @Test
-    void no_more_run_at_once_than_may() throws Exception {
+    void as_many_run_at_once_as_may_and_no_more() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier two = new CyclicBarrier(2);
         Together.each(
                 "test",
                 2,
                 List.of(1, 2, 3, 4, 5, 6, 7, 8),
                 i -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    meet(two);
                     return now.decrementAndGet();
                 });
-        assertThat(most.get()).isBetween(1, 2);
+        assertThat(most).hasValue(2);
     }
 
     @Test

@@ -30,7 +30,8 @@ class StackTest {
                         .service("app", "shop:latest", "lull.role", "app")
                         .inFile("app", s -> s.withImageId("sha256:newer"))
                         .build();
-        assertThat(stack.differences()).containsExactly("app: image shop:latest is another one now");
+        assertThat(stack.differences())
+                .containsExactly("app: image shop:latest is another one now");
         assertThat(stack.services().getFirst().differs()).isTrue();
     }
 

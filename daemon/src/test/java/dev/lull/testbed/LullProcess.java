@@ -39,13 +39,7 @@ public final class LullProcess implements AutoCloseable {
     /** The arguments of a daemon. */
     public static String[] arguments(Path state, Path socket, String listen) {
         return new String[] {
-            "daemon",
-            "--state",
-            state.toString(),
-            "--socket",
-            socket.toString(),
-            "--listen",
-            listen
+            "daemon", "--state", state.toString(), "--socket", socket.toString(), "--listen", listen
         };
     }
 
@@ -61,9 +55,7 @@ public final class LullProcess implements AutoCloseable {
         try {
             Path log = Files.createTempFile("lulltest-" + ProcessHandle.current().pid(), ".log");
             ProcessBuilder builder =
-                    new ProcessBuilder(argv)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile());
+                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
             return new LullProcess(builder.start(), log);
         } catch (IOException e) {
