@@ -2,6 +2,7 @@ package dev.lull.api;
 
 import dev.lull.stack.Stacks;
 import dev.lull.window.Planner;
+import dev.lull.window.Survey;
 import dev.lull.window.Windows;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -76,6 +77,7 @@ public final class Api implements AutoCloseable {
             Stacks stacks,
             Planner planner,
             Windows windows,
+            Survey survey,
             PointsView points,
             String version,
             InstantSource clock) {
@@ -90,7 +92,7 @@ public final class Api implements AutoCloseable {
                     RoutesConfig routes = config.routes;
                     routes.before(Api::guard);
                     new StackRoutes(stacks, planner, windows, json).add(routes);
-                    new WindowRoutes(windows, stream, views, json, clock).add(routes);
+                    new WindowRoutes(windows, survey, stream, views, json, clock).add(routes);
                     small(routes, points, version, json);
                     routes.get("/", Site::index);
                     routes.get("/ui/{file}", Site::file);

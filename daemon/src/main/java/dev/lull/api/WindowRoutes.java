@@ -7,7 +7,9 @@ import dev.lull.report.WindowReport;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
+import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -26,9 +28,17 @@ final class WindowRoutes {
     private final EventStream stream;
     private final Views views;
     private final Json json;
+    private final Survey survey;
     private final InstantSource clock;
 
-    WindowRoutes(Windows windows, EventStream stream, Views views, Json json, InstantSource clock) {
+    WindowRoutes(
+            Windows windows,
+            Survey survey,
+            EventStream stream,
+            Views views,
+            Json json,
+            InstantSource clock) {
+        this.survey = survey;
         this.windows = windows;
         this.stream = stream;
         this.views = views;
@@ -42,6 +52,7 @@ final class WindowRoutes {
         routes.get("/api/v1/windows/{id}", this::one);
         routes.get("/api/v1/windows/{id}/events", this::events);
         routes.get("/api/v1/windows/{id}/report", this::report);
+        routes.get("/api/v1/windows/{id}/standing", this::standing);
         routes.post("/api/v1/windows/{id}/{action}", this::ask);
     }
 
@@ -111,6 +122,24 @@ final class WindowRoutes {
                     .header("Vary", "Accept")
                     .result(new MarkdownReport(ZoneId.systemDefault()).write(report));
         }
+    }
+
+    private void standing(Context context) {
+        WindowId id = id(context);
+        WindowState state = windows.state(id);
+        if (state.facts().isEmpty() || state.ended().isPresent()) {
+            throw new ApiProblem(
+                    409,
+                    "conflict",
+                    "Something is in the way",
+                    "window "
+                            + id
+                            + (state.ended().isPresent()
+                                    ? " has ended"
+                                    : " has touched nothing yet")
+                            + ": there is nothing to finish by hand");
+        }
+        Api.json(context, json.write(survey.of(id, state)));
     }
 
     private void ask(Context context) {

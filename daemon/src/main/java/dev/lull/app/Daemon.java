@@ -40,6 +40,7 @@ final class Daemon implements DaemonStarter {
                                 wiring.stacks(),
                                 wiring.planner(),
                                 wiring.windows(),
+                                wiring.survey(),
                                 new PointsOfStore(wiring.points()),
                                 Main.VERSION,
                                 clock)) {

@@ -24,12 +24,15 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
+import dev.lull.step.StackSurvey;
 import dev.lull.step.Steps;
 import dev.lull.window.Journal;
 import dev.lull.window.JournalException;
 import dev.lull.window.Planner;
+import dev.lull.window.Survey;
 import dev.lull.window.Windows;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,6 +60,7 @@ public final class Wiring implements AutoCloseable {
     private final Backstage backstage;
     private final EngineWatch watch;
     private final Windows windows;
+    private final Survey survey;
 
     public Wiring(Settings settings, Clock clock) {
         this(settings, clock, UnaryOperator.identity());
@@ -71,6 +75,12 @@ public final class Wiring implements AutoCloseable {
         Compose compose = new ComposeCli(settings.docker());
         points = new Points(settings.state().resolve("points"), clock);
         stacks = new Discovery(engine, compose);
+        survey =
+                new StackSurvey(
+                        engine,
+                        points,
+                        Path.of(settings.docker().getPath()),
+                        settings.state().resolve("by-hand"));
         planner = new StackPlanner(stacks);
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);
@@ -170,6 +180,10 @@ public final class Wiring implements AutoCloseable {
 
     public Windows windows() {
         return windows;
+    }
+
+    public Survey survey() {
+        return survey;
     }
 
     public Points points() {

@@ -81,13 +81,15 @@ final class AskVerbs {
             name = "reopen",
             description = {
                 "Say that your work is done (--change none): it is checked, then visitors are let"
-                        + " in. Or accept what the final watch found."
+                        + " in. Or accept what the final watch found. When the window is stuck: say"
+                        + " that you have finished the way back by hand; that ends it and touches"
+                        + " nothing."
             },
             footerHeading = "%nExamples:%n",
             footer = "  lull reopen 12 --wait")
     static final class ReopenVerb extends AskVerb {
         ReopenVerb(Lull lull) {
-            super(lull, "reopen", Set.of());
+            super(lull, "reopen", Set.of("rolled-back", "aborted"));
         }
     }
 

@@ -142,6 +142,28 @@ final class WindowVerbs {
                                             + ": "
                                             + text(w, "text")));
             new Follower(terminal(), client, false).conclude(window);
+            if (text(window, "phase").equals("stuck")) {
+                standing(client.get(windowPath(id) + "/standing"));
+            }
+        }
+
+        private void standing(JsonNode standing) {
+            println("");
+            println("What is in place, as it is now:");
+            for (JsonNode item : standing.path("items")) {
+                boolean inPlace = item.path("inPlace").asBoolean();
+                println(
+                        "  "
+                                + (inPlace ? terminal().good("✓") : terminal().bad("✗"))
+                                + " "
+                                + text(item, "what")
+                                + ": "
+                                + text(item, "now")
+                                + (inPlace ? "" : " (before: " + text(item, "before") + ")"));
+            }
+            println("");
+            println("To finish by hand:");
+            standing.path("commands").forEach(c -> println(Terminal.harmless(c.asText())));
         }
 
         private void steps(JsonNode withSteps) {

@@ -72,6 +72,11 @@ public final class StackContainers {
         return replica(container.labels());
     }
 
+    /** The stack that a container is of; empty when it is of none. */
+    public static String project(Inspect container) {
+        return container.labels().getOrDefault(ComposeLabels.PROJECT, "");
+    }
+
     public static boolean isOneOff(ContainerSummary container) {
         return "True".equalsIgnoreCase(container.labels().get(ComposeLabels.ONE_OFF));
     }

@@ -147,6 +147,11 @@ public record Advice(String happened, List<String> next) {
     private static Advice stuck(WindowId id, WindowState state, Event.Held held) {
         List<String> next = new ArrayList<>();
         next.add("Mend what the way back stumbled over, then let it go on: lull retry " + id);
+        next.add(
+                "Or finish by hand with the commands that 'lull show "
+                        + id
+                        + "' prints, then end the window: lull reopen "
+                        + id);
         point(state)
                 .ifPresent(p ->
                         next.add("The data is safe in rollback point " + p + ": lull snapshots"));

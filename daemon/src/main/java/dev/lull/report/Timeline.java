@@ -158,6 +158,10 @@ public record Timeline(
             if (action == Action.REOPEN) {
                 held.ifPresent(kind -> run(kind).ended(at));
             }
+            if (action == Action.REOPEN && runs != forwardRuns) {
+                open(bySteps, at); // By hand: the way back is at its end.
+                open(byNotes, at);
+            }
             held = Optional.empty();
         }
 

@@ -93,11 +93,15 @@ final class Notes {
 
     /** The id of a container that the way back made again, by its name. */
     Optional<String> madeAgain(String name) {
-        return context.note("made-again/" + name);
+        return context.note(madeAgainKey(name));
+    }
+
+    static String madeAgainKey(String name) {
+        return "made-again/" + name;
     }
 
     void madeAgain(String name, String id) {
-        context.note("made-again/" + name, id);
+        context.note(madeAgainKey(name), id);
     }
 
     /** When a container was last told to take no new jobs. */

@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Action {
     /** Do the step that failed again. */
     RETRY,
-    /** The person's work is done, or what the watch found is accepted: go on. */
+    /**
+     * The person's work is done, or what the watch found is accepted: go on. When stuck: the person
+     * has taken the way back to its end by hand.
+     */
     REOPEN,
     /** Return the stack to the rollback point. */
     ROLLBACK,

@@ -150,6 +150,7 @@ public record WindowState(
         if (back.isPresent()) {
             if (held.isPresent()) {
                 offers.add(Action.RETRY);
+                offers.add(Action.REOPEN);
             }
             return offers;
         }
@@ -243,10 +244,31 @@ public record WindowState(
         return switch (asked.action()) {
             case RETRY -> retried();
             case REOPEN ->
-                    withHeld(Optional.empty())
-                            .with(held.orElseThrow().step(), Status.DONE, "by " + asked.by());
+                    back.isPresent()
+                            ? finishedByHand(asked)
+                            : withHeld(Optional.empty())
+                                    .with(
+                                            held.orElseThrow().step(),
+                                            Status.DONE,
+                                            "by " + asked.by());
             case ROLLBACK, ABORT -> withTurning(Optional.of(asked)).withHeld(Optional.empty());
         };
+    }
+
+    /** A person has taken the way back to its end: nothing of it is left to do. */
+    private WindowState finishedByHand(Event.Asked asked) {
+        UnaryOperator<StepRun> done =
+                s -> s.isDone() ? s : s.now(Status.DONE, "by hand, says " + asked.by());
+        return new WindowState(
+                opened,
+                forward,
+                back.map(b -> new WayBack(b.turned(), b.steps().stream().map(done).toList())),
+                facts,
+                notes,
+                Optional.empty(),
+                turning,
+                closedAgain,
+                ended);
     }
 
     /** What failed is to be done again; an app that was closed again is validated again first. */

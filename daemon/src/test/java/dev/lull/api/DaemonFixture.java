@@ -15,6 +15,7 @@ import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.window.Standing;
 import dev.lull.window.Facts;
 import dev.lull.window.Facts.ReplicaFact;
 import dev.lull.window.MemoryJournal;
@@ -76,6 +77,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                 this,
                 this,
                 windows,
+                (_, _) -> new Standing(List.of(), List.of()),
                 this,
                 "1.2.3",
                 Clock.systemUTC());

@@ -73,7 +73,9 @@ class FullDiskIT {
     }
 
     private String show() {
-        return LullProcess.run("show", "1", "--socket", socket.toString()).printed();
+        return LullProcess.run("show", "1", "--socket", socket.toString())
+                .printed()
+                .replaceAll("\\s+", " ");
     }
 
     @Test

@@ -215,7 +215,7 @@ class WindowStateTest {
             case WATCH_HELD -> Set.of("retry", "reopen", "rollback");
             case ABORTING -> Set.of("done close-app", "failed close-app", "turned back");
             case ROLLING_BACK -> Set.of("start close-cron", "held");
-            case STUCK -> Set.of("retry");
+            case STUCK -> Set.of("retry", "reopen");
             case ALL_DONE -> Set.of("held", "rollback", "turned back");
             case ENDED -> Set.of();
         };
@@ -271,7 +271,7 @@ class WindowStateTest {
                 .containsExactlyInAnyOrder(Action.RETRY, Action.REOPEN, Action.ROLLBACK);
         assertThat(At.ABORTING.state.offers()).isEmpty();
         assertThat(At.ROLLING_BACK.state.offers()).isEmpty();
-        assertThat(At.STUCK.state.offers()).containsExactly(Action.RETRY);
+        assertThat(At.STUCK.state.offers()).containsExactly(Action.RETRY, Action.REOPEN);
         assertThat(At.ENDED.state.offers()).isEmpty();
     }
 

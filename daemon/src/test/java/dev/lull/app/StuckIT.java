@@ -1,0 +1,143 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.testbed.Engines;
+import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.Shell;
+import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Web;
+import dev.lull.window.Action;
+import dev.lull.window.Event;
+import dev.lull.window.NoteKey;
+import dev.lull.window.Recorded;
+import dev.lull.window.Standing;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A way back that fails: what is in place is said, and its commands bring a person to the end. */
+class StuckIT {
+    private final ExampleStack stack = new ExampleStack("guestbook", "stuck");
+    private final TestLull lull = new TestLull();
+    private Map<String, String> before = Map.of();
+    private Path taken = Path.of("/");
+
+    @BeforeAll
+    static void sweep() {
+        Engines.required();
+        ExampleStack.sweep();
+    }
+
+    @BeforeEach
+    void upWithAnEntry() {
+        stack.quick().set("CRON_SECONDS", "1").up();
+        assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
+        before = Snapshot.of(stack);
+    }
+
+    @AfterEach
+    void removeEverything() {
+        lull.close();
+        stack.close();
+    }
+
+    @Test
+    void a_missing_archive_makes_the_way_back_stuck_and_its_commands_end_it_as_it_was() {
+        stack.set("VERSION", "2-bad-migration");
+        WindowId id = lull.run(stack, TestLull.update(), this::takeArchiveAway);
+        assertStuck(id);
+        lull.ask(id, Action.RETRY, Optional.empty());
+        assertStuck(id);
+        Standing stuck = standing(id);
+
+        assertThat(missing(stuck))
+                .anyMatch(i -> i.what().startsWith("archive ") && i.now().equals("not there"))
+                .anyMatch(i -> i.what().equals("volume " + stack.project() + "_db-data"))
+                .anyMatch(i ->
+                        i.what().equals("container " + stack.project() + "-app-1")
+                                && i.now().contains("not the one that was there")
+                                && i.before().startsWith("runs, image "))
+                .anyMatch(i -> i.what().equals("page " + stack.project() + "-lull-page-app"));
+        assertThat(String.join("\n", stuck.commands())).doesNotContain("PASSWORD");
+
+        putArchiveBack();
+        List<String> commands = standing(id).commands();
+        assertThat(commands.getLast()).isEqualTo("lull reopen " + id);
+        Shell.run(commands.subList(0, commands.size() - 1));
+
+        assertThat(missing(standing(id)).stream().map(Standing.Item::what))
+                .allMatch(w -> w.startsWith("volume ") || w.startsWith("container "));
+        WindowState end = lull.ask(id, Action.REOPEN, Optional.empty());
+        assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
+        stack.set("VERSION", "1");
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
+        Engines.eventually(
+                "visitors are in", () -> Web.get(stack.port(), "/").statusCode() == 200);
+        assertThat(stack.rows("SELECT token FROM entries")).isEqualTo("one\n");
+        String printed = stack.compose("up", "-d", "--no-build");
+        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void assertStuck(WindowId id) {
+        WindowState state = lull.state(id);
+        assertThat(state.phase()).as(lull.story(id)).isEqualTo(Phase.STUCK);
+        assertThat(state.held().orElseThrow().step()).isEqualTo(StepKind.RESTORE_VOLUMES);
+        assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
+    }
+
+    private Standing standing(WindowId id) {
+        return lull.wiring().survey().of(id, lull.state(id));
+    }
+
+    private static List<Standing.Item> missing(Standing standing) {
+        return standing.items().stream().filter(i -> !i.inPlace()).toList();
+    }
+
+    /** As soon as the rollback point is whole; the change, which follows, takes its time. */
+    private void takeArchiveAway(Recorded recorded) {
+        if (recorded.event() instanceof Event.Noted noted && noted.key().equals(NoteKey.POINT)) {
+            taken = archive(noted.value());
+            move(taken, aside());
+        }
+    }
+
+    private Path archive(String point) {
+        try (Stream<Path> files = Files.walk(lull.wiring().points().root().resolve(point))) {
+            return files.filter(f -> f.toString().contains("db-data"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path aside() {
+        return stack.directory().resolve("archive");
+    }
+
+    private void putArchiveBack() {
+        move(aside(), taken);
+    }
+
+    private static void move(Path from, Path to) {
+        Shell.run(List.of("mv " + from + " " + to));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lull.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
+import dev.lull.docker.EngineVersion;
+import dev.lull.window.Outcome;
+import dev.lull.window.Step;
+import dev.lull.window.StepContext;
+import dev.lull.window.WindowId;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PatientTest {
+    private static final Duration SHORT = Duration.ofMillis(600);
+
+    private final List<Duration> deadlines = new ArrayList<>();
+    private final AtomicInteger performed = new AtomicInteger();
+    private boolean docker = true;
+
+    private Outcome perform(Step step) throws InterruptedException {
+        return new Patient(step, engine(), () -> 0, SHORT).perform(context());
+    }
+
+    private Engine engine() {
+        return (Engine)
+                Proxy.newProxyInstance(
+                        Engine.class.getClassLoader(),
+                        new Class<?>[] {Engine.class},
+                        (_, method, _) -> {
+                            assertThat(method.getName()).isEqualTo("version");
+                            if (!docker) {
+                                throw new EngineException.Transient("connection refused");
+                            }
+                            return new EngineVersion("28", "1.47", "1.24", false);
+                        });
+    }
+
+    private StepContext context() {
+        return (StepContext)
+                Proxy.newProxyInstance(
+                        StepContext.class.getClassLoader(),
+                        new Class<?>[] {StepContext.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("restartDeadline")) {
+                                deadlines.add((Duration) arguments[0]);
+                            }
+                            return method.getName().equals("window") ? new WindowId(7) : null;
+                        });
+    }
+
+    private Outcome fails(StepContext context) {
+        performed.incrementAndGet();
+        throw new EngineException.Transient("inspect was not answered");
+    }
+
+    private void assertGivenUp(Outcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Waits.class,
+                        waits ->
+                                assertThat(waits.why())
+                                        .contains("has not answered as it should for 0.6s")
+                                        .contains("inspect was not answered")
+                                        .contains("'lull retry 7'"));
+    }
+
+    @Test
+    void a_docker_that_stays_away_is_waited_for_up_to_the_limit_and_the_deadline_waits_too()
+            throws InterruptedException {
+        docker = false;
+
+        assertGivenUp(perform(this::fails));
+
+        assertThat(performed).hasValue(1);
+        assertThat(deadlines).containsExactly(SHORT);
+    }
+
+    @Test
+    void a_docker_that_answers_but_never_does_as_asked_is_given_up_too()
+            throws InterruptedException {
+        assertGivenUp(perform(this::fails));
+
+        assertThat(performed.get()).isBetween(2, 4);
+    }
+
+    @Test
+    void a_step_that_is_done_again_has_its_whole_deadline_again() throws InterruptedException {
+        Outcome outcome =
+                perform(context ->
+                        performed.get() == 0 ? fails(context) : new Outcome.Done("at last"));
+
+        assertThat(outcome).isEqualTo(new Outcome.Done("at last"));
+        assertThat(deadlines).containsExactly(SHORT, Duration.ZERO);
+    }
+}
