@@ -51,7 +51,8 @@ final class FinishByHand {
             List<String> strangers,
             List<String> pages,
             Optional<Data> data) {
-        lines.add("# As root, one after the other; stop if one fails. What is in place is left out.");
+        lines.add(
+                "# As root, one after the other; stop if one fails. What is in place is left out.");
         if (!strangers.isEmpty()) {
             lines.add("docker rm --force " + String.join(" ", strangers));
         }
@@ -92,8 +93,7 @@ final class FinishByHand {
 
     private void make(StackName stack, Place place) {
         Inspect was = place.was();
-        ContainerRecipe recipe =
-                new ContainerRecipe(was, image(was), Backstage.front(stack, was));
+        ContainerRecipe recipe = new ContainerRecipe(was, image(was), Backstage.front(stack, was));
         Path spec = folder.resolve(was.name() + ".json");
         lines.add("# " + was.name() + ", from what it was; the file holds its environment.");
         if (engine.image(was.imageId()).isEmpty()) {
@@ -142,8 +142,7 @@ final class FinishByHand {
     private void connect(StackName stack, Place place) {
         Map<String, Endpoint> front = Backstage.front(stack, place.was());
         front.forEach((network, endpoint) -> {
-            boolean there =
-                    place.now().filter(c -> c.networks().containsKey(network)).isPresent();
+            boolean there = place.now().filter(c -> c.networks().containsKey(network)).isPresent();
             if (!there) {
                 lines.add(connect(network, endpoint, place.was().name()));
             }
@@ -167,11 +166,7 @@ final class FinishByHand {
                 was.restartPolicy().maximumRetries() > 0
                         ? ":" + was.restartPolicy().maximumRetries()
                         : "";
-        return "docker update --restart "
-                + was.restartPolicy().name()
-                + retries
-                + " "
-                + was.name();
+        return "docker update --restart " + was.restartPolicy().name() + retries + " " + was.name();
     }
 
     private void open(List<Place> todo, List<Place> all, List<String> pages) {
@@ -183,10 +178,11 @@ final class FinishByHand {
             List<Place> those = role == Role.PROXY ? all : todo;
             those.stream()
                     .filter(p -> p.role() == role && p.was().isRunning())
-                    .forEach(p -> lines.add(
-                            "docker "
-                                    + (role == Role.PROXY ? "restart " : "start ")
-                                    + p.was().name()));
+                    .forEach(p ->
+                            lines.add(
+                                    "docker "
+                                            + (role == Role.PROXY ? "restart " : "start ")
+                                            + p.was().name()));
         }
     }
 }

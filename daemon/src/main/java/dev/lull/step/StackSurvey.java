@@ -4,7 +4,6 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Volume;
-import dev.lull.page.Backstage;
 import dev.lull.page.Page;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PinnedImage;
@@ -67,8 +66,7 @@ public final class StackSurvey implements Survey {
     public Standing of(WindowId window, WindowState state) {
         Facts facts = state.facts().orElseThrow();
         Stack before = Scene.stack(facts);
-        List<Place> places =
-                facts.replicas().stream().map(r -> place(before, r, state)).toList();
+        List<Place> places = facts.replicas().stream().map(r -> place(before, r, state)).toList();
         Optional<RollbackPoint> point =
                 Optional.ofNullable(state.notes().get(NoteKey.POINT))
                         .flatMap(id -> points.find(new PointId(id)));
@@ -89,15 +87,16 @@ public final class StackSurvey implements Survey {
                         places,
                         strangers(before, places),
                         pages,
-                        point.filter(_ -> !restored).map(p -> new FinishByHand.Data(
-                                points.root().resolve(p.id().value()), p)));
+                        point.filter(_ -> !restored)
+                                .map(p ->
+                                        new FinishByHand.Data(
+                                                points.root().resolve(p.id().value()), p)));
         return new Standing(items, commands);
     }
 
     private Place place(Stack before, Facts.ReplicaFact fact, WindowState state) {
         Inspect was = Scene.spec(fact);
-        Role role =
-                before.service(fact.replica().service()).map(Service::role).orElse(Role.NONE);
+        Role role = before.service(fact.replica().service()).map(Service::role).orElse(Role.NONE);
         Optional<Inspect> same = engine.inspect(fact.containerId());
         if (same.isPresent()) {
             return new Place(was, role, same, true);
@@ -108,14 +107,16 @@ public final class StackSurvey implements Survey {
                         .findFirst();
         Optional<String> again =
                 Optional.ofNullable(state.notes().get(Notes.madeAgainKey(was.name())));
-        boolean right = other.map(Inspect::id).filter(id -> again.equals(Optional.of(id))).isPresent();
+        boolean right =
+                other.map(Inspect::id).filter(id -> again.equals(Optional.of(id))).isPresent();
         return new Place(was, role, other, right);
     }
 
     private static Item item(Place place) {
         String now =
                 place.now()
-                        .map(c -> describe(c) + (place.right() ? "" : "; not the one that was there"))
+                        .map(c ->
+                                describe(c) + (place.right() ? "" : "; not the one that was there"))
                         .orElse("not there");
         return new Item(
                 "container " + place.was().name(), describe(place.was()), now, place.inPlace());
@@ -139,7 +140,12 @@ public final class StackSurvey implements Survey {
         List<Item> items = new ArrayList<>();
         for (SavedVolume volume : point.volumes()) {
             Path archive = points.root().resolve(point.id().value()).resolve(volume.file());
-            items.add(new Item("volume " + volume.name(), "as in " + point.id(), now(volume, restored), restored));
+            items.add(
+                    new Item(
+                            "volume " + volume.name(),
+                            "as in " + point.id(),
+                            now(volume, restored),
+                            restored));
             archive(archive, volume).ifPresent(items::add);
         }
         for (PinnedImage image : point.images()) {

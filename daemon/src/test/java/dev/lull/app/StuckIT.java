@@ -87,8 +87,7 @@ class StuckIT {
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
         stack.set("VERSION", "1");
         assertThat(Snapshot.of(stack)).isEqualTo(before);
-        Engines.eventually(
-                "visitors are in", () -> Web.get(stack.port(), "/").statusCode() == 200);
+        Engines.eventually("visitors are in", () -> Web.get(stack.port(), "/").statusCode() == 200);
         assertThat(stack.rows("SELECT token FROM entries")).isEqualTo("one\n");
         String printed = stack.compose("up", "-d", "--no-build");
         assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
