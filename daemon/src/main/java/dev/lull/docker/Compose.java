@@ -18,8 +18,7 @@ public interface Compose {
 
     /**
      * What the files mean after interpolation, extensions ({@code x-…}) and services of every
-     * profile included. It holds
-     * environment values: never print it.
+     * profile included. It holds environment values: never print it.
      *
      * @param extraFiles read after the project's own
      */

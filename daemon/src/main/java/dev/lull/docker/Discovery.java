@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the stacks of this host: one listing of all containers, grouped by Compose's labels, joined
- * with what their compose files say. For an overview the files are resolved by Compose once, as long
- * as they don't change; whoever asks for one stack gets what they say now.
+ * with what their compose files say. For an overview the files are resolved by Compose once, as
+ * long as they don't change; whoever asks for one stack gets what they say now.
  */
 public final class Discovery implements Stacks {
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();

@@ -45,10 +45,7 @@ public final class Backstage {
         if (engine.network(network(stack)).filter(n -> n.internal() != internal).isPresent()) {
             clear(stack);
         }
-        engine.createNetwork(
-                network(stack),
-                internal,
-                Map.of(LABEL, stack.value()));
+        engine.createNetwork(network(stack), internal, Map.of(LABEL, stack.value()));
         for (Inspect container : dataAndHelpers) {
             if (!container.networks().containsKey(network(stack)) && hasOwnNetwork(container)) {
                 engine.connect(network(stack), container.id(), Endpoint.of(names(container)));
