@@ -256,7 +256,9 @@ public final class Checks {
         return engine.inspect(subject.id()).map(Inspect::startedAt).orElse(Instant.EPOCH);
     }
 
-    /** The address under which the host reaches a container; empty when there is none. */
+    /**
+     * The address under which the host reaches a container; empty while Docker has not given it one.
+     */
     public static String address(Subject subject, Inspect container) {
         Endpoint chosen = container.networks().get(subject.network());
         Stream<Endpoint> endpoints =
@@ -265,7 +267,12 @@ public final class Checks {
                 .map(Endpoint::address)
                 .filter(a -> !a.isEmpty())
                 .findFirst()
-                .orElse("127.0.0.1");
+                .orElse(isOnHost(container) ? "127.0.0.1" : "");
+    }
+
+    /** Or in another container's network, whose ports may be published on the host. */
+    private static boolean isOnHost(Inspect container) {
+        return container.networks().isEmpty() || container.networkMode().equals("host");
     }
 
     private static String notRunning(Subject subject, Inspect container) {
