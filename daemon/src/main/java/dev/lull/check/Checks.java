@@ -271,8 +271,10 @@ public final class Checks {
                 : container;
     }
 
-    /** The address under which the host reaches a container; empty when there is none. */
-    private static String address(Subject subject, Inspect container) {
+    /**
+     * The address under which the host reaches a container; empty while Docker has not given it one.
+     */
+    public static String address(Subject subject, Inspect container) {
         Endpoint chosen = container.networks().get(subject.network());
         Stream<Endpoint> endpoints =
                 chosen != null ? Stream.of(chosen) : container.networks().values().stream();
