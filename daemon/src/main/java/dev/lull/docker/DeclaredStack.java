@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,12 +29,17 @@ final class DeclaredStack {
     /**
      * @param config the resolved file
      * @param hashes Compose's config hash by service
+     * @param wanted the services that belong to the stack
      */
-    static Declared read(ComposeProject project, JsonNode config, Map<String, String> hashes) {
-        Map<String, List<Path>> envFiles = EnvFiles.of(project.directory(), project.files());
+    static Declared read(
+            ComposeProject project,
+            JsonNode config,
+            Map<String, String> hashes,
+            Set<String> wanted) {
+        Map<String, List<Path>> envFiles = ComposeText.envFiles(project);
         List<DeclaredService> services = new ArrayList<>();
-        config.path("services")
-                .properties()
+        config.path("services").properties().stream()
+                .filter(e -> wanted.contains(e.getKey()))
                 .forEach(e ->
                         services.add(
                                 service(
