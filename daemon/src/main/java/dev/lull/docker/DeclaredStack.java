@@ -30,12 +30,17 @@ final class DeclaredStack {
     /**
      * @param config the resolved file
      * @param hashes Compose's config hash by service
+     * @param wanted the services that belong to the stack
      */
-    static Declared read(ComposeProject project, JsonNode config, Map<String, String> hashes) {
-        Map<String, List<Path>> envFiles = EnvFiles.of(project.directory(), project.files());
+    static Declared read(
+            ComposeProject project,
+            JsonNode config,
+            Map<String, String> hashes,
+            Set<String> wanted) {
+        Map<String, List<Path>> envFiles = ComposeText.envFiles(project);
         List<DeclaredService> services = new ArrayList<>();
-        config.path("services")
-                .properties()
+        config.path("services").properties().stream()
+                .filter(e -> wanted.contains(e.getKey()))
                 .forEach(e ->
                         services.add(
                                 service(
@@ -53,14 +58,6 @@ final class DeclaredStack {
                 envFiles(project),
                 settings(config.path("x-lull")),
                 services);
-    }
-
-    /** The services that a profile has to ask for. */
-    static Set<ServiceName> profiled(JsonNode config) {
-        return config.path("services").properties().stream()
-                .filter(e -> !e.getValue().path("profiles").isEmpty())
-                .map(e -> new ServiceName(e.getKey()))
-                .collect(Collectors.toSet());
     }
 
     /** Those given on the command line, or the one that Compose finds by itself. */

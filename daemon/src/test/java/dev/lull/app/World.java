@@ -192,6 +192,8 @@ final class World {
     private volatile boolean newVersionIsIll;
     private volatile boolean illOnceOpen;
     private volatile Consumer<Event> onEvent = event -> {};
+    private volatile boolean oldVersionIsIll;
+    private volatile Runnable whenReopening = () -> {};
 
     World(Shape shape, Path folder) {
         this.shape = shape;
@@ -276,9 +278,25 @@ final class World {
                 };
     }
 
+    /** The app answers with an error, and did so before any window. */
+    World oldVersionIsIll() {
+        oldVersionIsIll = true;
+        return this;
+    }
+
+    /** Something else happens right before the app is let to its visitors. */
+    World whenReopening(Runnable incident) {
+        whenReopening = incident;
+        return this;
+    }
+
     /** Is told each event right before it is appended. */
     void happens(Event event) {
         onEvent.accept(event);
+        if (event instanceof Event.StepStarted started && started.step() == StepKind.REOPEN_APP) {
+            whenReopening.run();
+            whenReopening = () -> {};
+        }
         if (illOnceOpen
                 && event instanceof Event.StepStarted started
                 && started.step() == StepKind.WATCH
@@ -348,7 +366,7 @@ final class World {
         if (!isApp(container) || check.port() != 8000) {
             return Optional.empty();
         }
-        boolean well = fits(container) && reachesData(container);
+        boolean well = fits(container) && reachesData(container) && !oldVersionIsIll;
         if (well) {
             checked.add(start(container));
         }
