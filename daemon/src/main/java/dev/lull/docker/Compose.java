@@ -17,7 +17,8 @@ public interface Compose {
     String version();
 
     /**
-     * What the files mean after interpolation, extensions ({@code x-…}) included. It holds
+     * What the files mean after interpolation, extensions ({@code x-…}) and services of every
+     * profile included. It holds
      * environment values: never print it.
      *
      * @param extraFiles read after the project's own

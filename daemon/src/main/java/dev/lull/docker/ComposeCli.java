@@ -47,7 +47,7 @@ public final class ComposeCli implements Compose {
         ComposeProject whole = project.with(extraFiles);
         String json =
                 run(
-                        arguments(whole, "config", "--format", "json"),
+                        arguments(whole, "--profile", "*", "config", "--format", "json"),
                         Kind.READ,
                         "read the compose files of " + project.name(),
                         ASK,
@@ -67,7 +67,7 @@ public final class ComposeCli implements Compose {
                 new ComposeProject(project.name(), project.directory(), List.of(STDIN), List.of());
         String lines =
                 command(
-                        compose(arguments(resolved, "config", "--hash", "*")),
+                        compose(arguments(resolved, "--profile", "*", "config", "--hash", "*")),
                         config.toString(),
                         Kind.READ,
                         "read the hashes of " + project.name(),

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads what {@code docker compose config --format json} prints. Pure but for the env files. */
 final class DeclaredStack {
@@ -51,6 +53,14 @@ final class DeclaredStack {
                 envFiles(project),
                 settings(config.path("x-lull")),
                 services);
+    }
+
+    /** The services that a profile has to ask for. */
+    static Set<ServiceName> profiled(JsonNode config) {
+        return config.path("services").properties().stream()
+                .filter(e -> !e.getValue().path("profiles").isEmpty())
+                .map(e -> new ServiceName(e.getKey()))
+                .collect(Collectors.toSet());
     }
 
     /** Those given on the command line, or the one that Compose finds by itself. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Observed;
 import dev.lull.stack.Problem;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
@@ -16,16 +17,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Finds the stacks of this host: one listing of all containers, grouped by Compose's labels, joined
- * with what their compose files say. The files are resolved by Compose, once as long as they don't
- * change.
+ * with what their compose files say. For an overview the files are resolved by Compose once, as long
+ * as they don't change; whoever asks for one stack gets what they say now.
  */
 public final class Discovery implements Stacks {
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
@@ -44,7 +47,23 @@ public final class Discovery implements Stacks {
     }
 
     /** What the files said when they were as they are. */
-    private record Read(List<String> fingerprint, Declared declared) {}
+    private record Read(List<String> fingerprint, Whole whole) {}
+
+    /**
+     * All that the files say.
+     *
+     * @param profiled the services of profiles: they count where they have containers
+     */
+    private record Whole(Declared declared, Set<ServiceName> profiled) {
+        Declared with(List<Observed> observed) {
+            Set<ServiceName> there =
+                    observed.stream().map(o -> o.replica().service()).collect(Collectors.toSet());
+            return declared.with(
+                    declared.services().stream()
+                            .filter(s -> !profiled.contains(s.name()) || there.contains(s.name()))
+                            .toList());
+        }
+    }
 
     @Override
     public List<Stack> all() {
@@ -70,6 +89,8 @@ public final class Discovery implements Stacks {
     public Optional<Stack> find(StackName name) {
         List<ContainerSummary> containers =
                 engine.containers(Map.of(ComposeLabels.PROJECT, name.value()));
+        // Files that others include, and the values of variables, are in no fingerprint.
+        read.keySet().removeIf(p -> p.name().equals(name.value()));
         return containers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(stack(name, containers, new HashMap<>()));
@@ -93,7 +114,9 @@ public final class Discovery implements Stacks {
         ComposeProject project = project(name, containers);
         try {
             return Stack.of(
-                    declared(project).withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    whole(project)
+                            .with(observed)
+                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
                     observed);
         } catch (EngineException e) {
             String files = String.join(", ", project.files().stream().map(Path::toString).toList());
@@ -142,7 +165,7 @@ public final class Discovery implements Stacks {
                 .toList();
     }
 
-    private Declared declared(ComposeProject project) {
+    private Whole whole(ComposeProject project) {
         for (Path file : project.files()) {
             if (!Files.isReadable(file)) {
                 throw new EngineException.Permanent(file + " is missing or can't be read");
@@ -152,13 +175,14 @@ public final class Discovery implements Stacks {
             throw new EngineException.Permanent("no container says where they are");
         }
         Read before = read.get(project);
-        if (before != null && before.fingerprint().equals(fingerprint(before.declared()))) {
-            return before.declared();
+        if (before != null && before.fingerprint().equals(fingerprint(before.whole().declared()))) {
+            return before.whole();
         }
         JsonNode config = compose.config(project, List.of());
         Declared declared = DeclaredStack.read(project, config, compose.hashes(project, config));
-        read.put(project, new Read(fingerprint(declared), declared));
-        return declared;
+        Whole whole = new Whole(declared, DeclaredStack.profiled(config));
+        read.put(project, new Read(fingerprint(declared), whole));
+        return whole;
     }
 
     private static List<String> fingerprint(Declared declared) {
