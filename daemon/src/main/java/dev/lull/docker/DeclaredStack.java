@@ -60,6 +60,14 @@ final class DeclaredStack {
                 services);
     }
 
+    /** The services that a profile has to ask for. */
+    static Set<ServiceName> profiled(JsonNode config) {
+        return config.path("services").properties().stream()
+                .filter(e -> !e.getValue().path("profiles").isEmpty())
+                .map(e -> new ServiceName(e.getKey()))
+                .collect(Collectors.toSet());
+    }
+
     /** Those given on the command line, or the one that Compose finds by itself. */
     private static List<Path> envFiles(ComposeProject project) {
         Path own = project.directory().resolve(".env");

@@ -20,10 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Starts again what went down with Docker and what the window has open, and waits until it is well. Docker itself brings back
- * what has the restart policy {@code always}; but when it was killed it takes containers with
- * {@code unless-stopped} for stopped by hand. What the step at hand closes, starts or makes itself
- * is left to it.
+ * Starts again what went down with Docker and what the window has open, and waits until it is well.
+ * Docker itself brings back what has the restart policy {@code always}; but when it was killed it
+ * takes containers with {@code unless-stopped} for stopped by hand. What the step at hand closes,
+ * starts or makes itself is left to it.
  */
 final class Revival {
     private static final Set<StepKind> HELPERS =

@@ -50,7 +50,8 @@ class ComposeCliTest {
 
     @Test
     void a_missing_docker_command_is_named_with_where_to_get_it() {
-        ComposeCli compose = new ComposeCli(SOCKET, () -> List.of(folder.resolve("nix").toString()));
+        ComposeCli compose =
+                new ComposeCli(SOCKET, () -> List.of(folder.resolve("nix").toString()));
 
         assertThatThrownBy(compose::version)
                 .isInstanceOf(EngineException.Permanent.class)

@@ -42,7 +42,14 @@ class PatientTest {
 
     private Outcome perform(Step step) throws InterruptedException {
         Engine engine = engine();
-        Page page = new Page(engine, new FakeHttpProbe(), "page:1", Clock.systemUTC());
+        Page page =
+                new Page(
+                        engine,
+                        new FakeHttpProbe(
+                                new dev.lull.docker.FakeEngine(),
+                                (_, _) -> java.util.Optional.empty()),
+                        "page:1",
+                        Clock.systemUTC());
         Revival revival = new Revival(engine, new StackContainers(engine), page, () -> 0);
         return new Patient(step, engine, revival, () -> 0, SHORT).perform(context());
     }
