@@ -272,7 +272,8 @@ public final class Checks {
     }
 
     /**
-     * The address under which the host reaches a container; empty while Docker has not given it one.
+     * The address under which the host reaches a container; empty while Docker has not given it
+     * one.
      */
     public static String address(Subject subject, Inspect container) {
         Endpoint chosen = container.networks().get(subject.network());

@@ -90,7 +90,8 @@ public final class Discovery implements Stacks {
         ComposeProject project = project(name, containers);
         try {
             return Stack.of(
-                    declared(project, observed).withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    declared(project, observed)
+                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
                     observed);
         } catch (EngineException e) {
             Problem why = why(name, project, e);

@@ -42,7 +42,7 @@ class ContainerRecipeTest {
                                 .formatted(OLD, "d".repeat(64)),
                         "");
 
-        assertThat(ContainerRecipe.leansOn(sidecar)).containsExactly(OLD, "d".repeat(64));
+        assertThat(sidecar.leansOn()).containsExactly(OLD, "d".repeat(64));
         JsonNode host = spec(sidecar).path("HostConfig");
         assertThat(host.path("NetworkMode").asText()).isEqualTo("container:" + NEW);
         assertThat(host.path("PidMode").asText()).isEqualTo("container:" + NEW);
@@ -77,7 +77,7 @@ class ContainerRecipeTest {
                         "\"NetworkMode\":\"none\",\"PidMode\":\"host\"",
                         "");
 
-        assertThat(ContainerRecipe.leansOn(app)).isEmpty();
+        assertThat(app.leansOn()).isEmpty();
         JsonNode spec = spec(app);
         assertThat(spec.path("Hostname").asText()).isEqualTo("front");
         assertThat(spec.path("ExposedPorts").has("80/tcp")).isTrue();

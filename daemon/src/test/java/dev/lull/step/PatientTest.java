@@ -2,10 +2,13 @@ package dev.lull.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.check.Checks;
 import dev.lull.check.FakeHttpProbe;
+import dev.lull.check.HttpProbe;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.EngineVersion;
+import dev.lull.docker.FakeEngine;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Page;
 import dev.lull.plan.Phase;
@@ -21,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -42,15 +46,10 @@ class PatientTest {
 
     private Outcome perform(Step step) throws InterruptedException {
         Engine engine = engine();
-        Page page =
-                new Page(
-                        engine,
-                        new FakeHttpProbe(
-                                new dev.lull.docker.FakeEngine(),
-                                (_, _) -> java.util.Optional.empty()),
-                        "page:1",
-                        Clock.systemUTC());
-        Revival revival = new Revival(engine, new StackContainers(engine), page, () -> 0);
+        HttpProbe nobody = new FakeHttpProbe(new FakeEngine(), (_, _) -> Optional.empty());
+        Page page = new Page(engine, nobody, "page:1", Clock.systemUTC());
+        Checks checks = new Checks(engine, nobody);
+        Revival revival = new Revival(engine, new StackContainers(engine), page, checks, () -> 0);
         return new Patient(step, engine, revival, () -> 0, SHORT).perform(context());
     }
 

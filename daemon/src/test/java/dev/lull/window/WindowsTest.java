@@ -588,10 +588,10 @@ class WindowsTest {
         failsOnce(StepKind.PROVE_QUIET);
         WindowId id = open();
         held(id);
-        broken = Optional.of("shop-worker-1 was started");
+        broken = List.of(Breach.of("shop-worker-1 was started"));
         windows.look(NAME);
         windows.look(NAME);
-        broken = Optional.of("shop-cron-1 was started");
+        broken = List.of(Breach.of("shop-cron-1 was started"));
         windows.look(NAME);
         assertThat(warnings(id))
                 .containsExactly("shop-worker-1 was started", "shop-cron-1 was started");
@@ -599,7 +599,7 @@ class WindowsTest {
 
         ask(id, Action.RETRY);
         assertThat(held(id).held().orElseThrow().why()).startsWith("shop-cron-1 was started");
-        broken = Optional.empty();
+        broken = List.of();
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
     }
