@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The commands with which a person takes a way back to its end without Lull. Containers are made
@@ -63,7 +64,12 @@ final class FinishByHand {
             lines.add("docker stop " + String.join(" ", stop));
         }
         data.ifPresent(this::data);
-        todo.stream().filter(p -> !p.right()).forEach(p -> make(stack, p));
+        // What shares the network of another finds it by its name: nobody knows its new id yet.
+        Map<String, String> names =
+                places.stream()
+                        .map(Place::was)
+                        .collect(Collectors.toMap(Inspect::id, Inspect::name));
+        todo.stream().filter(p -> !p.right()).forEach(p -> make(stack, p, names));
         todo.stream().filter(Place::right).forEach(p -> connect(stack, p));
         todo.forEach(p -> lines.add(policy(p.was())));
         open(todo, places, pages);
@@ -91,10 +97,10 @@ final class FinishByHand {
         return line.contains(" " + file + " ") || line.contains("'" + file + "'");
     }
 
-    private void make(StackName stack, Place place) {
+    private void make(StackName stack, Place place, Map<String, String> names) {
         Inspect was = place.was();
         ContainerRecipe recipe =
-                new ContainerRecipe(was, image(was), Backstage.front(stack, was), Map.of());
+                new ContainerRecipe(was, image(was), Backstage.front(stack, was), names);
         Path spec = folder.resolve(was.name() + ".json");
         lines.add("# " + was.name() + ", from what it was; the file holds its environment.");
         if (engine.image(was.imageId()).isEmpty()) {
