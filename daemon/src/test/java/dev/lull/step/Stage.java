@@ -153,8 +153,11 @@ final class Stage implements StepContext {
     }
 
     @Override
-    public int attempt() {
-        return 0;
+    public void restartDeadline(Duration more) {}
+
+    @Override
+    public boolean isUndoing() {
+        return onWayBack;
     }
 
     @Override
