@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where mounts lie on this host, symbolic links resolved. Asks the engine once for each volume: make
- * a new one for each look. Not thread-safe.
+ * Where mounts lie on this host, symbolic links resolved. Asks the engine once for each volume:
+ * make a new one for each look. Not thread-safe.
  */
 public final class HostPaths {
     /** Nothing there outlives a restart of the host, or is data at all. */
@@ -23,7 +23,8 @@ public final class HostPaths {
                     Path.of("/var/run"));
 
     /** Often mounted writable, for want of {@code :ro}. */
-    private static final List<Path> CLOCK = List.of(Path.of("/etc/localtime"), Path.of("/etc/timezone"));
+    private static final List<Path> CLOCK =
+            List.of(Path.of("/etc/localtime"), Path.of("/etc/timezone"));
 
     private final Engine engine;
     private final Map<String, Optional<Path>> volumes = new HashMap<>();
@@ -46,9 +47,10 @@ public final class HostPaths {
         return engine.volume(name)
                 .flatMap(v ->
                         v.boundFolder()
-                                .or(() -> Optional.of(v.mountpoint())
-                                        .filter(m -> m.startsWith("/"))
-                                        .map(Path::of)))
+                                .or(() ->
+                                        Optional.of(v.mountpoint())
+                                                .filter(m -> m.startsWith("/"))
+                                                .map(Path::of)))
                 .map(HostPaths::real);
     }
 

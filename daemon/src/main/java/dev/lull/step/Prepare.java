@@ -133,7 +133,8 @@ final class Prepare implements Step {
 
     private List<Problem> writers(Stack stack) {
         return Writers.of(stack, engine.containers(Map.of()), new HostPaths(engine)::of)
-                .undeclared().stream()
+                .undeclared()
+                .stream()
                 .map(w ->
                         Problem.error(
                                 stack.name().value(),

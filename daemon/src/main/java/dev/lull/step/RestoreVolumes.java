@@ -77,7 +77,9 @@ final class RestoreVolumes implements Step {
                         + (names.isEmpty() ? "no volumes" : String.join(", ", names));
         return point.leftOut().isEmpty()
                 ? restored
-                : restored + "; not in it, and left as they are: " + String.join("; ", point.leftOut());
+                : restored
+                        + "; not in it, and left as they are: "
+                        + String.join("; ", point.leftOut());
     }
 
     /** Single files that containers mount writable; compose and env files are a person's. */
@@ -107,7 +109,8 @@ final class RestoreVolumes implements Step {
         List<Path> places = new ArrayList<>(files.stream().map(HostPaths::real).toList());
         point.volumes().forEach(v -> places.add(HostPaths.real(folder(v))));
         for (ContainerSummary user : engine.containers(Map.of())) {
-            Optional<Path> place = user.isRunning() ? written(user, places, paths) : Optional.empty();
+            Optional<Path> place =
+                    user.isRunning() ? written(user, places, paths) : Optional.empty();
             if (place.isEmpty()) {
                 continue;
             }

@@ -31,14 +31,17 @@ record SeenFolder(String identity, long bytes) {
                             + " mounted there is gone, or it was replaced");
         }
         return bytes > LITTLE && isEmpty(folder)
-                ? Optional.of("held " + (bytes >> 20) + " MiB while it was in use, and is empty now")
+                ? Optional.of(
+                        "held " + (bytes >> 20) + " MiB while it was in use, and is empty now")
                 : Optional.empty();
     }
 
     private static String identity(Path folder) {
         Path real = HostPaths.real(folder);
         try {
-            return Files.getAttribute(real, "unix:dev") + ":" + Files.getAttribute(real, "unix:ino");
+            return Files.getAttribute(real, "unix:dev")
+                    + ":"
+                    + Files.getAttribute(real, "unix:ino");
         } catch (IOException e) {
             return "";
         }

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts the data stores, gives them their restart policy back, waits until they are healthy.
- * One that has no health check must at least run on for a moment. Meanwhile the apps are put
- * backstage, not started: so that does not keep visitors waiting later.
+ * Starts the data stores, gives them their restart policy back, waits until they are healthy. One
+ * that has no health check must at least run on for a moment. Meanwhile the apps are put backstage,
+ * not started: so that does not keep visitors waiting later.
  */
 final class StartData implements Step {
     private static final Duration SETTLE = Duration.ofSeconds(1);

@@ -165,8 +165,7 @@ final class TakeSnapshot implements Step {
             scene.notes()
                     .seen(folder.name())
                     .flatMap(s -> s.lost(folder.data()))
-                    .ifPresent(why ->
-                            lost.add(folder.name() + " (" + folder.data() + ") " + why));
+                    .ifPresent(why -> lost.add(folder.name() + " (" + folder.data() + ") " + why));
         }
         return lost;
     }

@@ -53,9 +53,10 @@ final class Volumes {
             this.stack = stack;
             this.strangers =
                     engine.containers(Map.of(ComposeLabels.PROJECT, "")).stream()
-                            .filter(c -> !stack.name()
-                                    .value()
-                                    .equals(c.labels().get(ComposeLabels.PROJECT)))
+                            .filter(c ->
+                                    !stack.name()
+                                            .value()
+                                            .equals(c.labels().get(ComposeLabels.PROJECT)))
                             .toList();
             PointContents contents = stack.pointContents();
             this.leftOut = new ArrayList<>(contents.leftOut());
@@ -101,9 +102,7 @@ final class Volumes {
             if (Files.isRegularFile(path)) {
                 file(path, users);
             } else if (Files.isDirectory(path)) {
-                folder(
-                        new VolumeSource(source, VolumeSource.Kind.BIND, path, words(users)),
-                        users);
+                folder(new VolumeSource(source, VolumeSource.Kind.BIND, path, words(users)), users);
             } else {
                 problem(source, "is not there any more", "See who removed it");
             }

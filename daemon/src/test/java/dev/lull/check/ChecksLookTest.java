@@ -46,9 +46,12 @@ class ChecksLookTest {
     }
 
     private Checks.Subject subject(String... labels) {
-        Service service = new TestStack("shop").service("app", "shop:1", labels).build()
-                .services()
-                .getFirst();
+        Service service =
+                new TestStack("shop")
+                        .service("app", "shop:1", labels)
+                        .build()
+                        .services()
+                        .getFirst();
         return new Checks.Subject("app", "app", service.opening(), "", Instant.EPOCH);
     }
 
@@ -119,7 +122,12 @@ class ChecksLookTest {
         restartsAtRequest = 2;
         assertThat(
                         checks.watch(
-                                List.of(subject("lull.role", "app", "lull.check.http", "GET :8000/")),
+                                List.of(
+                                        subject(
+                                                "lull.role",
+                                                "app",
+                                                "lull.check.http",
+                                                "GET :8000/")),
                                 Duration.ofSeconds(5)))
                 .contains("app restarted while it was watched");
     }

@@ -73,10 +73,11 @@ class WritersTest {
     void what_the_stack_itself_runs_is_accounted_for_elsewhere() {
         own("db", "db", "shop_data:/data:rw");
         assertThat(writers().undeclared()).isEmpty();
-        assertThat(Writers.data(
-                        stack(engine.containers(Map.of())),
-                        engine.containers(Map.of()),
-                        new HostPaths(engine)::of))
+        assertThat(
+                        Writers.data(
+                                stack(engine.containers(Map.of())),
+                                engine.containers(Map.of()),
+                                new HostPaths(engine)::of))
                 .containsExactly(folder.resolve("data").toString(), "shop_data");
     }
 

@@ -47,8 +47,7 @@ final class FakeVolumes {
         }
         for (JsonNode bind : host.path("Binds")) {
             String[] parts = bind.asText().split(":", 3);
-            boolean writable =
-                    parts.length < 3 || !List.of(parts[2].split(",", -1)).contains("ro");
+            boolean writable = parts.length < 3 || !List.of(parts[2].split(",", -1)).contains("ro");
             mount(container, parts[0], parts[1], writable, MissingNode.getInstance());
         }
     }

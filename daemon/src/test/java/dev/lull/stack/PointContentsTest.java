@@ -13,10 +13,7 @@ class PointContentsTest {
     }
 
     private static List<String> errors(Stack stack) {
-        return stack.problems().stream()
-                .filter(Problem::isError)
-                .map(Problem::toString)
-                .toList();
+        return stack.problems().stream().filter(Problem::isError).map(Problem::toString).toList();
     }
 
     @Test
@@ -26,7 +23,8 @@ class PointContentsTest {
         assertThat(errors(stack))
                 .singleElement()
                 .asString()
-                .contains("shop/app lull.snapshot.bind", "/srv/data", "lull.snapshot.bind: \"true\"")
+                .contains(
+                        "shop/app lull.snapshot.bind", "/srv/data", "lull.snapshot.bind: \"true\"")
                 .contains("lull.snapshot.bind: \"false\"");
     }
 
@@ -55,11 +53,7 @@ class PointContentsTest {
                 new TestStack("shop")
                         .inFile("app", "shop:1", "lull.role", "app", "lull.snapshot.bind", "true")
                         .container(
-                                "app",
-                                "shop:1",
-                                TestStack.binding("/srv/data"),
-                                "lull.role",
-                                "app")
+                                "app", "shop:1", TestStack.binding("/srv/data"), "lull.role", "app")
                         .build();
         assertThat(errors(stack)).isEmpty();
         assertThat(stack.pointContents().binds()).containsOnlyKeys("/srv/data");

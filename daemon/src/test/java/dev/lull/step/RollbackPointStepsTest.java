@@ -211,7 +211,8 @@ class RollbackPointStepsTest {
         assertThat(stage.failed(StepKind.PREPARE))
                 .contains("media-x-1", "lull.snapshot.shared: \"false\"");
 
-        String labels = "labels: {lull.role: app, lull.snapshot.bind: \"true\", lull.snapshot.shared: ";
+        String labels =
+                "labels: {lull.role: app, lull.snapshot.bind: \"true\", lull.snapshot.shared: ";
         Stage without = app(labels + "\"false\"}", bind("data"));
         without.stranger("media-x-1", "media", folder + ":/all", false);
         assertThat(snapshot(without).leftOut())
@@ -244,8 +245,7 @@ class RollbackPointStepsTest {
     }
 
     @Test
-    void a_helper_that_was_stopped_for_the_way_back_runs_and_restarts_as_before()
-            throws Exception {
+    void a_helper_that_was_stopped_for_the_way_back_runs_and_restarts_as_before() throws Exception {
         write("volumes/shop_data/_data/rows", "1");
         Stage stage =
                 new Stage(

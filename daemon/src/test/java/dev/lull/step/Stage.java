@@ -168,6 +168,11 @@ final class Stage implements StepContext {
     }
 
     @Override
+    public boolean isUndoing() {
+        return onWayBack;
+    }
+
+    @Override
     public Instant expectedBack() {
         return Instant.EPOCH;
     }
@@ -191,6 +196,9 @@ final class Stage implements StepContext {
     public void note(String key, String value) {
         notes.put(key, value);
     }
+
+    @Override
+    public void restartDeadline(Duration more) {}
 
     @Override
     public void say(String line) {
