@@ -105,8 +105,15 @@ public final class Checks {
 
     private Optional<String> answer(Subject subject, Inspect container)
             throws InterruptedException {
+        if (subject.settings().http().isEmpty()) {
+            return Optional.empty();
+        }
+        String address = address(subject, outward(container));
+        if (address.isEmpty()) {
+            return Optional.of("has no address at which the host reaches it");
+        }
         for (HttpCheck check : subject.settings().http()) {
-            Optional<String> failure = http.failure(address(subject, container), check);
+            Optional<String> failure = http.failure(address, check);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -261,7 +268,18 @@ public final class Checks {
         return engine.inspect(subject.id()).map(Inspect::startedAt).orElse(Instant.EPOCH);
     }
 
-    /** The address under which the host reaches a container; empty when there is none. */
+    /** Whose network it is on: its own, or that of the container which it shares. */
+    private Inspect outward(Inspect container) {
+        String mode = container.networkMode();
+        return mode.startsWith("container:")
+                ? engine.inspect(mode.substring("container:".length())).orElse(container)
+                : container;
+    }
+
+    /**
+     * The address under which the host reaches a container; empty while Docker has not given it
+     * one.
+     */
     public static String address(Subject subject, Inspect container) {
         Endpoint chosen = container.networks().get(subject.network());
         Stream<Endpoint> endpoints =
@@ -270,7 +288,7 @@ public final class Checks {
                 .map(Endpoint::address)
                 .filter(a -> !a.isEmpty())
                 .findFirst()
-                .orElse("127.0.0.1");
+                .orElse(container.networkMode().equals("host") ? "127.0.0.1" : "");
     }
 
     private static String notRunning(Subject subject, Inspect container) {

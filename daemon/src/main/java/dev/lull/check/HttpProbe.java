@@ -13,7 +13,7 @@ public interface HttpProbe {
     /**
      * Sends the request once.
      *
-     * @param address of the container
+     * @param address of the container; empty while it has none, which is as if nobody were there
      * @return what is wrong, or empty when it was answered as the check says
      */
     Optional<String> failure(String address, HttpCheck check) throws InterruptedException;

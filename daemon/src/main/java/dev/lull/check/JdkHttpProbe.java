@@ -2,6 +2,7 @@ package dev.lull.check;
 
 import dev.lull.stack.HttpCheck;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,9 @@ public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
 
     private HttpResponse<Void> answer(String address, HttpCheck check)
             throws IOException, InterruptedException {
+        if (address.isEmpty()) {
+            throw new ConnectException("it has no address yet");
+        }
         String host = address.contains(":") ? "[" + address + "]" : address;
         HttpRequest request =
                 HttpRequest.newBuilder(

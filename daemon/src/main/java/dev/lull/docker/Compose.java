@@ -1,7 +1,6 @@
 package dev.lull.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,11 +17,12 @@ public interface Compose {
 
     /**
      * What the files mean after interpolation, extensions ({@code x-…}) included. It holds
-     * environment values: never print it.
-     *
-     * @param extraFiles read after the project's own
+     * environment values: never print it. Services of a profile that is not active are left out.
      */
-    JsonNode config(ComposeProject project, List<Path> extraFiles);
+    JsonNode config(ComposeProject project);
+
+    /** The same with the services of every profile. */
+    JsonNode configOfEveryProfile(ComposeProject project);
 
     /**
      * Service to the hash that Compose compares with a container's {@code config-hash} label.
@@ -30,7 +30,7 @@ public interface Compose {
      * <p>Asked of the resolved config, not of the files: for those {@code config --hash} leaves env
      * files out (seen with 2.26), and {@code up} does not.
      *
-     * @param config what {@link #config} gave
+     * @param config what {@link #config} or {@link #configOfEveryProfile} gave
      */
     Map<String, String> hashes(ComposeProject project, JsonNode config);
 

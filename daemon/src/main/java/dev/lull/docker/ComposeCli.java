@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Compose by its command line. */
 public final class ComposeCli implements Compose {
@@ -19,8 +20,10 @@ public final class ComposeCli implements Compose {
     private static final Duration RUN = Duration.ofMinutes(2);
 
     private static final Path STDIN = Path.of("-");
+    private static final List<String> EVERY_PROFILE = List.of("--profile", "*");
 
     private final URI socket;
+    private final Supplier<List<String>> program;
 
     /**
      * Compose for the engine behind this socket.
@@ -28,7 +31,15 @@ public final class ComposeCli implements Compose {
      * @param socket e.g. {@code unix:///var/run/docker.sock}
      */
     public ComposeCli(URI socket) {
+        this(socket, ComposeProgram::words);
+    }
+
+    /**
+     * @param program the words before Compose's own options
+     */
+    ComposeCli(URI socket, Supplier<List<String>> program) {
         this.socket = socket;
+        this.program = program;
     }
 
     @Override
@@ -43,11 +54,21 @@ public final class ComposeCli implements Compose {
     }
 
     @Override
-    public JsonNode config(ComposeProject project, List<Path> extraFiles) {
-        ComposeProject whole = project.with(extraFiles);
+    public JsonNode config(ComposeProject project) {
+        return config(project, List.of());
+    }
+
+    @Override
+    public JsonNode configOfEveryProfile(ComposeProject project) {
+        return config(project, EVERY_PROFILE);
+    }
+
+    private JsonNode config(ComposeProject project, List<String> profiles) {
+        List<String> arguments = new ArrayList<>(profiles);
+        arguments.addAll(arguments(project, "config", "--format", "json"));
         String json =
                 run(
-                        arguments(whole, "config", "--format", "json"),
+                        arguments,
                         Kind.READ,
                         "read the compose files of " + project.name(),
                         ASK,
@@ -65,9 +86,11 @@ public final class ComposeCli implements Compose {
     public Map<String, String> hashes(ComposeProject project, JsonNode config) {
         ComposeProject resolved =
                 new ComposeProject(project.name(), project.directory(), List.of(STDIN), List.of());
+        List<String> arguments = new ArrayList<>(EVERY_PROFILE);
+        arguments.addAll(arguments(resolved, "config", "--hash", "*"));
         String lines =
                 command(
-                        compose(arguments(resolved, "config", "--hash", "*")),
+                        compose(arguments),
                         config.toString(),
                         Kind.READ,
                         "read the hashes of " + project.name(),
@@ -136,8 +159,8 @@ public final class ComposeCli implements Compose {
         return command(compose(arguments), "", kind, what, limit, out);
     }
 
-    private static List<String> compose(List<String> arguments) {
-        List<String> argv = new ArrayList<>(ComposeProgram.words());
+    private List<String> compose(List<String> arguments) {
+        List<String> argv = new ArrayList<>(program.get());
         argv.addAll(arguments);
         return argv;
     }
@@ -149,7 +172,34 @@ public final class ComposeCli implements Compose {
             String what,
             Duration limit,
             Consumer<String> out) {
-        return new Subprocess(argv, Map.of("DOCKER_HOST", socket.toString()), input)
-                .run(kind, what, limit, out);
+        try {
+            return subprocess(argv, input).run(kind, what, limit, out);
+        } catch (EngineException.Permanent e) {
+            throw isThere() ? e : missing(what, e);
+        }
+    }
+
+    private Subprocess subprocess(List<String> argv, String input) {
+        return new Subprocess(argv, Map.of("DOCKER_HOST", socket.toString()), input);
+    }
+
+    /** Without the plugin Docker's command line takes Compose's options for unknown ones. */
+    private boolean isThere() {
+        try {
+            subprocess(compose(List.of("version")), "")
+                    .run(Kind.READ, "tell Compose's version", ASK, line -> {});
+            return true;
+        } catch (EngineException.Permanent e) {
+            return false;
+        }
+    }
+
+    private EngineException missing(String what, EngineException.Permanent cause) {
+        return new EngineException.Permanent(
+                "can't "
+                        + what
+                        + ": Docker Compose is missing, 'docker compose version' fails. Install Docker's command line and its Compose"
+                        + " plugin (https://docs.docker.com/compose/install/linux/)",
+                cause);
     }
 }

@@ -168,23 +168,33 @@ public record ComposeFile(Path path) {
         }
     }
 
+    /** A link stays one: what it leads to is replaced. */
     private void replace(byte[] bytes) {
         try {
-            Path folder = path.toAbsolutePath().getParent();
+            Path file = path.toRealPath();
+            Path folder = file.resolveSibling("");
             Path temp = Files.createTempFile(folder, ".lull-", ".tmp", new FileAttribute<?>[0]);
-            Files.setAttribute(temp, "unix:mode", Files.getAttribute(path, "unix:mode"));
-            Files.setAttribute(temp, "unix:uid", Files.getAttribute(path, "unix:uid"));
-            Files.setAttribute(temp, "unix:gid", Files.getAttribute(path, "unix:gid"));
-            try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(bytes));
-                channel.force(true);
+            try {
+                write(temp, file, bytes);
+                Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temp);
             }
-            Files.move(temp, path, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         } catch (IOException e) {
             throw new EngineException.Permanent(path + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path temp, Path like, byte[] bytes) throws IOException {
+        for (String attribute : List.of("unix:mode", "unix:uid", "unix:gid")) {
+            Files.setAttribute(temp, attribute, Files.getAttribute(like, attribute));
+        }
+        try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes));
+            channel.force(true);
         }
     }
 }

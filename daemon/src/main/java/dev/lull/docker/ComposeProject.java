@@ -2,7 +2,6 @@ package dev.lull.docker;
 
 import dev.lull.stack.Declared;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,12 +30,5 @@ public record ComposeProject(String name, Path directory, List<Path> files, List
                 stack.envFiles().stream()
                         .filter(f -> !f.equals(stack.directory().resolve(".env")))
                         .toList());
-    }
-
-    /** The same with more files, which override. */
-    public ComposeProject with(List<Path> more) {
-        List<Path> all = new ArrayList<>(files);
-        all.addAll(more);
-        return new ComposeProject(name, directory, all, envFiles);
     }
 }

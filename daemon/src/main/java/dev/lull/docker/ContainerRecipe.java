@@ -53,7 +53,7 @@ public record ContainerRecipe(
                     body.putObject("NetworkingConfig")
                             .putObject("EndpointsConfig")
                             .putObject(first);
-            endpoint(endpoint, networks.getOrDefault(first, Endpoint.of(java.util.List.of())));
+            endpoint(endpoint, networks.getOrDefault(first, Endpoint.of(List.of())));
         }
         return body.toString();
     }
@@ -114,6 +114,13 @@ public record ContainerRecipe(
         }
         for (JsonNode mount : host.path("Mounts")) {
             bound.add(mount.path("Target").asText());
+            if (mount.path("Type").asText().equals("volume")
+                    && mount.path("Source").asText("").isEmpty()) {
+                // So does Compose note an anonymous volume.
+                saved.mounts().stream()
+                        .filter(m -> m.isVolume() && isAt(m, mount))
+                        .forEach(m -> ((ObjectNode) mount).put("Source", m.name()));
+            }
         }
         for (Mount mount : saved.mounts()) {
             if (mount.isVolume() && !bound.contains(mount.destination())) {
@@ -125,6 +132,10 @@ public record ContainerRecipe(
                 binds.add(mount.name() + ":" + mount.destination() + ":" + mode);
             }
         }
+    }
+
+    private static boolean isAt(Mount mounted, JsonNode mount) {
+        return mounted.destination().equals(mount.path("Target").asText());
     }
 
     private static String destination(String bind) {

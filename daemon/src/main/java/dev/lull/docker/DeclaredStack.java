@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads what {@code docker compose config --format json} prints. Pure but for the env files. */
 final class DeclaredStack {
@@ -28,12 +30,17 @@ final class DeclaredStack {
     /**
      * @param config the resolved file
      * @param hashes Compose's config hash by service
+     * @param wanted the services that belong to the stack
      */
-    static Declared read(ComposeProject project, JsonNode config, Map<String, String> hashes) {
-        Map<String, List<Path>> envFiles = EnvFiles.of(project.directory(), project.files());
+    static Declared read(
+            ComposeProject project,
+            JsonNode config,
+            Map<String, String> hashes,
+            Set<String> wanted) {
+        Map<String, List<Path>> envFiles = ComposeText.envFiles(project);
         List<DeclaredService> services = new ArrayList<>();
-        config.path("services")
-                .properties()
+        config.path("services").properties().stream()
+                .filter(e -> wanted.contains(e.getKey()))
                 .forEach(e ->
                         services.add(
                                 service(
@@ -51,6 +58,14 @@ final class DeclaredStack {
                 envFiles(project),
                 settings(config.path("x-lull")),
                 services);
+    }
+
+    /** The services that a profile has to ask for. */
+    static Set<ServiceName> profiled(JsonNode config) {
+        return config.path("services").properties().stream()
+                .filter(e -> !e.getValue().path("profiles").isEmpty())
+                .map(e -> new ServiceName(e.getKey()))
+                .collect(Collectors.toSet());
     }
 
     /** Those given on the command line, or the one that Compose finds by itself. */

@@ -1,13 +1,12 @@
 package dev.lull.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Observed;
 import dev.lull.stack.Problem;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,16 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Finds the stacks of this host: one listing of all containers, grouped by Compose's labels, joined
- * with what their compose files say. The files are resolved by Compose, once as long as they don't
- * change.
+ * with what their compose files say.
  */
 public final class Discovery implements Stacks {
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
@@ -36,15 +35,13 @@ public final class Discovery implements Stacks {
     private final Lock listing = new ReentrantLock();
 
     private final Compose compose;
-    private final Map<ComposeProject, Read> read = new ConcurrentHashMap<>();
+    private final DeclaredStacks declared;
 
     public Discovery(Engine engine, Compose compose) {
         this.engine = engine;
         this.compose = compose;
+        this.declared = new DeclaredStacks(compose);
     }
-
-    /** What the files said when they were as they are. */
-    private record Read(List<String> fingerprint, Declared declared) {}
 
     @Override
     public List<Stack> all() {
@@ -93,10 +90,11 @@ public final class Discovery implements Stacks {
         ComposeProject project = project(name, containers);
         try {
             return Stack.of(
-                    declared(project).withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
+                    declared(project, observed)
+                            .withImageIds(i -> images.computeIfAbsent(i, this::imageId)),
                     observed);
         } catch (EngineException e) {
-            String files = String.join(", ", project.files().stream().map(Path::toString).toList());
+            Problem why = why(name, project, e);
             return Stack.unreadable(
                     new Declared(
                             name,
@@ -106,18 +104,40 @@ public final class Discovery implements Stacks {
                             Map.of(),
                             List.of()),
                     observed,
-                    Problem.error(
-                            name.value(),
-                            "its compose files can't be read: " + e.getMessage(),
-                            files.isEmpty()
-                                    ? "Start it with 'docker compose up -d' of this century, which"
-                                            + " labels containers with their files"
-                                    : "Mend or put back " + files));
+                    why);
         }
     }
 
     private String imageId(String reference) {
         return engine.image(reference).map(Image::id).orElse("");
+    }
+
+    private Problem why(StackName name, ComposeProject project, EngineException failure) {
+        boolean there =
+                !project.files().isEmpty() && project.files().stream().allMatch(Files::isReadable);
+        if (there) {
+            try {
+                compose.version();
+            } catch (EngineException e) {
+                // Then nothing may be wrong with the files.
+                return Problem.error(
+                        name.value(),
+                        String.valueOf(e.getMessage()),
+                        "Then look again: 'lull check " + name + "'");
+            }
+        }
+        return unreadable(name, project, failure);
+    }
+
+    private static Problem unreadable(StackName name, ComposeProject project, EngineException e) {
+        String files = String.join(", ", project.files().stream().map(Path::toString).toList());
+        return Problem.error(
+                name.value(),
+                "its compose files can't be read: " + e.getMessage(),
+                files.isEmpty()
+                        ? "Start it with 'docker compose up -d' of this century, which"
+                                + " labels containers with their files"
+                        : "Mend or put back " + files);
     }
 
     /** Where the files are is written on the newest container that says so. */
@@ -142,7 +162,7 @@ public final class Discovery implements Stacks {
                 .toList();
     }
 
-    private Declared declared(ComposeProject project) {
+    private Declared declared(ComposeProject project, List<Observed> observed) {
         for (Path file : project.files()) {
             if (!Files.isReadable(file)) {
                 throw new EngineException.Permanent(file + " is missing or can't be read");
@@ -151,32 +171,13 @@ public final class Discovery implements Stacks {
         if (project.files().isEmpty()) {
             throw new EngineException.Permanent("no container says where they are");
         }
-        Read before = read.get(project);
-        if (before != null && before.fingerprint().equals(fingerprint(before.declared()))) {
-            return before.declared();
-        }
-        JsonNode config = compose.config(project, List.of());
-        Declared declared = DeclaredStack.read(project, config, compose.hashes(project, config));
-        read.put(project, new Read(fingerprint(declared), declared));
-        return declared;
+        return declared.read(project, running(observed));
     }
 
-    private static List<String> fingerprint(Declared declared) {
-        return Stream.of(
-                        declared.files().stream(),
-                        declared.envFiles().stream(),
-                        declared.services().stream().flatMap(s -> s.envFiles().stream()))
-                .flatMap(s -> s)
-                .distinct()
-                .map(Discovery::fingerprint)
-                .toList();
-    }
-
-    private static String fingerprint(Path file) {
-        try {
-            return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
-        } catch (IOException e) {
-            return file + " unreadable";
-        }
+    private static Set<ServiceName> running(List<Observed> observed) {
+        return observed.stream()
+                .filter(o -> !o.oneOff())
+                .map(o -> o.replica().service())
+                .collect(Collectors.toSet());
     }
 }

@@ -1,5 +1,7 @@
 package dev.lull.page;
 
+import dev.lull.docker.ComposeLabels;
+import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
@@ -39,15 +41,24 @@ public final class Backstage {
     /** Makes the network, and connects to it what the app needs, under the usual names. */
     public void open(
             StackName stack, ServiceSettings.Backstage kind, List<Inspect> dataAndHelpers) {
-        engine.createNetwork(
-                network(stack),
-                kind == ServiceSettings.Backstage.ISOLATED,
-                Map.of(LABEL, stack.value()));
+        boolean internal = kind == ServiceSettings.Backstage.ISOLATED;
+        if (engine.network(network(stack)).filter(n -> n.internal() != internal).isPresent()) {
+            clear(stack);
+        }
+        engine.createNetwork(network(stack), internal, Map.of(LABEL, stack.value()));
         for (Inspect container : dataAndHelpers) {
             if (!container.networks().containsKey(network(stack)) && hasOwnNetwork(container)) {
                 engine.connect(network(stack), container.id(), Endpoint.of(names(container)));
             }
         }
+    }
+
+    /** An open one would publish an app's ports while it is checked: another kind is made anew. */
+    private void clear(StackName stack) {
+        for (ContainerSummary c : engine.containers(Map.of(ComposeLabels.PROJECT, stack.value()))) {
+            engine.disconnect(network(stack), c.id());
+        }
+        engine.removeNetwork(network(stack));
     }
 
     /**

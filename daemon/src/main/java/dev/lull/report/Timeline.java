@@ -115,6 +115,7 @@ public record Timeline(
         private final List<Closed> byNotes = new ArrayList<>();
         private final List<Closed> bySteps = new ArrayList<>();
         private Map<StepKind, Run> runs = new EnumMap<>(StepKind.class);
+        private boolean wayBack;
         private final Map<StepKind, Run> forwardRuns = runs;
         private Optional<StepKind> held = Optional.empty();
         private Optional<Overran> overran = Optional.empty();
@@ -144,6 +145,7 @@ public record Timeline(
                 case Event.TurnedBack _ -> {
                     runs.values().forEach(r -> r.interrupted(at));
                     runs = new EnumMap<>(StepKind.class);
+                    wayBack = true;
                 }
                 case Event.Undone u -> warnings.add(new Warning(at, u.step(), u.what()));
                 case Event.Overran o -> overran = Optional.of(new Overran(at, o.step()));
@@ -158,7 +160,7 @@ public record Timeline(
             if (action == Action.REOPEN) {
                 held.ifPresent(kind -> run(kind).ended(at));
             }
-            if (action == Action.REOPEN && runs != forwardRuns) {
+            if (action == Action.REOPEN && wayBack) {
                 open(bySteps, at); // By hand: the way back is at its end.
                 open(byNotes, at);
             }

@@ -35,13 +35,12 @@ public record Declared(
 
     /** The same, with what its images' references name now. */
     public Declared withImageIds(UnaryOperator<String> idOf) {
-        return new Declared(
-                name,
-                directory,
-                files,
-                envFiles,
-                settings,
-                services.stream().map(s -> s.withImageId(idOf.apply(s.image()))).toList());
+        return with(services.stream().map(s -> s.withImageId(idOf.apply(s.image()))).toList());
+    }
+
+    /** The same with these services alone. */
+    public Declared with(List<DeclaredService> others) {
+        return new Declared(name, directory, files, envFiles, settings, others);
     }
 
     public Optional<DeclaredService> service(ServiceName service) {

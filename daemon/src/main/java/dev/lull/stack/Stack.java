@@ -122,8 +122,9 @@ public record Stack(
                     Problem.error(
                             where,
                             "has containers, but the compose files don't name it any more",
-                            "Remove it with 'docker compose up -d --remove-orphans', or put it back"
-                                    + " into the file"));
+                            "Put it back into the file, or remove it: 'docker rm -f "
+                                    + service.replicas().getFirst().containerName()
+                                    + "'"));
         }
         if (service.declared().isPresent() && !service.replicas().isEmpty()) {
             problems.addAll(labelDifferences(where, service));

@@ -93,7 +93,8 @@ final class FinishByHand {
 
     private void make(StackName stack, Place place) {
         Inspect was = place.was();
-        ContainerRecipe recipe = new ContainerRecipe(was, image(was), Backstage.front(stack, was));
+        ContainerRecipe recipe =
+                new ContainerRecipe(was, image(was), Backstage.front(stack, was), Map.of());
         Path spec = folder.resolve(was.name() + ".json");
         lines.add("# " + was.name() + ", from what it was; the file holds its environment.");
         if (engine.image(was.imageId()).isEmpty()) {

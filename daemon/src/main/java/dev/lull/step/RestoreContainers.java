@@ -117,7 +117,7 @@ final class RestoreContainers implements Step {
         try {
             ComposeProject project = ComposeProject.of(context.facts().declared());
             Map<String, String> hashes =
-                    compose.hashes(project, compose.config(project, List.of()));
+                    compose.hashes(project, compose.configOfEveryProfile(project));
             List<String> differ =
                     containers.replicas(scene.name()).stream()
                             .filter(c -> differs(c, hashes))

@@ -1,5 +1,6 @@
 package dev.lull.step;
 
+import dev.lull.check.Checks;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
@@ -9,17 +10,20 @@ import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.StackName;
 import dev.lull.window.StepContext;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Starts again what went down with Docker and what the window has open. Docker itself brings back
- * what has the restart policy {@code always}; but when it was killed it takes containers with
- * {@code unless-stopped} for stopped by hand. What the step at hand closes, starts or makes itself
- * is left to it.
+ * Starts again what went down with Docker and what the window has open, and waits until it is well.
+ * Docker itself brings back what has the restart policy {@code always}; but when it was killed it
+ * takes containers with {@code unless-stopped} for stopped by hand. What the step at hand closes,
+ * starts or makes itself is left to it.
  */
 final class Revival {
     private static final Set<StepKind> HELPERS =
@@ -55,50 +59,61 @@ final class Revival {
     private final Engine engine;
     private final StackContainers containers;
     private final Page page;
+    private final Checks checks;
     private final LongSupplier breaks;
     private final Map<StackName, Long> seen = new ConcurrentHashMap<>();
 
     /**
      * @param breaks counts how often the connection to the engine has broken
      */
-    Revival(Engine engine, StackContainers containers, Page page, LongSupplier breaks) {
+    Revival(
+            Engine engine,
+            StackContainers containers,
+            Page page,
+            Checks checks,
+            LongSupplier breaks) {
         this.engine = engine;
         this.containers = containers;
         this.page = page;
+        this.checks = checks;
         this.breaks = breaks;
     }
 
     /** Does so if Docker went away since it was last asked about this stack. */
-    void perform(StepContext context) {
+    void perform(StepContext context) throws InterruptedException {
         long now = breaks.getAsLong();
-        Long before = seen.put(context.stack(), now);
+        Long before = seen.putIfAbsent(context.stack(), now);
         StepKind kind = context.planned().kind();
-        if (before == null || before == now || kind == StepKind.PREPARE) {
-            return;
-        }
-        try {
+        if (before != null && before != now && kind != StepKind.PREPARE) {
             revive(context, kind);
-        } catch (RuntimeException e) {
-            seen.put(context.stack(), before);
-            throw e;
         }
+        seen.put(context.stack(), now);
     }
 
-    private void revive(StepContext context, StepKind kind) {
+    private void revive(StepContext context, StepKind kind) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        List<Checks.Subject> subjects = new ArrayList<>();
+        Duration patience = Duration.ZERO;
         for (Service service : scene.before().services()) {
             boolean paged = service.role() == Role.APP && page.isUp(scene.name(), service.name());
             if (isOpen(service.role(), kind) && !paged) {
-                scene.wanted(service).stream()
-                        .filter(c -> !c.isRunning())
-                        .forEach(c -> start(c, context));
+                Duration own = scene.settings(service).checkTimeout();
+                patience = own.compareTo(patience) > 0 ? own : patience;
+                for (Inspect container : scene.wanted(service)) {
+                    start(container, context);
+                    subjects.add(scene.subject(service, container, ""));
+                }
             }
         }
+        // Whether they get well again is the step's to say.
+        checks.await(subjects, patience).ifPresent(context::say);
     }
 
     private void start(Inspect container, StepContext context) {
-        context.say(container.name() + " went down with Docker: started again");
-        engine.start(container.id());
+        if (!container.isRunning()) {
+            context.say(container.name() + " went down with Docker: started again");
+            engine.start(container.id());
+        }
     }
 
     private static boolean isOpen(Role role, StepKind kind) {

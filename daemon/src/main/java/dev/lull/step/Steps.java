@@ -48,7 +48,7 @@ public final class Steps {
         StackContainers containers = new StackContainers(t.engine());
         Backstage backstage = new Backstage(t.engine());
         ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
-        Revival revival = new Revival(t.engine(), containers, t.page(), t.breaks());
+        Revival revival = new Revival(t.engine(), containers, t.page(), t.checks(), t.breaks());
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
             Step step = complete(kind, step(kind, t, containers, backstage, proxies), t);

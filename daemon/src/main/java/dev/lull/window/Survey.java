@@ -4,6 +4,8 @@ package dev.lull.window;
 public interface Survey {
 
     /**
+     * How the stack of this window stands now.
+     *
      * @param state with facts
      */
     Standing of(WindowId window, WindowState state);

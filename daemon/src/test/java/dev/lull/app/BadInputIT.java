@@ -187,7 +187,29 @@ class BadInputIT {
         assertRefused(id, "no-such-point", "lull snapshots");
     }
 
+    @Test
+    void a_disk_without_room_for_the_rollback_point_is_named_before_the_door_closes() {
+        Map<String, String> before = Snapshot.of(stack);
+        try (TestLull small = TestLull.withRoom(32)) {
+            WindowId id = small.run(stack, TestLull.update());
+
+            assertRefused(small, id, "the rollback point may need", "lull snapshots");
+        }
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
+    }
+
+    @Test
+    void a_service_that_stands_in_no_file_any_more_is_named() {
+        stack.edit("compose.yaml", "  app:\n    build:", "  notebook:\n    build:");
+
+        assertThat(problems()).anyMatch(p -> p.contains("/app") && p.contains("--remove-orphans"));
+    }
+
     private void assertRefused(WindowId id, String... says) {
+        assertRefused(lull, id, says);
+    }
+
+    private static void assertRefused(TestLull lull, WindowId id, String... says) {
         WindowState state = lull.state(id);
         assertThat(state.phase()).as(lull.story(id)).isEqualTo(Phase.REFUSED);
         assertThat(state.ended().orElseThrow().summary()).contains(says);

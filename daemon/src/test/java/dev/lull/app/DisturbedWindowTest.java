@@ -2,6 +2,7 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.docker.Endpoint;
 import dev.lull.docker.EngineException;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
@@ -185,6 +186,43 @@ class DisturbedWindowTest {
 
             assertThat(world.engine.files("guestbook-lull-page-app")).isNotEmpty();
             assertThat(visit.state().held().map(h -> h.step())).contains(StepKind.WORK);
+        }
+    }
+
+    @Test
+    void a_backstage_that_was_open_is_made_anew_for_an_app_that_publishes_ports() throws Exception {
+        World world = new World(World.Shape.SINGLE, folder);
+        world.engine.createNetwork("single_lull_backstage", false, Map.of());
+        world.engine.connect("single_lull_backstage", "single-app-1", Endpoint.of(List.of()));
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.engine.network("single_lull_backstage").orElseThrow().internal())
+                    .isTrue();
+            assertThat(world.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_service_of_a_profile_is_left_alone_where_it_has_no_container() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Visit.edit(
+                world,
+                "  worker:\n",
+                """
+                  debugger:
+                    image: guestbook:1
+                    profiles: [debug]
+                    networks: {back: null}
+                    labels: {lull.role: none}
+                  worker:
+                """);
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.containers()).doesNotContainKey("guestbook-debugger-1");
         }
     }
 

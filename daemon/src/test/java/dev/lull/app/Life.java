@@ -77,7 +77,7 @@ final class Life {
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
                         new Checks(engine, http),
-                        () -> 0,
+                        world.breaks::get,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),
                         world.clock);
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);

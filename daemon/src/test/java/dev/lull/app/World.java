@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -170,6 +171,8 @@ final class World {
 
     final Shape shape;
     final FakeEngine engine = new FakeEngine();
+    final AtomicLong breaks = new AtomicLong();
+    private final Set<String> wentDown = new LinkedHashSet<>();
     final FakeCompose compose = new FakeCompose(engine);
     final MemoryJournal journal;
     final ComposeProject project;
@@ -189,6 +192,8 @@ final class World {
     private volatile boolean newVersionIsIll;
     private volatile boolean illOnceOpen;
     private volatile Consumer<Event> onEvent = event -> {};
+    private volatile boolean oldVersionIsIll;
+    private volatile Runnable whenReopening = () -> {};
 
     World(Shape shape, Path folder) {
         this.shape = shape;
@@ -273,9 +278,25 @@ final class World {
                 };
     }
 
+    /** The app answers with an error, and did so before any window. */
+    World oldVersionIsIll() {
+        oldVersionIsIll = true;
+        return this;
+    }
+
+    /** Something else happens right before the app is let to its visitors. */
+    World whenReopening(Runnable incident) {
+        whenReopening = incident;
+        return this;
+    }
+
     /** Is told each event right before it is appended. */
     void happens(Event event) {
         onEvent.accept(event);
+        if (event instanceof Event.StepStarted started && started.step() == StepKind.REOPEN_APP) {
+            whenReopening.run();
+            whenReopening = () -> {};
+        }
         if (illOnceOpen
                 && event instanceof Event.StepStarted started
                 && started.step() == StepKind.WATCH
@@ -283,6 +304,17 @@ final class World {
             write("entries", "ada was here\nand bob, after the reopening\n");
             engine.log(shape.stack + "-app-1", "panic: the new version is not well");
         }
+    }
+
+    /** Docker is killed and started again. What was open may come back as it was. */
+    void killDocker() {
+        engine.all().stream()
+                .filter(this::isOpen)
+                .filter(c -> checked.contains(start(c)))
+                .map(Inspect::id)
+                .forEach(wentDown::add);
+        engine.restartAfterKill();
+        breaks.incrementAndGet();
     }
 
     // --- What a daemon is given. Each is a port, so that a dead one can be cut off.
@@ -337,7 +369,7 @@ final class World {
         if (!isApp(container) || check.port() != 8000) {
             return Optional.empty();
         }
-        boolean well = fits(container) && reachesData(container);
+        boolean well = fits(container) && reachesData(container) && !oldVersionIsIll;
         if (well) {
             checked.add(start(container));
         }
@@ -385,7 +417,7 @@ final class World {
     private void watchTheDoor(String mutation) {
         List<Inspect> open = engine.all().stream().filter(this::isOpen).toList();
         for (Inspect app : open) {
-            if (!checked.contains(start(app))) {
+            if (!checked.contains(start(app)) && !wentDown.contains(app.id())) {
                 violations.add("open and never checked: " + app.name() + " after " + mutation);
             }
             if (!fits(app)) {

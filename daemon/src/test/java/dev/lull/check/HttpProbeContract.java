@@ -40,6 +40,14 @@ abstract class HttpProbeContract {
     }
 
     @Test
+    void a_container_without_an_address_yet_is_nobody() throws Exception {
+        HttpCheck check = new HttpCheck("GET", port(), "/", 200);
+        assertThat(probe().failure("", check))
+                .hasValueSatisfying(f -> assertThat(f).startsWith(check + " was not answered: "));
+        assertThat(probe().header("", port(), "Lull-Page")).isEmpty();
+    }
+
+    @Test
     void a_header_is_read_whatever_the_status() throws Exception {
         assertThat(probe().header(address(), port(), "Lull-Page")).contains("7");
         assertThat(probe().header(address(), port(), "Other")).isEmpty();

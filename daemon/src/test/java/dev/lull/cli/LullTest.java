@@ -289,7 +289,9 @@ final class LullTest {
                                     Thread.sleep(10);
                                 }
                                 daemon.stop();
-                                Thread.sleep(300);
+                                while (!err.toString().contains("the daemon is gone")) {
+                                    Thread.sleep(10);
+                                }
                                 daemon.startAgain();
                                 back.countDown();
                             } catch (InterruptedException e) {

@@ -24,7 +24,8 @@ final class AtPoint implements Trigger {
             outputs += events == point.event() ? 1 : 0;
             return isTheOutput() && point.when() == When.BEFORE;
         }
-        boolean saidLess = point.output() > 0 && events >= point.event() && Trigger.endsStep(event);
+        boolean saidLess =
+                outputs < point.output() && events >= point.event() && Trigger.endsStep(event);
         events++;
         return saidLess || (isTheEvent() && point.when() == When.BEFORE);
     }

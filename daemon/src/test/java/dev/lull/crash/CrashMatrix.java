@@ -32,6 +32,7 @@ public final class CrashMatrix {
     private static final Path TARGET = Path.of("daemon", "target", "crash").toAbsolutePath();
 
     private final List<Lane> lanes;
+    private int notRun;
     private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
 
     private CrashMatrix(List<Lane> lanes) {
@@ -52,7 +53,7 @@ public final class CrashMatrix {
         CrashMatrix matrix = new CrashMatrix(lanes);
         matrix.run(wanted);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        System.exit(new Summary(matrix.results).print(System.out, took) ? 0 : 1);
+        System.exit(new Summary(matrix.results, matrix.notRun).print(System.out, took) ? 0 : 1);
     }
 
     /** The class path with each folder packed: classes of folders can't be in a shared archive. */
@@ -139,7 +140,7 @@ public final class CrashMatrix {
         for (Thread thread : threads) {
             thread.join();
         }
-        queue.forEach(p -> results.add(Result.broken(p, "no lane was left to run it")));
+        notRun += queue.size();
     }
 
     private void work(Lane lane, Queue<CrashPoint> queue, int all, boolean start) {

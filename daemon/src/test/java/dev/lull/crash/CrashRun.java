@@ -2,6 +2,7 @@ package dev.lull.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,7 +42,16 @@ final class CrashRun implements AutoCloseable {
         this.stack = new CrashStack("crash");
     }
 
+    /** Runs a point; one that can't be run to its end is a result too. */
     Result run(CrashPoint point) throws IOException, InterruptedException {
+        try {
+            return struck(point);
+        } catch (IllegalStateException | UncheckedIOException | AssertionError e) {
+            return Result.broken(point, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Result struck(CrashPoint point) throws IOException, InterruptedException {
         Belongings before = stack.prepare(point.scenario());
         Path state = Files.createTempDirectory("lulltest-" + ProcessHandle.current().pid() + "-");
         Path log = state.resolve("daemon.log");

@@ -12,9 +12,14 @@ import java.util.stream.Collectors;
 /** The figures of a matrix. */
 final class Summary {
     private final List<Result> results;
+    private final int notRun;
 
-    Summary(List<Result> results) {
+    /**
+     * @param notRun how many points no lane was left for
+     */
+    Summary(List<Result> results, int notRun) {
         this.results = List.copyOf(results);
+        this.notRun = notRun;
     }
 
     /** A line as a point is done. */
@@ -52,8 +57,11 @@ final class Summary {
         out.println("leaks: " + sum(r -> r.leaks().size()));
         out.println("lost: " + sum(r -> r.lost().size()));
         out.println("door.opened.early: " + sum(r -> r.early().size()));
+        if (notRun > 0) {
+            out.println("not run: " + notRun);
+        }
         out.println("took: " + took.toMinutes() + " min " + took.toSecondsPart() + " s");
-        return failed.isEmpty() && !results.isEmpty();
+        return failed.isEmpty() && notRun == 0 && !results.isEmpty();
     }
 
     private static void table(PrintStream out, Result result) {

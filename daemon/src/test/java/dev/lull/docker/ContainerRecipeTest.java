@@ -2,47 +2,102 @@ package dev.lull.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ContainerRecipeTest {
-    private static List<String> binds(String hostConfig) throws JsonProcessingException {
-        JsonNode raw =
+    private static final String OLD = "a".repeat(64);
+    private static final String NEW = "b".repeat(64);
+
+    private static Inspect saved(String config, String host, String mounts) throws Exception {
+        return new Inspect(
                 Reply.JSON.readTree(
                         """
-                        {"Id":"0123456789abcdef","Config":{"Hostname":"0123456789ab"},
-                         "HostConfig":%s,
-                         "Mounts":[
-                          {"Type":"volume","Name":"shop_data","Destination":"/data","RW":true},
-                          {"Type":"volume","Name":"f00d","Destination":"/cache","RW":true},
-                          {"Type":"volume","Name":"beef","Destination":"/seed","RW":false},
-                          {"Type":"bind","Source":"/srv","Destination":"/srv","RW":true}]}\
+                        {"Id":"%s","Config":{"Image":"app:1"%s},"HostConfig":{%s},"Mounts":[%s]}
                         """
-                                .formatted(hostConfig));
-        String spec = new ContainerRecipe(new Inspect(raw), "shop:1", Map.of(), Map.of()).spec();
-        List<String> binds = new ArrayList<>();
-        Reply.JSON
-                .readTree(spec)
-                .path("HostConfig")
-                .path("Binds")
-                .forEach(b -> binds.add(b.asText()));
-        return binds;
+                                .formatted("c".repeat(64), config, host, mounts)));
+    }
+
+    private static JsonNode spec(Inspect saved) throws Exception {
+        return Reply.JSON.readTree(
+                new ContainerRecipe(saved, "app:1", Map.of(), Map.of(OLD, NEW)).spec());
+    }
+
+    private static final String VOLUME =
+            """
+            {"Type":"volume","Name":"%s","Source":"/v","Destination":"/queue","RW":true}
+            """
+                    .formatted(OLD);
+
+    @Test
+    void one_that_shares_with_another_shares_with_its_successor() throws Exception {
+        Inspect sidecar =
+                saved(
+                        "",
+                        """
+                        "NetworkMode":"container:%1$s","PidMode":"container:%1$s",
+                        "IpcMode":"container:%1$s","VolumesFrom":["%1$s:ro","%2$s"]
+                        """
+                                .formatted(OLD, "d".repeat(64)),
+                        "");
+
+        assertThat(sidecar.leansOn()).containsExactly(OLD, "d".repeat(64));
+        JsonNode host = spec(sidecar).path("HostConfig");
+        assertThat(host.path("NetworkMode").asText()).isEqualTo("container:" + NEW);
+        assertThat(host.path("PidMode").asText()).isEqualTo("container:" + NEW);
+        assertThat(host.path("IpcMode").asText()).isEqualTo("container:" + NEW);
+        assertThat(host.path("VolumesFrom").get(0).asText()).isEqualTo(NEW + ":ro");
+        assertThat(host.path("VolumesFrom").get(1).asText()).isEqualTo("d".repeat(64));
     }
 
     @Test
-    void anonymous_volumes_keep_their_data_in_a_container_that_is_made_again() throws Exception {
-        assertThat(binds("{\"Binds\":[\"shop_data:/data:rw\",\"/srv:/srv\"]}"))
-                .containsExactly(
-                        "shop_data:/data:rw", "/srv:/srv", "f00d:/cache:rw", "beef:/seed:ro");
+    void what_the_engine_filled_in_from_the_other_container_is_left_to_it() throws Exception {
+        Inspect sidecar =
+                saved(
+                        """
+                        ,"Hostname":"front","Domainname":"example.org","ExposedPorts":{"80/tcp":{}}
+                        """,
+                        "\"NetworkMode\":\"container:" + OLD + "\"",
+                        "");
+
+        JsonNode spec = spec(sidecar);
+        assertThat(spec.has("Hostname")).isFalse();
+        assertThat(spec.has("Domainname")).isFalse();
+        assertThat(spec.has("ExposedPorts")).isFalse();
     }
 
     @Test
-    void also_where_the_others_are_given_as_mounts() throws Exception {
-        assertThat(binds("{\"Mounts\":[{\"Target\":\"/data\"},{\"Target\":\"/srv\"}]}"))
-                .containsExactly("f00d:/cache:rw", "beef:/seed:ro");
+    void one_that_shares_with_nobody_keeps_its_name_and_ports() throws Exception {
+        Inspect app =
+                saved(
+                        """
+                        ,"Hostname":"front","Domainname":"example.org","ExposedPorts":{"80/tcp":{}}
+                        """,
+                        "\"NetworkMode\":\"none\",\"PidMode\":\"host\"",
+                        "");
+
+        assertThat(app.leansOn()).isEmpty();
+        JsonNode spec = spec(app);
+        assertThat(spec.path("Hostname").asText()).isEqualTo("front");
+        assertThat(spec.path("ExposedPorts").has("80/tcp")).isTrue();
+        assertThat(spec.path("HostConfig").path("PidMode").asText()).isEqualTo("host");
+    }
+
+    @Test
+    void an_anonymous_volume_of_the_compose_file_is_named() throws Exception {
+        Inspect worker =
+                saved("", "\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/queue\"}]", VOLUME);
+
+        JsonNode host = spec(worker).path("HostConfig");
+        assertThat(host.path("Mounts").get(0).path("Source").asText()).isEqualTo(OLD);
+        assertThat(host.path("Binds").isEmpty()).isTrue();
+    }
+
+    @Test
+    void an_anonymous_volume_of_the_image_is_bound_by_its_name() throws Exception {
+        JsonNode host = spec(saved("", "\"Binds\":null", VOLUME)).path("HostConfig");
+
+        assertThat(host.path("Binds").get(0).asText()).isEqualTo(OLD + ":/queue:rw");
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeclaredStackTest {
@@ -31,7 +32,8 @@ class DeclaredStackTest {
                                         {"services": {}, "x-lull": {"page": null, "wach": null,
                                          "watch": "5s"}}
                                         """),
-                        Map.of());
+                        Map.of(),
+                        Set.of("app"));
 
         List<Problem> problems = new ArrayList<>();
         StackSettings.read("shop", declared.settings(), problems);

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Compose on the {@link FakeEngine}. It reads real files in the form that {@code docker compose
@@ -63,7 +65,7 @@ public final class FakeCompose implements Compose {
 
     /** {@code docker compose up -d}: everything as the files say, and running. */
     public synchronized void up(ComposeProject project) {
-        JsonNode config = read(project);
+        JsonNode config = active(project);
         List<String> services = new ArrayList<>();
         config.path("services").fieldNames().forEachRemaining(services::add);
         make(project, services, Map.of());
@@ -75,7 +77,7 @@ public final class FakeCompose implements Compose {
     /** What {@code docker compose up -d} would change: services. Seen without a call. */
     public synchronized Set<String> wouldChange(ComposeProject project) {
         Set<String> changed = new LinkedHashSet<>();
-        JsonNode config = read(project);
+        JsonNode config = active(project);
         config.path("services")
                 .properties()
                 .forEach(e -> {
@@ -97,8 +99,30 @@ public final class FakeCompose implements Compose {
     }
 
     @Override
-    public synchronized JsonNode config(ComposeProject project, List<Path> extraFiles) {
-        return faults.perform("config", () -> read(project));
+    public synchronized JsonNode config(ComposeProject project) {
+        return faults.perform("config", () -> active(project));
+    }
+
+    @Override
+    public synchronized JsonNode configOfEveryProfile(ComposeProject project) {
+        return faults.perform("configOfEveryProfile", () -> read(project));
+    }
+
+    private static void requireKnown(ComposeProject project, String service) {
+        if (!read(project).path("services").has(service)) {
+            throw new EngineException.Permanent("no such service: " + service);
+        }
+    }
+
+    private static JsonNode active(ComposeProject project) {
+        JsonNode config = read(project);
+        Iterator<JsonNode> services = config.path("services").elements();
+        while (services.hasNext()) {
+            if (services.next().has("profiles")) {
+                services.remove();
+            }
+        }
+        return config;
     }
 
     @Override
@@ -138,6 +162,7 @@ public final class FakeCompose implements Compose {
         perform(
                 "create",
                 () -> {
+                    services.forEach(service -> requireKnown(project, service));
                     if (!services.isEmpty()) {
                         make(project, services, scale);
                     }
@@ -154,6 +179,7 @@ public final class FakeCompose implements Compose {
         perform(
                 "runDetached",
                 () -> {
+                    requireKnown(project, service);
                     JsonNode config = read(project);
                     JsonNode definition = config.path("services").path(service);
                     ObjectNode spec = spec(project, config, service, 1);
@@ -188,6 +214,8 @@ public final class FakeCompose implements Compose {
             return Reply.JSON.valueToTree(loaded);
         } catch (IOException e) {
             throw new EngineException.Permanent("no configuration file: " + e.getMessage(), e);
+        } catch (YAMLException e) {
+            throw new EngineException.Permanent("yaml: " + e.getMessage(), e);
         }
     }
 

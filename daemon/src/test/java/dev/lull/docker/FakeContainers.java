@@ -195,7 +195,19 @@ final class FakeContainers {
 
     /** The engine stops and starts: what has a restart policy for that comes back. */
     void restart() {
-        List.copyOf(containers.values()).forEach(container -> end(container, SIGKILLED));
+        restart(false);
+    }
+
+    /** As an engine that was killed: it takes what it finds running for stopped by hand. */
+    void restartAfterKill() {
+        restart(true);
+    }
+
+    private void restart(boolean killed) {
+        for (FakeContainer container : List.copyOf(containers.values())) {
+            container.stoppedByHand |= killed && container.inspect().isRunning();
+            end(container, SIGKILLED);
+        }
         events.end("the engine was restarted");
         for (FakeContainer container : List.copyOf(containers.values())) {
             String policy = container.inspect().restartPolicy().name();

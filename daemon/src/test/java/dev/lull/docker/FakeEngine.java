@@ -144,6 +144,11 @@ public final class FakeEngine implements Engine {
         containers.restart();
     }
 
+    /** The engine is killed and starts again: what is {@code unless-stopped} stays down. */
+    public synchronized void restartAfterKill() {
+        containers.restartAfterKill();
+    }
+
     // --- What a test asks it.
 
     /** What was changed, in order: the method's name and what it was called with, by names. */

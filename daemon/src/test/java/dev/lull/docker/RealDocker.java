@@ -31,14 +31,10 @@ public final class RealDocker {
     public static void sweep(String label) {
         String filter = "label=" + label;
         remove(List.of("docker", "rm", "-f", "-v"), "docker", "ps", "-aq", "--filter", filter);
-        remove(
-                List.of("docker", "network", "rm"),
-                "docker",
-                "network",
-                "ls",
-                "-q",
-                "--filter",
-                filter);
+        run("docker", "network", "ls", "-q", "--filter", filter)
+                .output()
+                .lines()
+                .forEach(Engines::removeNetwork);
         remove(
                 List.of("docker", "volume", "rm", "-f"),
                 "docker",

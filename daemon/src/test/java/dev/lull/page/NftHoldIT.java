@@ -3,6 +3,7 @@ package dev.lull.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lull.testbed.Engines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -80,13 +81,13 @@ class NftHoldIT extends HoldContract {
             Thread.sleep(300);
             assertThat(visitor.isDone()).as("not refused, not in").isFalse();
             hold.release(Set.of(port));
-            assertThat(visitor.get(3, TimeUnit.SECONDS)).isTrue();
+            assertThat(visitor.get(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
     void a_newcomer_is_not_refused_while_nobody_listens() throws Exception {
-        int port = freePort();
+        int port = Engines.freePort();
         hold.hold(Set.of(port), LONG);
         FutureTask<Boolean> visitor = Clients.connecting("127.0.0.1", port);
         Thread.sleep(200);
@@ -94,7 +95,7 @@ class NftHoldIT extends HoldContract {
         try (ServerSocket server = new ServerSocket(port, 50, loopback)) {
             assertThat(visitor.isDone()).isFalse();
             hold.release(Set.of(server.getLocalPort()));
-            assertThat(visitor.get(3, TimeUnit.SECONDS)).isTrue();
+            assertThat(visitor.get(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -103,7 +104,7 @@ class NftHoldIT extends HoldContract {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
             hold.hold(Set.of(server.getLocalPort()), Duration.ofMillis(500));
             FutureTask<Boolean> visitor = Clients.connecting("127.0.0.1", server.getLocalPort());
-            assertThat(visitor.get(4, TimeUnit.SECONDS)).isTrue();
+            assertThat(visitor.get(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -126,7 +127,7 @@ class NftHoldIT extends HoldContract {
         try (TestDocker docker = new TestDocker()) {
             String network = docker.network("lull-test-hold-" + ProcessHandle.current().pid());
             String gateway = docker.inspect(network, "{{(index .IPAM.Config 0).Gateway}}");
-            int port = freePort();
+            int port = Engines.freePort();
             String server = docker.server("--network", network, "-p", gateway + ":" + port + ":80");
             String client =
                     docker.create(
@@ -146,8 +147,8 @@ class NftHoldIT extends HoldContract {
                     .startsWith("HTTP/1.1 ");
 
             hold.release(Set.of(port, 80));
-            assertThat(host.get(4, TimeUnit.SECONDS)).isTrue();
-            assertThat(container.get(4, TimeUnit.SECONDS)).isTrue();
+            assertThat(host.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(container.get(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -155,12 +156,6 @@ class NftHoldIT extends HoldContract {
             throws IOException, InterruptedException {
         docker.docker("exec", client, "bash", "-c", "exec 3<>/dev/tcp/" + host + "/" + port);
         return true;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0)) {
-            return server.getLocalPort();
-        }
     }
 
     private static String tables() {

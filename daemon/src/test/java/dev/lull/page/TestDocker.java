@@ -89,7 +89,7 @@ final class TestDocker implements AutoCloseable {
     }
 
     void awaitServer(String server) throws IOException, InterruptedException {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1000; i++) {
             try {
                 Clients.get(address(server), 80, "/");
                 return;
@@ -176,7 +176,7 @@ final class TestDocker implements AutoCloseable {
             remove(id);
         }
         for (String id : ours("network", "ls", "--filter", "label=" + LABEL, "--format", format)) {
-            docker("network", "rm", id);
+            Engines.removeNetwork(id);
         }
     }
 

@@ -182,7 +182,7 @@ class StackTest {
     void a_service_that_the_file_has_lost_is_an_error_with_the_way_out() {
         Stack stack = labelled().container("old", "shop:0", "lull.role", "worker").build();
         assertThat(stack.problems()).hasSize(1).allMatch(Problem::isError);
-        assertThat(texts(stack).getFirst()).contains("shop/old", "--remove-orphans");
+        assertThat(texts(stack).getFirst()).contains("shop/old", "docker rm -f shop-old-1");
         Service old = stack.service(new ServiceName("old")).orElseThrow();
         assertThat(old.role()).isEqualTo(Role.WORKER);
         assertThat(old.differs()).isTrue();

@@ -2,29 +2,55 @@ package dev.lull.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.check.Checks;
+import dev.lull.check.FakeHttpProbe;
+import dev.lull.check.HttpProbe;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.EngineVersion;
+import dev.lull.docker.FakeEngine;
+import dev.lull.docker.StackContainers;
+import dev.lull.page.Page;
+import dev.lull.plan.Phase;
+import dev.lull.plan.PlannedStep;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.StackName;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import dev.lull.window.WindowId;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PatientTest {
     private static final Duration SHORT = Duration.ofMillis(600);
 
+    private static final PlannedStep MIGRATE =
+            new PlannedStep(
+                    StepKind.MIGRATE,
+                    Phase.CHANGING,
+                    PlannedStep.OnFailure.WAY_BACK,
+                    SHORT,
+                    "migrate",
+                    List.of());
+
     private final List<Duration> deadlines = new ArrayList<>();
     private final AtomicInteger performed = new AtomicInteger();
     private boolean docker = true;
 
     private Outcome perform(Step step) throws InterruptedException {
-        return new Patient(step, engine(), () -> 0, SHORT).perform(context());
+        Engine engine = engine();
+        HttpProbe nobody = new FakeHttpProbe(new FakeEngine(), (_, _) -> Optional.empty());
+        Page page = new Page(engine, nobody, "page:1", Clock.systemUTC());
+        Checks checks = new Checks(engine, nobody);
+        Revival revival = new Revival(engine, new StackContainers(engine), page, checks, () -> 0);
+        return new Patient(step, engine, revival, () -> 0, SHORT).perform(context());
     }
 
     private Engine engine() {
@@ -50,7 +76,12 @@ class PatientTest {
                             if (method.getName().equals("restartDeadline")) {
                                 deadlines.add((Duration) arguments[0]);
                             }
-                            return method.getName().equals("window") ? new WindowId(7) : null;
+                            return switch (method.getName()) {
+                                case "window" -> new WindowId(7);
+                                case "stack" -> new StackName("shop");
+                                case "planned" -> MIGRATE;
+                                default -> null;
+                            };
                         });
     }
 

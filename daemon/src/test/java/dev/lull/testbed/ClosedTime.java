@@ -21,6 +21,9 @@ final class ClosedTime {
     private static final List<String> DATA = List.of("db", "redis");
     private static final List<String> APP = List.of("app");
 
+    /** PostgreSQL and Redis log it alike. */
+    private static final String READY = "ready to accept connections";
+
     private ClosedTime() {}
 
     /**
@@ -74,7 +77,7 @@ final class ClosedTime {
                 .forEach(s -> table.row(s, update.in(s)));
         table.row("all of it", update.closed().length());
         update.inherent().keySet().forEach(w -> table.row("of that, " + w, update.waiting(w)));
-        table.row("beyond those", update.beyond());
+        table.row("beyond: all of it without those, overlaps counted once", update.beyond());
         table.row("beyond, median", Figures.median(all.stream().map(Update::beyond).toList()));
         table.row("broken answers", update.broken());
         table.print();
@@ -132,16 +135,18 @@ final class ClosedTime {
 
     /**
      * What is subtracted, precisely, each only as far as the door was closed meanwhile: the run of
-     * the migration's process; the boots, from a container's start until its health command first
-     * passes; the copy, from the end of the last data store until the rollback point is verified
-     * (of the script: the run of tar).
+     * the migration's process; the boots, from a container's start until it logs that it is ready
+     * (data stores: when they are asked first is not their boot) or until its health command first
+     * passes (the app, which is asked all the while); the copy, from the end of the last data store
+     * until the rollback point is verified (of the script: the run of tar). Not subtracted: what
+     * the engine takes to start and stop containers.
      */
     private static Map<String, List<Span>> inherent(EngineLog log, Span copy) {
         Map<String, List<Span>> inherent = new LinkedHashMap<>();
-        inherent.put("copy", List.of(copy));
-        inherent.put("boot of data stores", log.boots(DATA));
-        inherent.put("migration", log.oneOffs());
-        inherent.put("boot of app", log.boots(APP));
+        inherent.put("copy: end of last data store to point verified", List.of(copy));
+        inherent.put("boot of data stores: start to ready in their logs", log.ready(DATA, READY));
+        inherent.put("migration: start to end of its container", log.oneOffs());
+        inherent.put("boot of app: start to health command passed", log.boots(APP));
         return inherent;
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -101,6 +102,39 @@ final class EngineLog implements AutoCloseable {
     List<Span> boots(List<String> services) {
         return spans(
                 h -> !h.oneOff() && services.contains(h.service()), Happening::isPassedCommand);
+    }
+
+    /**
+     * From the start of each container of these services until it logged these words.
+     *
+     * @param words in any case
+     */
+    List<Span> ready(List<String> services, String words) {
+        return happenings.stream()
+                .filter(h -> !h.oneOff() && services.contains(h.service()) && h.isStart())
+                .map(h -> new Span(h.at(), logged(h, words)))
+                .toList();
+    }
+
+    /** Docker may stamp a start later than the first output. */
+    private static Instant logged(Happening start, String words) {
+        Instant since = start.at().minusSeconds(1);
+        String log =
+                Sh.run(
+                        "sh",
+                        "-c",
+                        "docker logs --timestamps --since \"$1\" \"$2\" 2>&1",
+                        "sh",
+                        since.toString(),
+                        start.container());
+        return log.lines()
+                .filter(l -> l.toLowerCase(Locale.ROOT).contains(words))
+                .map(l -> Instant.parse(l.substring(0, l.indexOf(' '))))
+                .findFirst()
+                .map(at -> at.isBefore(start.at()) ? start.at() : at)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                start.service() + " never logged: " + words + "\n" + log));
     }
 
     /** From the start to the end of what ran once. */

@@ -3,19 +3,29 @@ package dev.lull.testbed;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What tests on real containers need of this machine. */
 public final class Engines {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    /** Below the ports that the kernel gives to connections: none of those can take it. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 32_000;
 
     private Engines() {}
 
@@ -48,6 +58,35 @@ public final class Engines {
     /** Runs a tool of this machine and returns what it printed. */
     public static String run(String... argv) {
         return Sh.run(argv);
+    }
+
+    /** A port that nothing of this machine listens on, and no connection will take. */
+    public static int freePort() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.ofLiteral("0.0.0.0"))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Try another.
+            }
+        }
+        throw new IllegalStateException("no port is free");
+    }
+
+    /** Docker may know that a container is gone a moment before its network does. */
+    public static void removeNetwork(String network) {
+        eventually(
+                "network " + network + " is removed",
+                () -> {
+                    try {
+                        docker("network", "rm", network);
+                        return true;
+                    } catch (IllegalStateException e) {
+                        String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+                        return why.contains("no such network") || why.contains("not found");
+                    }
+                });
     }
 
     /** Waits until it is so. */

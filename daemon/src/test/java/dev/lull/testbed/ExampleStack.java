@@ -2,8 +2,6 @@ package dev.lull.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,16 +26,12 @@ public final class ExampleStack implements AutoCloseable {
 
     private static final String KEPT = "lullkept";
 
-    /** Below the ports that the kernel gives to connections: none of those can take it. */
-    private static final int LOWEST_PORT = 20_000;
-
-    private static final int HIGHEST_PORT = 32_000;
-
     private static final Path EXAMPLES = root().resolve("compose-examples");
 
     /** A name is used once: what one test might leave never meets the next. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    private final Path source;
     private final String example;
     private final String project;
     private final Path directory;
@@ -52,11 +45,12 @@ public final class ExampleStack implements AutoCloseable {
      * @param tag tells it from other stacks of the same run
      */
     public ExampleStack(String example, String tag) {
-        this(example, tag, PREFIX);
+        this(EXAMPLES.resolve(example), tag, PREFIX);
     }
 
-    private ExampleStack(String example, String tag, String prefix) {
-        this.example = example;
+    private ExampleStack(Path source, String tag, String prefix) {
+        this.source = source;
+        this.example = source.getFileName().toString();
         this.project =
                 String.join(
                         "-",
@@ -64,10 +58,10 @@ public final class ExampleStack implements AutoCloseable {
                         Long.toString(ProcessHandle.current().pid()),
                         example,
                         tag.toLowerCase(Locale.ROOT) + COUNT.incrementAndGet());
-        this.port = freePort();
+        this.port = Engines.freePort();
         try {
             this.directory = Files.createTempDirectory(project + "-");
-            copy(EXAMPLES.resolve(example), directory);
+            copy(source, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +70,13 @@ public final class ExampleStack implements AutoCloseable {
 
     /** One that is to outlive this process: no sweep takes it away. */
     public static ExampleStack kept(String example, String tag) {
-        return new ExampleStack(example, tag, KEPT);
+        return new ExampleStack(EXAMPLES.resolve(example), tag, KEPT);
+    }
+
+    /** A stack of the tests' own, which is no example to follow. */
+    public static ExampleStack ofTests(String name, String tag) {
+        return new ExampleStack(
+                root().resolve("daemon/src/test/resources").resolve(name), tag, PREFIX);
     }
 
     /** Sets a variable of the example's {@code .env}, such as {@code VERSION}. */
@@ -91,7 +91,7 @@ public final class ExampleStack implements AutoCloseable {
         try {
             Path file = directory.resolve(".env");
             Map<String, String> all = new TreeMap<>();
-            for (String line : Files.readAllLines(EXAMPLES.resolve(example).resolve(".env"))) {
+            for (String line : Files.readAllLines(source.resolve(".env"))) {
                 if (line.contains("=") && !line.startsWith("#")) {
                     all.put(
                             line.substring(0, line.indexOf('=')),
@@ -316,19 +316,6 @@ public final class ExampleStack implements AutoCloseable {
         return here;
     }
 
-    private static int freePort() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (ServerSocket socket =
-                    new ServerSocket(port, 1, InetAddress.ofLiteral("0.0.0.0"))) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // Try another.
-            }
-        }
-        throw new IllegalStateException("no port is free");
-    }
-
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : paths.toList()) {
@@ -342,10 +329,25 @@ public final class ExampleStack implements AutoCloseable {
         }
     }
 
+    /** A small disk of a test, maybe of one that was killed. */
+    private static void unmount(Path folder) {
+        try {
+            boolean mounted =
+                    Files.readAllLines(Path.of("/proc/mounts")).stream()
+                            .anyMatch(line -> line.startsWith("lull-test " + folder + " "));
+            if (mounted) {
+                Sh.run("umount", folder.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
+        unmount(folder);
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 public final class Snapshot {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String ANONYMOUS = "[0-9a-f]{64}";
+
     private Snapshot() {}
 
     /** By container name: everything that a way back must return, sorted and without ids. */
@@ -24,13 +26,35 @@ public final class Snapshot {
         argv.addAll(ids);
         try {
             Map<String, String> containers = new TreeMap<>();
-            for (JsonNode c : JSON.readTree(Sh.run(Path.of("/"), Map.of(), argv))) {
-                containers.put(c.path("Name").asText(), describe(c));
+            Map<String, String> names = new TreeMap<>();
+            JsonNode all = JSON.readTree(Sh.run(Path.of("/"), Map.of(), argv));
+            all.forEach(c -> names.put(c.path("Id").asText(), c.path("Name").asText()));
+            for (JsonNode c : all) {
+                containers.put(c.path("Name").asText(), named(describe(c), names));
             }
             return containers;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whose network or processes a container shares, by name. */
+    private static String named(String text, Map<String, String> names) {
+        String named = text;
+        for (Map.Entry<String, String> container : names.entrySet()) {
+            named = named.replace(container.getKey(), container.getValue());
+        }
+        return named;
+    }
+
+    /** Made again, a container must be told which its volumes were; the mounts have them too. */
+    private static ObjectNode withoutNamesOfAnonymous(ObjectNode host) {
+        for (JsonNode mount : host.path("Mounts")) {
+            if (mount.path("Source").asText().matches(ANONYMOUS)) {
+                ((ObjectNode) mount).remove("Source");
+            }
+        }
+        return host;
     }
 
     private static String describe(JsonNode c) throws JsonProcessingException {
@@ -40,7 +64,7 @@ public final class Snapshot {
         ObjectNode config = c.path("Config").deepCopy();
         config.remove("Hostname");
         all.set("config", config);
-        all.set("host", c.path("HostConfig"));
+        all.set("host", withoutNamesOfAnonymous(c.path("HostConfig").deepCopy()));
         List<String> mounts = new ArrayList<>();
         c.path("Mounts").forEach(m -> mounts.add(m.toString()));
         all.put("mounts", mounts.stream().sorted().toList().toString());
@@ -56,7 +80,10 @@ public final class Snapshot {
                     networks.put(
                             e.getKey(),
                             aliases.stream().sorted().distinct().toList()
-                                    + e.getValue().path("IPAMConfig").toString());
+                                    + e.getValue().path("IPAMConfig").toString()
+                                    + e.getValue().path("Links").toString()
+                                    + e.getValue().path("DriverOpts").toString()
+                                    + e.getValue().path("GwPriority").toString());
                 });
         networks.keySet().removeIf(n -> n.endsWith("_lull_backstage"));
         all.put("networks", networks.toString());

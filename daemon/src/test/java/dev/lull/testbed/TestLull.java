@@ -8,6 +8,7 @@ import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
+import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +33,11 @@ public final class TestLull implements AutoCloseable {
     private Wiring wiring;
 
     public TestLull() {
-        try {
-            state =
-                    Files.createTempDirectory(
-                            ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-state-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(stateDirectory());
+    }
+
+    private TestLull(Path state) {
+        this.state = state;
         wiring = start(Clock.systemUTC());
     }
 
@@ -60,6 +60,23 @@ public final class TestLull implements AutoCloseable {
         wiring = start(clock);
     }
 
+    /** One whose state directory has this much room. */
+    public static TestLull withRoom(int mebibytes) {
+        Path state = stateDirectory();
+        String size = "size=" + mebibytes + "m,mode=700";
+        Sh.run("mount", "-t", "tmpfs", "-o", size, "lull-test", state.toString());
+        return new TestLull(state);
+    }
+
+    private static Path stateDirectory() {
+        try {
+            return Files.createTempDirectory(
+                    ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-state-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Wiring wiring() {
         return wiring;
     }
@@ -76,13 +93,19 @@ public final class TestLull implements AutoCloseable {
     }
 
     public WindowId open(ExampleStack stack, Change change) {
-        return wiring.windows()
-                .open(
-                        new StackName(stack.project()),
-                        change,
-                        "tester",
-                        "a test",
-                        Duration.ofMinutes(2));
+        try {
+            return wiring.windows()
+                    .open(
+                            new StackName(stack.project()),
+                            change,
+                            "tester",
+                            "a test",
+                            Duration.ofMinutes(2));
+        } catch (RefusedException e) {
+            List<String> why = new ArrayList<>(List.of(String.valueOf(e.getMessage())));
+            why.addAll(e.problems());
+            throw new RefusedException(e.reason(), String.join("\n", why), e.problems());
+        }
     }
 
     /**

@@ -582,6 +582,36 @@ class WindowsTest {
         assertThat(performed).isEmpty();
     }
 
+    @Test
+    void what_is_opened_while_the_window_is_held_is_said_once_and_again_when_it_is_another()
+            throws Exception {
+        failsOnce(StepKind.PROVE_QUIET);
+        WindowId id = open();
+        held(id);
+        broken = List.of(Breach.of("shop-worker-1 was started"));
+        windows.look(NAME);
+        windows.look(NAME);
+        broken = List.of(Breach.of("shop-cron-1 was started"));
+        windows.look(NAME);
+        assertThat(warnings(id))
+                .containsExactly("shop-worker-1 was started", "shop-cron-1 was started");
+        assertThat(windows.state(id).held()).isPresent();
+
+        ask(id, Action.RETRY);
+        assertThat(held(id).held().orElseThrow().why()).startsWith("shop-cron-1 was started");
+        broken = List.of();
+        ask(id, Action.RETRY);
+        assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    private List<String> warnings(WindowId id) {
+        return windows.events(id, 0).stream()
+                .map(Recorded::event)
+                .filter(Event.Warned.class::isInstance)
+                .map(e -> ((Event.Warned) e).text())
+                .toList();
+    }
+
     // --- The journal and people.
 
     @Test
