@@ -153,11 +153,6 @@ final class Stage implements StepContext {
     }
 
     @Override
-    public int attempt() {
-        return 0;
-    }
-
-    @Override
     public String by() {
         return "ada";
     }
