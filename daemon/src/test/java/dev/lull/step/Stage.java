@@ -153,20 +153,17 @@ final class Stage implements StepContext {
     }
 
     @Override
-    public void restartDeadline(Duration more) {}
-
-    @Override
-    public boolean isUndoing() {
-        return onWayBack;
-    }
-
-    @Override
     public String by() {
         return "ada";
     }
 
     @Override
     public boolean onWayBack() {
+        return onWayBack;
+    }
+
+    @Override
+    public boolean isUndoing() {
         return onWayBack;
     }
 
@@ -194,6 +191,9 @@ final class Stage implements StepContext {
     public void note(String key, String value) {
         notes.put(key, value);
     }
+
+    @Override
+    public void restartDeadline(Duration more) {}
 
     @Override
     public void say(String line) {
