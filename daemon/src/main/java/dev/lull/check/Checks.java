@@ -56,6 +56,11 @@ public final class Checks {
         return Duration.ofSeconds(5);
     }
 
+    /** Whether Docker tells how healthy the container is. */
+    public boolean hasHealthCheck(Subject subject) {
+        return engine.inspect(subject.id()).flatMap(Inspect::health).isPresent();
+    }
+
     /** Looks once. Empty when everything passes. */
     public Optional<String> failure(Subject subject) throws InterruptedException {
         return look(subject).failure();

@@ -2,17 +2,21 @@ package dev.lull.check;
 
 import dev.lull.docker.ComposeLabels;
 import dev.lull.docker.ContainerSummary;
+import dev.lull.docker.HostPaths;
 import dev.lull.docker.Mount;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Who, beside the stack's own layers and data stores, could write to its data: running containers
@@ -22,8 +26,6 @@ import java.util.TreeSet;
  * @param allowed a sentence for each that a label allows, with the reason
  */
 public record Writers(List<String> undeclared, List<String> allowed) {
-    private static final Set<Role> WITH_DATA =
-            EnumSet.of(Role.APP, Role.WORKER, Role.CRON, Role.DB);
     private static final String LABEL = "lull.writes";
 
     public Writers {
@@ -36,16 +38,23 @@ public record Writers(List<String> undeclared, List<String> allowed) {
      *
      * @param stack whose data it is
      * @param containers all containers of this host
+     * @param places where a mount lies on this host, symbolic links resolved; empty for what holds
+     *     no data
      */
-    public static Writers of(Stack stack, List<ContainerSummary> containers) {
-        Set<String> data = data(stack, containers);
+    public static Writers of(
+            Stack stack,
+            List<ContainerSummary> containers,
+            Function<Mount, Optional<Path>> places) {
+        Map<Path, String> data = new TreeMap<>();
+        mounts(stack, containers)
+                .forEach(m -> places.apply(m).ifPresent(p -> data.putIfAbsent(p, key(m))));
         List<String> undeclared = new ArrayList<>();
         List<String> allowed = new ArrayList<>();
         for (ContainerSummary container : containers) {
             if (!container.isRunning() || accounted(stack, container)) {
                 continue;
             }
-            Optional<String> how = how(stack, container, data);
+            Optional<String> how = how(stack, container, data, places);
             if (how.isPresent()) {
                 String reason = container.labels().getOrDefault(LABEL, "");
                 if (reason.startsWith("allowed:")) {
@@ -59,22 +68,24 @@ public record Writers(List<String> undeclared, List<String> allowed) {
     }
 
     /** Volumes and folders that the stack's layers and data stores write to. */
-    public static Set<String> data(Stack stack, List<ContainerSummary> containers) {
+    public static Set<String> data(
+            Stack stack,
+            List<ContainerSummary> containers,
+            Function<Mount, Optional<Path>> places) {
         Set<String> data = new TreeSet<>();
-        for (ContainerSummary container : containers) {
-            boolean holds =
-                    isOf(stack, container)
-                            && !StackContainers.isOneOff(container)
-                            && role(stack, container).filter(WITH_DATA::contains).isPresent();
-            if (holds) {
-                container.mounts().stream()
-                        .filter(Mount::writable)
-                        .map(Writers::key)
-                        .filter(k -> !k.isEmpty())
-                        .forEach(data::add);
-            }
-        }
+        mounts(stack, containers).stream()
+                .filter(m -> places.apply(m).isPresent())
+                .map(Writers::key)
+                .forEach(data::add);
         return data;
+    }
+
+    private static List<Mount> mounts(Stack stack, List<ContainerSummary> containers) {
+        return containers.stream()
+                .filter(c -> accounted(stack, c))
+                .flatMap(c -> c.mounts().stream())
+                .filter(Mount::writable)
+                .toList();
     }
 
     private static boolean isOf(Stack stack, ContainerSummary container) {
@@ -92,22 +103,43 @@ public record Writers(List<String> undeclared, List<String> allowed) {
     private static boolean accounted(Stack stack, ContainerSummary container) {
         return isOf(stack, container)
                 && !StackContainers.isOneOff(container)
-                && role(stack, container).filter(WITH_DATA::contains).isPresent();
+                && role(stack, container).filter(Role::holdsData).isPresent();
     }
 
-    private static Optional<String> how(Stack stack, ContainerSummary container, Set<String> data) {
+    private static Optional<String> how(
+            Stack stack,
+            ContainerSummary container,
+            Map<Path, String> data,
+            Function<Mount, Optional<Path>> places) {
         if (isOf(stack, container) && StackContainers.isOneOff(container)) {
             return Optional.of("is a running one-off ('docker compose run') of the stack");
         }
-        return container.mounts().stream()
-                .filter(Mount::writable)
-                .map(Writers::key)
-                .filter(data::contains)
+        for (Mount mount : container.mounts()) {
+            Optional<Path> place = mount.writable() ? places.apply(mount) : Optional.empty();
+            Optional<String> how = place.flatMap(p -> how(mount, p, data));
+            if (how.isPresent()) {
+                return how;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> how(Mount mount, Path place, Map<Path, String> data) {
+        if (data.containsKey(place)) {
+            return Optional.of("mounts " + data.get(place) + " writable");
+        }
+        return data.entrySet().stream()
+                .filter(d -> HostPaths.overlap(d.getKey(), place))
                 .findFirst()
-                .map(m -> "mounts " + m + " writable");
+                .map(d ->
+                        "mounts "
+                                + key(mount)
+                                + " writable, "
+                                + (place.startsWith(d.getKey()) ? "a part of " : "which holds ")
+                                + d.getValue());
     }
 
     private static String key(Mount mount) {
-        return mount.isVolume() ? mount.name() : mount.isBind() ? mount.source() : "";
+        return mount.isVolume() ? mount.name() : mount.source();
     }
 }

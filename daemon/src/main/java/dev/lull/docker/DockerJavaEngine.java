@@ -316,7 +316,8 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
                                 node.path("Name").asText(),
                                 node.path("Driver").asText(),
                                 node.path("Mountpoint").asText(),
-                                Listing.strings(node.path("Labels"))));
+                                Listing.strings(node.path("Labels")),
+                                Listing.strings(node.path("Options"))));
     }
 
     @Override

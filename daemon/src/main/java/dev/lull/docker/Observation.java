@@ -23,6 +23,7 @@ public final class Observation {
                 c.labels().getOrDefault(ComposeLabels.CONFIG_HASH, ""),
                 StackContainers.isOneOff(c),
                 writable(c.mounts()),
+                binds(c.mounts()),
                 hostPorts(c.ports()));
     }
 
@@ -42,6 +43,7 @@ public final class Observation {
                 labels.getOrDefault(ComposeLabels.CONFIG_HASH, ""),
                 "True".equalsIgnoreCase(labels.get(ComposeLabels.ONE_OFF)),
                 writable(c.mounts()),
+                binds(c.mounts()),
                 hostPorts(c.publishedPorts()));
     }
 
@@ -54,6 +56,14 @@ public final class Observation {
         return mounts.stream()
                 .filter(m -> m.writable() && m.isVolume())
                 .map(Mount::name)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> binds(List<Mount> mounts) {
+        return mounts.stream()
+                .filter(m -> m.writable() && m.isBind() && HostPaths.isData(m.source()))
+                .map(Mount::source)
                 .distinct()
                 .toList();
     }

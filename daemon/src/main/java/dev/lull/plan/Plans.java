@@ -5,6 +5,7 @@ import dev.lull.stack.Command;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
 import dev.lull.stack.Layer;
+import dev.lull.stack.PointContents;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
@@ -156,17 +157,14 @@ public final class Plans {
     }
 
     private static PlannedStep snapshot(Stack stack) {
+        PointContents contents = stack.pointContents();
         List<String> details = new ArrayList<>();
-        stack.services().stream()
-                .filter(s -> s.closing().snapshotVolumes())
-                .forEach(s ->
-                        s.replicas().stream()
-                                .flatMap(r -> r.writableVolumes().stream())
-                                .distinct()
-                                .forEach(v -> details.add("copy volume " + v)));
+        contents.volumes().keySet().forEach(v -> details.add("copy volume " + v));
+        contents.binds().keySet().forEach(b -> details.add("copy " + b));
+        contents.leftOut().forEach(l -> details.add("not in the rollback point: " + l));
         stack.with(Role.DB).stream()
+                .filter(contents::isSavedFrom)
                 .flatMap(s -> s.running().stream())
-                .filter(r -> !r.writableVolumes().isEmpty())
                 .forEach(r -> details.add("stop " + r.containerName() + " for the copy"));
         return new PlannedStep(
                 StepKind.SNAPSHOT,

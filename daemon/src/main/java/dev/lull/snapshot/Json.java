@@ -22,6 +22,7 @@ import java.util.function.Function;
 /** The manifest as JSON. Everything must be there; what is unknown is passed over. */
 final class Json {
     private static final String CERTIFICATE = "certificate";
+    private static final String LEFT_OUT = "leftOut";
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
                     .addModule(texts())
@@ -81,6 +82,9 @@ final class Json {
                             + ", this Lull reads up to "
                             + RollbackPoint.FORMAT
                             + ": use the Lull that wrote it, or a newer one");
+        }
+        if (!manifest.has(LEFT_OUT)) {
+            manifest.putArray(LEFT_OUT); // The first ones did not say.
         }
         manifest.put(CERTIFICATE, manifest.path(CERTIFICATE).toString());
         try {

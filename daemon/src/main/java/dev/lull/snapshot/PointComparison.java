@@ -73,6 +73,9 @@ final class PointComparison {
         if (!volumes(point.volumes()).equals(sources())) {
             differences.add("the volumes are others");
         }
+        if (!point.leftOut().equals(draft.leftOut())) {
+            differences.add("what is left out differs");
+        }
         List<Path> files = point.files().stream().map(SavedFile::path).toList();
         if (!files.equals(draft.files()) || !point.files().stream().allMatch(this::isAsSaved)) {
             differences.add("a compose or env file differs");

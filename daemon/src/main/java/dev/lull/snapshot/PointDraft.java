@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param images one a service
  * @param specs one a replica
  * @param volumes with folders that are quiet; names are unique
+ * @param leftOut data of the stack's that are not in it, a sentence each
  * @param files compose files, env files and single files that are bind mounts; absolute, unique
  * @param certificate the quiet certificate, JSON
  */
@@ -33,12 +34,14 @@ public record PointDraft(
         List<PinnedImage> images,
         List<ContainerSpec> specs,
         List<VolumeSource> volumes,
+        List<String> leftOut,
         List<Path> files,
         String certificate) {
     public PointDraft {
         images = List.copyOf(images);
         specs = unique("replica", List.copyOf(specs), ContainerSpec::replica);
         volumes = unique("volume", List.copyOf(volumes), VolumeSource::name);
+        leftOut = List.copyOf(leftOut);
         files = unique("file", List.copyOf(files), Path::toString);
         for (Path file : files) {
             if (!file.isAbsolute() || !file.equals(file.normalize())) {

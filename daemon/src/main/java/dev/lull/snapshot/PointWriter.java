@@ -102,6 +102,7 @@ final class PointWriter {
                 ByHand.of(draft, volumes, files, Points.SUMS),
                 draft.images(),
                 volumes,
+                draft.leftOut(),
                 specs,
                 files,
                 draft.certificate());

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param restoreByHand commands, in order, to be run in the point's folder
  * @param images one a service
  * @param volumes archives
+ * @param leftOut data of the stack's that are not in it, a sentence each
  * @param specs one a replica
  * @param files compose and env files
  * @param certificate the quiet certificate, JSON
@@ -41,6 +42,7 @@ public record RollbackPoint(
         List<String> restoreByHand,
         List<PinnedImage> images,
         List<SavedVolume> volumes,
+        List<String> leftOut,
         List<SavedSpec> specs,
         List<SavedFile> files,
         String certificate) {
@@ -51,6 +53,7 @@ public record RollbackPoint(
         restoreByHand = List.copyOf(restoreByHand);
         images = List.copyOf(images);
         volumes = List.copyOf(volumes);
+        leftOut = List.copyOf(leftOut);
         specs = List.copyOf(specs);
         files = List.copyOf(files);
     }

@@ -18,11 +18,11 @@ final class Spawner {
 
     /**
      * The kernel's signal goes out when the thread ends that started the program, not the process.
-     * This one ends with the process.
+     * These end with the process.
      */
-    private static final ExecutorService THREAD =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("snapshot-spawner").factory());
+    private static final ExecutorService THREADS =
+            Executors.newFixedThreadPool(
+                    4, Thread.ofPlatform().daemon().name("snapshot-spawner-", 0).factory());
 
     private Spawner() {}
 
@@ -36,7 +36,7 @@ final class Spawner {
     /** Starts programs joined by pipes. An interruption is left for the caller to see. */
     static List<Process> start(List<ProcessBuilder> programs) throws IOException {
         try {
-            return CompletableFuture.supplyAsync(() -> pipeline(programs), THREAD).join();
+            return CompletableFuture.supplyAsync(() -> pipeline(programs), THREADS).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw io.getCause();

@@ -38,6 +38,7 @@ final class Labels {
                     "lull.watch",
                     "lull.snapshot",
                     "lull.snapshot.bind",
+                    "lull.snapshot.shared",
                     "lull.snapshot.mode",
                     "lull.proxy.reload",
                     "lull.writes",
@@ -76,7 +77,7 @@ final class Labels {
         oneOf("lull.maintenance", "swap");
         oneOf("lull.snapshot.mode", "cold");
         Optional<Role> role = role();
-        boolean holdsData = role.isPresent() && (role.get() == Role.APP || role.get() == Role.DB);
+        boolean holdsData = role.filter(Role::holdsData).isPresent();
         return new ServiceSettings(
                 role,
                 command("lull.drain"),
@@ -91,7 +92,8 @@ final class Labels {
                 patterns("lull.logs.allow"),
                 duration("lull.watch", Duration.ofSeconds(30)),
                 oneOf("lull.snapshot", "volumes", "none").map("volumes"::equals).orElse(holdsData),
-                oneOf("lull.snapshot.bind", "true", "false").map("true"::equals).orElse(false),
+                oneOf("lull.snapshot.bind", "true", "false").map("true"::equals),
+                oneOf("lull.snapshot.shared", "true", "false").map("true"::equals),
                 command("lull.proxy.reload"),
                 writesAllowed(),
                 backstage(),

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param configHash of the definition that it was created from
  * @param oneOff whether it was made by {@code docker compose run}: no replica, but maybe a writer
  * @param writableVolumes names of volumes that it mounts writable
+ * @param writableBinds folders and files of the host that it mounts writable; no sockets, devices
+ *     or other things that hold no data
  * @param publishedPorts TCP ports on the host
  */
 public record Observed(
@@ -31,10 +33,12 @@ public record Observed(
         String configHash,
         boolean oneOff,
         List<String> writableVolumes,
+        List<String> writableBinds,
         List<Integer> publishedPorts) {
     public Observed {
         labels = Map.copyOf(labels);
         writableVolumes = List.copyOf(writableVolumes);
+        writableBinds = List.copyOf(writableBinds);
         publishedPorts = List.copyOf(publishedPorts);
     }
 }

@@ -22,6 +22,11 @@ public enum Role {
         return Optional.empty();
     }
 
+    /** Whether the data that such a service writes are the stack's. */
+    public boolean holdsData() {
+        return this == APP || this == WORKER || this == CRON || this == DB;
+    }
+
     /** The value of {@code lull.role} that means this role. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

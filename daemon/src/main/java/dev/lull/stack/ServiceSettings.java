@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
  * @param logsFail log lines that fail the check, beside the built-in ones
  * @param logsAllow log lines that are let pass whatever the others say
  * @param watch how long it is watched after reopening
- * @param snapshotVolumes whether its volumes belong into a rollback point
- * @param snapshotBind whether its bind mounts do too
+ * @param snapshotVolumes whether its data belong into a rollback point
+ * @param snapshotBind whether its bind mounts do too; empty when that is not said
+ * @param snapshotShared whether volumes that other stacks write to do too; empty when that is not
+ *     said
  * @param writesAllowed why it may go on writing while the stack is quiet
  * @param backstageKeep networks that it needs backstage
  */
@@ -38,7 +40,8 @@ public record ServiceSettings(
         List<Pattern> logsAllow,
         Duration watch,
         boolean snapshotVolumes,
-        boolean snapshotBind,
+        Optional<Boolean> snapshotBind,
+        Optional<Boolean> snapshotShared,
         Optional<Command> proxyReload,
         Optional<String> writesAllowed,
         Backstage backstage,

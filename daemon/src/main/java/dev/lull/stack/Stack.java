@@ -49,6 +49,11 @@ public record Stack(
         return with(layer.role());
     }
 
+    /** What of its data goes into a rollback point. */
+    public PointContents pointContents() {
+        return PointContents.of(name(), services);
+    }
+
     /** What a window would have to bring into line: a sentence for each service that differs. */
     public List<String> differences() {
         return services.stream().flatMap(s -> difference(s).stream()).toList();
@@ -62,6 +67,7 @@ public record Stack(
         List<Service> services = services(declared, observed, problems);
         services.forEach(s -> problems.addAll(ofService(declared.name(), s)));
         problems.addAll(ofRoles(declared.name(), services));
+        problems.addAll(PointContents.of(declared.name(), services).problems());
         return new Stack(
                 declared,
                 settings,

@@ -54,6 +54,21 @@ final class Notes {
         context.note(NoteKey.POINT, id);
     }
 
+    /** What of the stack's data the point has not, a sentence each. */
+    void leftOut(List<String> sentences) {
+        context.note(NoteKey.LEFT_OUT, String.join("\n", sentences));
+    }
+
+    /** A folder of the rollback point as it was while it was in use, by its name there. */
+    Optional<SeenFolder> seen(String name) {
+        return context.note("seen/" + name)
+                .map(json -> read(json, new TypeReference<SeenFolder>() {}));
+    }
+
+    void seen(String name, SeenFolder folder) {
+        context.note("seen/" + name, write(folder));
+    }
+
     Optional<String> certificate() {
         return context.note(NoteKey.CERTIFICATE);
     }

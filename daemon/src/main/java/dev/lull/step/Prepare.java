@@ -4,7 +4,7 @@ import dev.lull.check.Checks;
 import dev.lull.check.Writers;
 import dev.lull.docker.Compose;
 import dev.lull.docker.Engine;
-import dev.lull.docker.EngineException;
+import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
@@ -84,7 +84,7 @@ final class Prepare implements Step {
             problems.addAll(new WantedChange(points).problems(stack, context));
             problems.addAll(new Doors(containers).problems(stack));
             problems.addAll(writers(stack));
-            problems.addAll(space(stack));
+            problems.addAll(data(stack, context));
             problems.addAll(HostPorts.problems(stack));
             problems.addAll(health(stack, context));
         }
@@ -132,7 +132,9 @@ final class Prepare implements Step {
     }
 
     private List<Problem> writers(Stack stack) {
-        return Writers.of(stack, engine.containers(Map.of())).undeclared().stream()
+        return Writers.of(stack, engine.containers(Map.of()), new HostPaths(engine)::of)
+                .undeclared()
+                .stream()
                 .map(w ->
                         Problem.error(
                                 stack.name().value(),
@@ -142,34 +144,32 @@ final class Prepare implements Step {
                 .toList();
     }
 
-    private List<Problem> space(Stack stack) throws InterruptedException {
-        List<VolumeSource> volumes;
-        try {
-            volumes =
-                    new Volumes(engine).of(stack, s -> containers.replicas(stack.name(), s.name()));
-        } catch (EngineException.Permanent e) {
-            return List.of(
-                    Problem.error(
-                            stack.name().value(), Outcome.Failed.because(e).what(), "See above"));
-        }
+    /** What the rollback point is to hold: whether it can, and whether there is room for it. */
+    private List<Problem> data(Stack stack, StepContext context) throws InterruptedException {
+        PointData data = new Volumes(engine).of(stack);
         long needed = RESERVE;
-        for (VolumeSource volume : volumes) {
-            needed += Points.size(volume.data());
+        for (VolumeSource folder : data.folders()) {
+            long bytes = Points.size(folder.data());
+            new Notes(context).seen(folder.name(), SeenFolder.of(folder.data(), bytes));
+            needed += bytes;
         }
+        data.leftOut().forEach(l -> context.say("not in the rollback point: " + l));
+        List<Problem> problems = new ArrayList<>(data.problems());
         long free = points.freeBytes();
-        return free >= needed
-                ? List.of()
-                : List.of(
-                        Problem.error(
-                                stack.name().value(),
-                                "the rollback point may need "
-                                        + (needed >> 20)
-                                        + " MiB, and "
-                                        + (free >> 20)
-                                        + " MiB are free in "
-                                        + points.root(),
-                                "Make room there: 'lull snapshots' lists the points; a point is"
-                                        + " one folder, and may be removed"));
+        if (free < needed) {
+            problems.add(
+                    Problem.error(
+                            stack.name().value(),
+                            "the rollback point may need "
+                                    + (needed >> 20)
+                                    + " MiB, and "
+                                    + (free >> 20)
+                                    + " MiB are free in "
+                                    + points.root(),
+                            "Make room there: 'lull snapshots' lists the points; a point is"
+                                    + " one folder, and may be removed"));
+        }
+        return problems;
     }
 
     /** Before a change an app must be well: else nobody can tell what the change broke. */

@@ -3,6 +3,7 @@ package dev.lull.step;
 import dev.lull.check.Writers;
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
+import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.stack.Layer;
@@ -45,7 +46,8 @@ final class ProveQuiet implements Step {
         for (Inspect container : scene.replicas(closed)) {
             (container.isRunning() ? running : stopped).add(container.name());
         }
-        Writers writers = Writers.of(scene.before(), all);
+        HostPaths paths = new HostPaths(engine);
+        Writers writers = Writers.of(scene.before(), all, paths::of);
         List<String> problems = new ArrayList<>();
         running.forEach(r -> problems.add(r + " runs although its layer was closed"));
         problems.addAll(writers.undeclared());
@@ -58,7 +60,7 @@ final class ProveQuiet implements Step {
                             + "'; a writer that may go on needs the label 'lull.writes: allowed:"
                             + " REASON'");
         }
-        Set<String> data = Writers.data(scene.before(), all);
+        Set<String> data = Writers.data(scene.before(), all, paths::of);
         writers.allowed().forEach(w -> context.say("allowed writer: " + w));
         scene.notes().certificate(certificate(scene, stopped, data, writers));
         return new Outcome.Done(

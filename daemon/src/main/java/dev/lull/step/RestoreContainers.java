@@ -217,8 +217,12 @@ final class RestoreContainers implements Step {
 
     /** No layer of a window starts what has none. */
     private void startHelper(String id, Inspect saved, Scene scene) {
-        if (isHelper(saved, scene) && saved.isRunning()) {
-            engine.start(id);
+        if (isHelper(saved, scene)) {
+            // While data were put back it may have been kept from starting.
+            engine.restartPolicy(id, saved.restartPolicy());
+            if (saved.isRunning()) {
+                engine.start(id);
+            }
         }
     }
 

@@ -2,24 +2,31 @@ package dev.lull.step;
 
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
+import dev.lull.docker.HostPaths;
 import dev.lull.docker.Mount;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Volume;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
-import dev.lull.snapshot.VolumeSource;
+import dev.lull.stack.Declared;
+import dev.lull.stack.StackName;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Puts the volumes back as the rollback point has them, with nobody using them. */
+/** Puts the data back as the rollback point has them, with nobody writing to them. */
 final class RestoreVolumes implements Step {
     private final Engine engine;
     private final StackContainers containers;
@@ -34,45 +41,84 @@ final class RestoreVolumes implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        Optional<RollbackPoint> point = Return.point(context, scene.notes(), points);
-        if (point.isEmpty()) {
+        Optional<RollbackPoint> found = Return.point(context, scene.notes(), points);
+        if (found.isEmpty()) {
             return new Outcome.Done("no rollback point was taken: the volumes are untouched");
         }
-        for (SavedVolume volume : point.get().volumes()) {
-            Optional<String> failure = free(volume, context);
-            if (failure.isPresent()) {
-                return new Outcome.Failed(failure.get());
-            }
+        RollbackPoint point = found.get();
+        List<Path> files = files(point, context.facts().declared());
+        Optional<String> failure = free(point, files, context);
+        if (failure.isPresent()) {
+            return new Outcome.Failed(failure.get());
         }
         try {
-            for (SavedVolume volume : point.get().volumes()) {
-                points.restoreVolume(point.get(), volume.name(), folder(volume), context::say);
+            for (SavedVolume volume : point.volumes()) {
+                points.restoreVolume(point, volume.name(), folder(volume), context::say);
+            }
+            for (Path file : files) {
+                points.restoreFile(point, file);
             }
         } catch (SnapshotException e) {
             return Outcome.Failed.because(e);
         }
-        List<String> names = point.get().volumes().stream().map(SavedVolume::name).toList();
-        return new Outcome.Done(
-                "restored and compared with "
-                        + point.get().id()
-                        + ": "
-                        + (names.isEmpty() ? "no volumes" : String.join(", ", names)));
+        return new Outcome.Done(told(point, files));
     }
 
-    /** Stops what is ours and uses the volume; what is not ours is named. */
-    private Optional<String> free(SavedVolume volume, StepContext context) {
+    private static String told(RollbackPoint point, List<Path> files) {
+        List<String> names =
+                Stream.concat(
+                                point.volumes().stream().map(SavedVolume::name),
+                                files.stream().map(Path::toString))
+                        .toList();
+        String restored =
+                "restored and compared with "
+                        + point.id()
+                        + ": "
+                        + (names.isEmpty() ? "no volumes" : String.join(", ", names));
+        return point.leftOut().isEmpty()
+                ? restored
+                : restored
+                        + "; not in it, and left as they are: "
+                        + String.join("; ", point.leftOut());
+    }
+
+    /** Single files that containers mount writable; compose and env files are a person's. */
+    private List<Path> files(RollbackPoint point, Declared declared) {
+        Set<Path> mounted =
+                points.specs(point).stream()
+                        .flatMap(s -> Scene.spec(s.rawInspect()).mounts().stream())
+                        .filter(m -> m.isBind() && m.writable())
+                        .map(m -> Path.of(m.source()).normalize())
+                        .collect(Collectors.toSet());
+        Set<Path> theirs =
+                Stream.of(
+                                declared.files().stream(),
+                                declared.envFiles().stream(),
+                                declared.services().stream().flatMap(s -> s.envFiles().stream()))
+                        .flatMap(s -> s)
+                        .collect(Collectors.toSet());
+        return point.files().stream()
+                .map(SavedFile::path)
+                .filter(p -> mounted.contains(p) && !theirs.contains(p))
+                .toList();
+    }
+
+    /** Stops what is ours and writes there; what is not ours is named. Readers may go on. */
+    private Optional<String> free(RollbackPoint point, List<Path> files, StepContext context) {
+        HostPaths paths = new HostPaths(engine);
+        List<Path> places = new ArrayList<>(files.stream().map(HostPaths::real).toList());
+        point.volumes().forEach(v -> places.add(HostPaths.real(folder(v))));
         for (ContainerSummary user : engine.containers(Map.of())) {
-            if (!user.isRunning() || user.mounts().stream().noneMatch(m -> uses(m, volume))) {
+            Optional<Path> place =
+                    user.isRunning() ? written(user, places, paths) : Optional.empty();
+            if (place.isEmpty()) {
                 continue;
             }
-            boolean ours =
-                    containers.all(context.stack()).stream()
-                            .anyMatch(c -> c.id().equals(user.id()));
-            if (!ours) {
+            if (!isOurs(user, context.stack())) {
                 return Optional.of(
                         user.name()
-                                + " uses volume "
-                                + volume.name()
+                                + " may write to "
+                                + place.get()
                                 + " and is not of this stack: stop it, then 'lull retry "
                                 + context.window()
                                 + "'");
@@ -83,24 +129,58 @@ final class RestoreVolumes implements Step {
         return Optional.empty();
     }
 
-    private static boolean uses(Mount mount, SavedVolume volume) {
-        return volume.name().equals(mount.isVolume() ? mount.name() : mount.source());
+    private boolean isOurs(ContainerSummary user, StackName stack) {
+        return containers.all(stack).stream().anyMatch(c -> c.id().equals(user.id()));
     }
 
-    private Path folder(SavedVolume volume) {
-        if (volume.kind() == VolumeSource.Kind.BIND) {
-            return volume.data();
-        }
-        return engine.volume(volume.name())
-                .map(Volume::mountpoint)
-                .map(Path::of)
+    private static Optional<Path> written(
+            ContainerSummary user, List<Path> places, HostPaths paths) {
+        List<Path> mounted =
+                user.mounts().stream()
+                        .filter(Mount::writable)
+                        .flatMap(m -> paths.of(m).stream())
+                        .toList();
+        return places.stream()
+                .filter(p -> mounted.stream().anyMatch(m -> HostPaths.overlap(m, p)))
+                .findFirst();
+    }
+
+    private Path folder(SavedVolume saved) {
+        return switch (saved.kind()) {
+            case BIND -> Path.of(saved.name());
+            case DEVICE ->
+                    volume(saved)
+                            .boundFolder()
+                            .orElseThrow(() ->
+                                    new IllegalStateException(
+                                            "volume "
+                                                    + saved.name()
+                                                    + " was the folder "
+                                                    + saved.data()
+                                                    + " (driver_opts) and is another one now"));
+            case VOLUME -> {
+                Volume volume = volume(saved);
+                if (!volume.isPlain()) {
+                    throw new IllegalStateException(
+                            "volume "
+                                    + saved.name()
+                                    + " was Docker's own folder and is on other storage now"
+                                    + " (driver_opts)");
+                }
+                yield Path.of(volume.mountpoint());
+            }
+        };
+    }
+
+    private Volume volume(SavedVolume saved) {
+        return engine.volume(saved.name())
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "volume "
-                                        + volume.name()
+                                        + saved.name()
                                         + " is not there any more; make it anew with"
                                         + " 'docker volume create "
-                                        + volume.name()
+                                        + saved.name()
                                         + "', then retry"));
     }
 }

@@ -54,10 +54,15 @@ final class Scene {
 
     /** The saved answer of the engine about a container. */
     static Inspect spec(Facts.ReplicaFact fact) {
+        return spec(fact.spec());
+    }
+
+    /** A saved answer of the engine about a container. */
+    static Inspect spec(String raw) {
         try {
-            return new Inspect(JSON.readTree(fact.spec()));
+            return new Inspect(JSON.readTree(raw));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the spec of " + fact.replica() + " is damaged", e);
+            throw new IllegalStateException("a saved container spec is damaged", e);
         }
     }
 

@@ -15,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Starts the data stores, gives them their restart policy back, waits until they are healthy.
- * Meanwhile the apps are put backstage, not started: so that does not keep visitors waiting later.
+ * Starts the data stores, gives them their restart policy back, waits until they are healthy. One
+ * that has no health check must at least run on for a moment. Meanwhile the apps are put backstage,
+ * not started: so that does not keep visitors waiting later.
  */
 final class StartData implements Step {
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
     private final StackContainers containers;
     private final DataStores stores;
     private final BackstageEntry entry;
@@ -47,13 +52,27 @@ final class StartData implements Step {
             }
         }
         Optional<String> failure = awaitHealthy(scene, subjects, patience, context);
-        List<String> names = subjects.stream().map(Checks.Subject::name).toList();
         return failure.<Outcome>map(Outcome.Failed::new)
-                .orElseGet(() ->
-                        new Outcome.Done(
-                                names.isEmpty()
-                                        ? "no data stores"
-                                        : "healthy: " + String.join(", ", names)));
+                .orElseGet(() -> new Outcome.Done(told(subjects)));
+    }
+
+    private String told(List<Checks.Subject> subjects) {
+        if (subjects.isEmpty()) {
+            return "no data stores";
+        }
+        String healthy = names(subjects.stream().filter(checks::hasHealthCheck));
+        String running = names(subjects.stream().filter(s -> !checks.hasHealthCheck(s)));
+        return Stream.of(
+                        healthy.isEmpty() ? "" : "healthy: " + healthy,
+                        running.isEmpty()
+                                ? ""
+                                : "running, without a health check to ask: " + running)
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String names(Stream<Checks.Subject> subjects) {
+        return subjects.map(Checks.Subject::name).collect(Collectors.joining(", "));
     }
 
     private Optional<String> awaitHealthy(
@@ -63,10 +82,18 @@ final class StartData implements Step {
         Together.run(
                 "start-data",
                 List.of(
-                        () -> failure.set(checks.await(subjects, patience)),
+                        () -> failure.set(health(subjects, patience)),
                         () -> stores.restorePolicies(scene),
                         () -> prepareBackstage(scene, context)));
         return failure.get();
+    }
+
+    private Optional<String> health(List<Checks.Subject> subjects, Duration patience)
+            throws InterruptedException {
+        Optional<String> failure = checks.await(subjects, patience);
+        List<Checks.Subject> unasked =
+                subjects.stream().filter(s -> !checks.hasHealthCheck(s)).toList();
+        return failure.isPresent() || unasked.isEmpty() ? failure : checks.watch(unasked, SETTLE);
     }
 
     /** Where a person does the work the containers stay as that person knows them. */

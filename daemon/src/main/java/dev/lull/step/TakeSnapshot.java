@@ -1,8 +1,10 @@
 package dev.lull.step;
 
 import dev.lull.docker.Engine;
+import dev.lull.docker.HostPaths;
 import dev.lull.docker.Image;
 import dev.lull.docker.Inspect;
+import dev.lull.docker.Mount;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.snapshot.ContainerSpec;
@@ -14,6 +16,9 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Declared;
+import dev.lull.stack.Durations;
+import dev.lull.stack.Problem;
+import dev.lull.stack.Role;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
@@ -27,12 +32,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Stops the data stores for the copy and writes the rollback point, verified. */
 final class TakeSnapshot implements Step {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private static final int KILLED = 137;
 
     private final Engine engine;
     private final StackContainers containers;
@@ -48,19 +57,18 @@ final class TakeSnapshot implements Step {
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
         Facts facts = context.facts();
-        List<VolumeSource> volumes =
-                new Volumes(engine)
-                        .of(
-                                scene.before(),
-                                service ->
-                                        facts.replicas().stream()
-                                                .filter(r ->
-                                                        r.replica()
-                                                                .service()
-                                                                .equals(service.name()))
-                                                .map(Scene::spec)
-                                                .toList());
-        List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, volumes, context);
+        PointData data = new Volumes(engine).of(scene.before());
+        if (!data.problems().isEmpty()) {
+            return new Outcome.Failed(
+                    data.problems().stream()
+                            .map(Problem::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+        List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, data, context);
+        List<String> lost = lost(scene, data);
+        if (!lost.isEmpty()) {
+            return new Outcome.Failed(String.join("; ", lost));
+        }
         PointDraft draft =
                 new PointDraft(
                         id(context),
@@ -71,17 +79,19 @@ final class TakeSnapshot implements Step {
                         facts.takenAt(),
                         pinned,
                         specs(facts),
-                        volumes,
-                        files(facts.declared()),
+                        data.folders(),
+                        data.leftOut(),
+                        files(facts.declared(), data.files()),
                         scene.notes().certificate().orElse("{}"));
         try {
             RollbackPoint point = points.write(draft, context::say);
+            scene.notes().leftOut(point.leftOut());
             scene.notes().point(point.id().value());
             return new Outcome.Done(
                     "rollback point "
                             + point.id()
                             + ": "
-                            + volumes.size()
+                            + point.volumes().size()
                             + " volumes, "
                             + mib(point.contentBytes())
                             + ", verified");
@@ -104,24 +114,60 @@ final class TakeSnapshot implements Step {
                         + context.window());
     }
 
+    /** Whose data are copied is stopped for it, each in its own grace time. */
     private List<PinnedImage> pinnedWhileDataStoresStop(
-            Scene scene, List<VolumeSource> volumes, StepContext context)
-            throws InterruptedException {
+            Scene scene, PointData data, StepContext context) throws InterruptedException {
+        Predicate<Inspect> isCopied = isCopied(data);
+        List<Inspect> running =
+                scene.replicas(scene.with(Role.DB)).stream()
+                        .filter(c -> c.isRunning() && isCopied.test(c))
+                        .toList();
         List<PinnedImage> pinned = new ArrayList<>();
         Together.run(
                 "snapshot",
                 List.of(
-                        () -> new DataStores(engine).stop(scene, c -> isCopied(c, volumes)),
+                        () -> new DataStores(engine).stop(scene, isCopied),
                         () -> pinned.addAll(pinned(context, context.facts()))));
+        running.forEach(c -> warnIfKilled(c, context));
         return List.copyOf(pinned);
     }
 
-    private static boolean isCopied(Inspect container, List<VolumeSource> volumes) {
-        return container.mounts().stream()
-                .anyMatch(m ->
-                        volumes.stream()
-                                .anyMatch(v ->
-                                        v.name().equals(m.name()) || v.name().equals(m.source())));
+    private Predicate<Inspect> isCopied(PointData data) {
+        HostPaths paths = new HostPaths(engine);
+        List<Path> copied =
+                Stream.concat(
+                                data.folders().stream().map(VolumeSource::data),
+                                data.files().stream())
+                        .map(HostPaths::real)
+                        .toList();
+        return container ->
+                container.mounts().stream()
+                        .filter(Mount::writable)
+                        .flatMap(m -> paths.of(m).stream())
+                        .anyMatch(p -> copied.stream().anyMatch(c -> HostPaths.overlap(c, p)));
+    }
+
+    private void warnIfKilled(Inspect container, StepContext context) {
+        int code = engine.inspect(container.id()).map(Inspect::exitCode).orElse(0);
+        if (code == KILLED) {
+            context.warn(
+                    container.name()
+                            + " did not end within its grace time of "
+                            + Durations.print(container.stopTimeout())
+                            + " and was killed for the copy: it must recover when it starts; a"
+                            + " longer 'stop_grace_period' avoids that");
+        }
+    }
+
+    private static List<String> lost(Scene scene, PointData data) {
+        List<String> lost = new ArrayList<>();
+        for (VolumeSource folder : data.folders()) {
+            scene.notes()
+                    .seen(folder.name())
+                    .flatMap(s -> s.lost(folder.data()))
+                    .ifPresent(why -> lost.add(folder.name() + " (" + folder.data() + ") " + why));
+        }
+        return lost;
     }
 
     /** A tag of ours keeps the image when somebody prunes. */
@@ -148,11 +194,12 @@ final class TakeSnapshot implements Step {
                 .toList();
     }
 
-    private static List<Path> files(Declared declared) {
+    private static List<Path> files(Declared declared, List<Path> data) {
         return Stream.of(
                         declared.files().stream(),
                         declared.envFiles().stream(),
-                        declared.services().stream().flatMap(s -> s.envFiles().stream()))
+                        declared.services().stream().flatMap(s -> s.envFiles().stream()),
+                        data.stream())
                 .flatMap(s -> s)
                 .map(p -> p.toAbsolutePath().normalize())
                 .distinct()

@@ -97,7 +97,15 @@ public sealed interface Decision {
             return new End(Phase.DONE, "done");
         }
         Event.TurnedBack turned = state.back().get().turned();
-        return new End(turned.end(), turned.why());
+        String leftOut = state.notes().getOrDefault(NoteKey.LEFT_OUT, "");
+        boolean told = turned.end() == Phase.ROLLED_BACK && !leftOut.isEmpty();
+        return new End(
+                turned.end(),
+                told
+                        ? turned.why()
+                                + " — not in the rollback point, and left as they were: "
+                                + leftOut.replace("\n", "; ")
+                        : turned.why());
     }
 
     private static StepKind opposite(StepKind reopening) {

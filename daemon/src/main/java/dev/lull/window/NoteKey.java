@@ -5,6 +5,9 @@ public final class NoteKey {
     /** The rollback point that the window wrote: its id. */
     public static final String POINT = "point";
 
+    /** What of the stack's data is not in that point, a sentence a line; empty for nothing. */
+    public static final String LEFT_OUT = "left-out";
+
     /** The quiet certificate, JSON. */
     public static final String CERTIFICATE = "certificate";
 

@@ -310,14 +310,22 @@ final class Runner {
                         .filter(s -> s.kind() == close.closing())
                         .findFirst()
                         .orElseThrow();
-        String summary =
-                switch (attempt(closing)) {
-                    case Outcome.Done done -> "closed again: " + done.summary();
-                    case Outcome.Failed failed -> "NOT closed again: " + failed.what();
-                    case Outcome.Waits waits -> "NOT closed again: " + waits.why();
-                };
+        switch (attempt(closing)) {
+            case Outcome.Done done -> closedAgain(close, "closed again: " + done.summary());
+            case Outcome.Failed failed -> notClosedAgain(close, failed.what());
+            case Outcome.Waits waits -> notClosedAgain(close, waits.why());
+        }
+    }
+
+    private void closedAgain(Decision.CloseAgain close, String summary) {
         LOG.warn("{}: {}", close.failed().kind().word(), summary);
         ledger.append(new Event.ClosedAgain(close.failed().kind(), summary));
+    }
+
+    /** Then the closing comes first in whatever is done next. */
+    private void notClosedAgain(Decision.CloseAgain close, String why) {
+        closedAgain(close, "NOT closed again: " + why);
+        ledger.append(new Event.Undone(close.closing(), "not closed again: " + why));
     }
 
     private void turnBack(Decision.TurnBack turn) {

@@ -210,6 +210,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                 "hash-1",
                 false,
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -356,6 +356,9 @@ final class World {
         } else {
             engine.runsOn(container.name());
         }
+        if (container.name().equals("guestbook-db-1")) {
+            engine.health(container.id(), "healthy");
+        }
     }
 
     private Optional<FakeHttpProbe.Answer> answer(Inspect container, HttpCheck check) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -526,13 +527,17 @@ abstract class EngineContract {
                                 + LABEL
                                 + "\":\""
                                 + run()
-                                + "\"}}}]}");
+                                + "\"},\"DriverConfig\":{\"Name\":\"local\",\"Options\":"
+                                + "{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/opt\"}}}}]}");
         engine().start(id);
 
         Volume volume = engine().volume(name("data")).orElseThrow();
         assertThat(volume.driver()).isEqualTo("local");
         assertThat(volume.mountpoint()).contains(name("data"));
         assertThat(volume.labels()).containsEntry(LABEL, run());
+        assertThat(volume.options()).containsEntry("device", "/opt");
+        assertThat(volume.isPlain()).isFalse();
+        assertThat(volume.boundFolder()).contains(Path.of("/opt"));
         assertThat(inspect(id).mounts())
                 .singleElement()
                 .satisfies(mount -> {

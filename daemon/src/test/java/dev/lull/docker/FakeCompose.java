@@ -238,6 +238,10 @@ public final class FakeCompose implements Compose {
                     false,
                     Map.of(ComposeLabels.PROJECT, project.name()));
         }
+        for (JsonNode volume : config.path("volumes")) {
+            engine.volume(
+                    volume.path("name").asText(), Listing.strings(volume.path("driver_opts")));
+        }
         for (String service : withDependencies(config, services)) {
             JsonNode definition = config.path("services").path(service);
             int wanted = scale.getOrDefault(service, definition.path("scale").asInt(1));
@@ -371,6 +375,9 @@ public final class FakeCompose implements Compose {
         JsonNode definition = config.path("services").path(service);
         ObjectNode spec = Reply.JSON.createObjectNode();
         spec.put("Image", definition.path("image").asText());
+        if (definition.has("stop_signal")) {
+            spec.put("StopSignal", definition.path("stop_signal").asText());
+        }
         ObjectNode labels = spec.putObject("Labels");
         Map<String, String> own = new LinkedHashMap<>();
         own.put(ComposeLabels.PROJECT, project.name());
@@ -409,7 +416,8 @@ public final class FakeCompose implements Compose {
         for (JsonNode volume : definition.path("volumes")) {
             String source = volume.path("source").asText();
             String name = config.path("volumes").path(source).path("name").asText(source);
-            binds.add(name + ":" + volume.path("target").asText() + ":rw");
+            String mode = volume.path("read_only").asBoolean() ? ":ro" : ":rw";
+            binds.add(name + ":" + volume.path("target").asText() + mode);
         }
         ArrayNode aliases =
                 spec.putObject("NetworkingConfig")

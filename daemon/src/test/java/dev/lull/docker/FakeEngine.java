@@ -55,6 +55,11 @@ public final class FakeEngine implements Engine {
         return this;
     }
 
+    /** There is a volume that was made with these {@code driver_opts}. */
+    public synchronized void volume(String name, Map<String, String> options) {
+        volumes.make(name, options);
+    }
+
     /** Is told each change right after it, by the text that {@link #mutations} has for it. */
     public synchronized void onMutation(Consumer<String> listener) {
         mutated = listener;

@@ -1,6 +1,7 @@
 package dev.lull.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,12 @@ final class FakeVolumes {
         return Optional.ofNullable(volumes.get(name));
     }
 
+    /** Makes it so that there is a volume that was made with these options. */
+    void make(String name, Map<String, String> options) {
+        Volume made = new Volume(name, "local", folderOf(name), Map.of(), options);
+        volumes.putIfAbsent(name, made);
+    }
+
     /** Mounts what the container's spec names. */
     void mount(FakeContainer container, JsonNode host) {
         for (JsonNode mount : host.path("Mounts")) {
@@ -36,12 +43,12 @@ final class FakeVolumes {
                     mount.path("Source").asText(),
                     mount.path("Target").asText(),
                     !mount.path("ReadOnly").asBoolean(),
-                    Listing.strings(mount.path("VolumeOptions").path("Labels")));
+                    mount.path("VolumeOptions"));
         }
         for (JsonNode bind : host.path("Binds")) {
             String[] parts = bind.asText().split(":", 3);
-            boolean writable = parts.length < 3 || !parts[2].contains("ro");
-            mount(container, parts[0], parts[1], writable, Map.of());
+            boolean writable = parts.length < 3 || !List.of(parts[2].split(",", -1)).contains("ro");
+            mount(container, parts[0], parts[1], writable, MissingNode.getInstance());
         }
     }
 
@@ -50,13 +57,20 @@ final class FakeVolumes {
             String source,
             String target,
             boolean writable,
-            Map<String, String> labels) {
+            JsonNode wanted) {
         if (source.startsWith("/")) {
             container.mount(new Mount("bind", "", source, target, writable));
             return;
         }
         String path = folderOf(source);
-        volumes.putIfAbsent(source, new Volume(source, "local", path, labels));
+        volumes.putIfAbsent(
+                source,
+                new Volume(
+                        source,
+                        wanted.path("DriverConfig").path("Name").asText("local"),
+                        path,
+                        Listing.strings(wanted.path("Labels")),
+                        Listing.strings(wanted.path("DriverConfig").path("Options"))));
         container.mount(new Mount("volume", source, path, target, writable));
     }
 

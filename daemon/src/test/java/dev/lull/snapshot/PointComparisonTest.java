@@ -54,6 +54,7 @@ class PointComparisonTest {
                                 new ServiceName("app"), "app:1", "sha256:aa", List.of(), "pin:1")),
                 List.of(new ContainerSpec("app-1", "guestbook-app-1", "{}")),
                 List.of(volume),
+                List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),
                 certificate);
     }

@@ -62,6 +62,7 @@ final class PointsTest {
                                 "lull/pin:w12-app")),
                 List.of(new ContainerSpec("app-1", "guestbook-app-1", SECRET)),
                 List.of(volumes),
+                List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),
                 "{\"quiet\":true,\"writers\":[]}");
     }
@@ -511,6 +512,7 @@ final class PointsTest {
                                 d.images(),
                                 d.specs(),
                                 d.volumes(),
+                                d.leftOut(),
                                 d.files(),
                                 d.certificate()),
                         PointsTest::silent);

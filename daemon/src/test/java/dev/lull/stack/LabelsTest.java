@@ -48,7 +48,8 @@ class LabelsTest {
         assertThat(s.logsAllow()).isEmpty();
         assertThat(s.watch()).isEqualTo(Duration.ofSeconds(30));
         assertThat(s.snapshotVolumes()).isFalse();
-        assertThat(s.snapshotBind()).isFalse();
+        assertThat(s.snapshotBind()).isEmpty();
+        assertThat(s.snapshotShared()).isEmpty();
         assertThat(s.proxyReload()).isEmpty();
         assertThat(s.writesAllowed()).isEmpty();
         assertThat(s.backstage()).isEqualTo(ServiceSettings.Backstage.ISOLATED);
@@ -73,6 +74,7 @@ class LabelsTest {
         labels.put("lull.watch", "0s");
         labels.put("lull.snapshot", "none");
         labels.put("lull.snapshot.bind", "true");
+        labels.put("lull.snapshot.shared", "false");
         labels.put("lull.snapshot.mode", "cold");
         labels.put("lull.proxy.reload", "nginx -s reload");
         labels.put("lull.writes", "allowed: metrics only");
@@ -93,7 +95,8 @@ class LabelsTest {
         assertThat(s.logsAllow()).extracting(Pattern::pattern).containsExactly("ERR 42");
         assertThat(s.watch()).isZero();
         assertThat(s.snapshotVolumes()).isFalse();
-        assertThat(s.snapshotBind()).isTrue();
+        assertThat(s.snapshotBind()).contains(true);
+        assertThat(s.snapshotShared()).contains(false);
         assertThat(s.proxyReload()).contains(Command.parse("nginx -s reload"));
         assertThat(s.writesAllowed()).contains("metrics only");
         assertThat(s.backstage()).isEqualTo(ServiceSettings.Backstage.OPEN);
@@ -111,12 +114,12 @@ class LabelsTest {
     @CsvSource({
         "app, true",
         "db, true",
-        "worker, false",
-        "cron, false",
+        "worker, true",
+        "cron, true",
         "proxy, false",
         "none, false"
     })
-    void app_and_db_are_in_a_rollback_point_unless_told_otherwise(String role, boolean in) {
+    void what_holds_data_is_in_a_rollback_point_unless_told_otherwise(String role, boolean in) {
         assertThat(read("lull.role", role).snapshotVolumes()).isEqualTo(in);
         assertThat(read(Map.of("lull.role", role, "lull.snapshot", "none")).snapshotVolumes())
                 .isFalse();

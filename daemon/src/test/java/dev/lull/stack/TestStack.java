@@ -96,6 +96,7 @@ public final class TestStack {
                                 "hash-of-" + image,
                                 false,
                                 List.of(),
+                                List.of(),
                                 List.of())));
         return this;
     }
@@ -130,7 +131,28 @@ public final class TestStack {
                 o.configHash(),
                 oneOff,
                 volumes,
+                o.writableBinds(),
                 o.publishedPorts());
+    }
+
+    /** The same container with folders of the host that it mounts writable. */
+    public static UnaryOperator<Observed> binding(String... folders) {
+        return o ->
+                new Observed(
+                        o.replica(),
+                        o.containerId(),
+                        o.containerName(),
+                        o.image(),
+                        o.imageId(),
+                        o.state(),
+                        o.running(),
+                        o.health(),
+                        o.labels(),
+                        o.configHash(),
+                        o.oneOff(),
+                        o.writableVolumes(),
+                        List.of(folders),
+                        o.publishedPorts());
     }
 
     public Declared declared() {

@@ -1,0 +1,207 @@
+package dev.lull.step;
+
+import dev.lull.check.Checks;
+import dev.lull.check.FakeHttpProbe;
+import dev.lull.docker.ComposeProject;
+import dev.lull.docker.Discovery;
+import dev.lull.docker.FakeCompose;
+import dev.lull.docker.FakeEngine;
+import dev.lull.page.FakeGate;
+import dev.lull.page.FakeHold;
+import dev.lull.page.Page;
+import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.plan.PlannedStep;
+import dev.lull.plan.StepKind;
+import dev.lull.snapshot.Points;
+import dev.lull.stack.StackName;
+import dev.lull.window.Facts;
+import dev.lull.window.Outcome;
+import dev.lull.window.StepContext;
+import dev.lull.window.WindowId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A stack on the fakes, and a window whose steps are performed one by one. */
+final class Stage implements StepContext {
+    private static final String PAGE = "lull-page:1";
+
+    final FakeEngine engine = new FakeEngine();
+    final FakeCompose compose = new FakeCompose(engine);
+    final Points points;
+    final ComposeProject project;
+    final List<String> warned = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    boolean onWayBack;
+
+    private final StackName stack = new StackName("shop");
+    private final Map<String, String> notes = new HashMap<>();
+    private final Map<StepKind, dev.lull.window.Step> steps;
+    private @Nullable Facts facts;
+
+    /**
+     * Brings the stack {@code shop} up.
+     *
+     * @param folder real, empty
+     * @param services of its compose file, with two blanks before each; {@code FOLDER} stands for
+     *     the folder
+     */
+    Stage(Path folder, String services) throws IOException {
+        Path file = folder.resolve("compose.yaml");
+        Files.writeString(file, services.replace("FOLDER", folder.toString()));
+        engine.volumesIn(Files.createDirectories(folder.resolve("volumes")));
+        engine.withImage("shop:1", 1).withImage(PAGE, 2).withImage("other:1", 3);
+        points = new Points(folder.resolve("points"), engine.clock());
+        project = new ComposeProject("shop", folder, List.of(file), List.of());
+        compose.up(project);
+        FakeHttpProbe http = new FakeHttpProbe(engine, (container, check) -> Optional.empty());
+        Clock clock = Clock.systemUTC();
+        steps =
+                Steps.all(
+                        new Steps.Tools(
+                                engine,
+                                compose,
+                                new Discovery(engine, compose),
+                                points,
+                                new Page(engine, http, PAGE, clock),
+                                new FakeHold(clock),
+                                new FakeGate(),
+                                new Checks(engine, http),
+                                () -> 0,
+                                Objects.requireNonNullElse(System.getenv("PATH"), ""),
+                                clock));
+    }
+
+    Outcome perform(StepKind step) throws InterruptedException {
+        return Objects.requireNonNull(steps.get(step)).perform(this);
+    }
+
+    /** Performs it and fails the test if it does not end well. */
+    String done(StepKind step) throws InterruptedException {
+        return switch (perform(step)) {
+            case Outcome.Done done -> done.summary();
+            case Outcome other -> throw new AssertionError(step + ": " + other);
+        };
+    }
+
+    /** Performs it, and tells why it failed. */
+    String failed(StepKind step) throws InterruptedException {
+        return switch (perform(step)) {
+            case Outcome.Failed failed -> failed.what();
+            case Outcome other -> throw new AssertionError(step + ": " + other);
+        };
+    }
+
+    /** A container of another project, or of none. */
+    void stranger(String name, String project, String bind, boolean runs) {
+        String labels =
+                project.isEmpty()
+                        ? ""
+                        : "\"com.docker.compose.project\":\""
+                                + project
+                                + "\",\"com.docker.compose.service\":\"x\"";
+        engine.create(
+                name,
+                """
+                {"Image":"other:1","Labels":{%s},"HostConfig":{"Binds":["%s"]}}\
+                """
+                        .formatted(labels, bind));
+        if (runs) {
+            engine.start(name);
+        }
+    }
+
+    boolean runs(String container) {
+        return engine.inspect(container).orElseThrow().isRunning();
+    }
+
+    @Override
+    public WindowId window() {
+        return new WindowId(1);
+    }
+
+    @Override
+    public StackName stack() {
+        return stack;
+    }
+
+    @Override
+    public Change change() {
+        return new Change.Update(Map.of(), false);
+    }
+
+    @Override
+    public PlannedStep planned() {
+        return new PlannedStep(
+                StepKind.PREPARE,
+                Phase.PREPARING,
+                PlannedStep.OnFailure.REFUSE,
+                Duration.ofMinutes(1),
+                "a test",
+                List.of());
+    }
+
+    @Override
+    public String by() {
+        return "ada";
+    }
+
+    @Override
+    public boolean onWayBack() {
+        return onWayBack;
+    }
+
+    @Override
+    public boolean isUndoing() {
+        return onWayBack;
+    }
+
+    @Override
+    public Instant expectedBack() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public Facts facts() {
+        return Objects.requireNonNull(facts);
+    }
+
+    @Override
+    public void take(Facts taken) {
+        facts = taken;
+    }
+
+    @Override
+    public Optional<String> note(String key) {
+        return Optional.ofNullable(notes.get(key));
+    }
+
+    @Override
+    public void note(String key, String value) {
+        notes.put(key, value);
+    }
+
+    @Override
+    public void restartDeadline(Duration more) {}
+
+    @Override
+    public void say(String line) {
+        said.add(line);
+    }
+
+    @Override
+    public void warn(String text) {
+        warned.add(text);
+    }
+}
