@@ -37,7 +37,7 @@ final class OutOfReach {
                                     + " are out of this daemon's reach",
                             "Run the stack on an engine that runs as root"));
         }
-        JsonNode config = compose.config(ComposeProject.of(stack.declared()));
+        JsonNode config = compose.configOfEveryProfile(ComposeProject.of(stack.declared()));
         for (Service service : stack.services()) {
             String where = stack.name() + "/" + service.name();
             JsonNode definition = config.path("services").path(service.name().value());
