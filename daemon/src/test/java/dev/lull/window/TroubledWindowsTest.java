@@ -286,8 +286,8 @@ class TroubledWindowsTest {
         scripts.put(
                 kind,
                 context -> {
-                    began.countDown();
                     scripts.remove(kind);
+                    began.countDown();
                     new CountDownLatch(1).await();
                     return new Outcome.Done("never");
                 });

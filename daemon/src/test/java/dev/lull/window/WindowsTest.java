@@ -174,8 +174,8 @@ class WindowsTest {
         scripts.put(
                 kind,
                 context -> {
-                    began.countDown();
                     scripts.remove(kind);
+                    began.countDown();
                     new CountDownLatch(1).await();
                     return new Outcome.Done("never");
                 });
