@@ -69,12 +69,16 @@ public final class DoorBoundary implements Boundary {
     }
 
     private List<Breach> door(Stack stack, WindowState state) {
+        // Already backstage, it is started by nobody before it is to be checked.
+        boolean mayRun =
+                state.steps().stream()
+                        .anyMatch(s -> s.kind() == StepKind.VALIDATE && s.hasStarted());
         List<Breach> open =
                 stack.with(Role.APP).stream()
                         .flatMap(s ->
                                 containers.replicas(stack.name(), s.name()).stream()
                                         .filter(Inspect::isRunning)
-                                        .filter(c -> isPublic(stack, s, c)))
+                                        .filter(c -> !mayRun || isPublic(stack, s, c)))
                         .map(c ->
                                 Breach.of(
                                         StepKind.CLOSE_APP,

@@ -202,7 +202,10 @@ class BadInputIT {
     void a_service_that_stands_in_no_file_any_more_is_named() {
         stack.edit("compose.yaml", "  app:\n    build:", "  notebook:\n    build:");
 
-        assertThat(problems()).anyMatch(p -> p.contains("/app") && p.contains("--remove-orphans"));
+        assertThat(problems())
+                .anyMatch(p ->
+                        p.contains("/app")
+                                && p.contains("docker rm -f " + stack.project() + "-app-1"));
     }
 
     private void assertRefused(WindowId id, String... says) {

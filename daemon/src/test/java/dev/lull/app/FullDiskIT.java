@@ -95,7 +95,9 @@ class FullDiskIT {
                     .contains(
                             "Nothing had been changed yet, and what had been closed is open again")
                     .contains("no space left in " + state);
-            assertThat(daemon.printed()).contains("snapshot failed: no space left in");
+            assertThat(daemon.printed())
+                    .contains("snapshot failed: ")
+                    .contains("was not written: no space left in " + state);
         }
         stack.set("VERSION", "1");
         assertThat(Snapshot.of(stack)).isEqualTo(before);
@@ -120,7 +122,7 @@ class FullDiskIT {
                     .contains("goes on by itself");
             assertThat(LullProcess.run("windows", "--socket", socket.toString()).printed())
                     .contains("stands still");
-            disk.free();
+            disk.makeRoom();
 
             LullProcess.End end = run.end();
             assertThat(end.code()).as(end.printed()).isZero();

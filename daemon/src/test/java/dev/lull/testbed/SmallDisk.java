@@ -1,9 +1,11 @@
 package dev.lull.testbed;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file system of its own that can be filled. Needs root. */
 public final class SmallDisk implements AutoCloseable {
@@ -23,18 +25,43 @@ public final class SmallDisk implements AutoCloseable {
         return folder;
     }
 
-    /** Leaves so much free. */
+    /** Leaves so much free, while others may be writing to it too. */
     public void fill(long left) {
+        Engines.eventually(
+                "no more than " + left + " bytes are free in " + folder,
+                () -> {
+                    long over = free() - left;
+                    if (over > 0) {
+                        grow(over);
+                    }
+                    return free() <= left;
+                });
+    }
+
+    private long free() {
         try {
-            long free = Files.getFileStore(folder).getUsableSpace();
-            Sh.run("fallocate", "-l", Long.toString(free - left), filler().toString());
+            return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** One that did not fit fills what there was: the next look is at what is free then. */
+    private void grow(long bytes) {
+        try (OutputStream out =
+                Files.newOutputStream(
+                        filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            byte[] block = new byte[4096];
+            for (long at = 0; at < bytes; at += block.length) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            // Somebody else was quicker.
+        }
+    }
+
     /** Makes room again. */
-    public void free() {
+    public void makeRoom() {
         try {
             Files.delete(filler());
         } catch (IOException e) {
