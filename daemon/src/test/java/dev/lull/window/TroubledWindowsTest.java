@@ -63,6 +63,9 @@ class TroubledWindowsTest {
         ((Logger) LoggerFactory.getLogger("dev.lull.window")).setLevel(Level.OFF);
     }
 
+    /** A step that ignores interrupts has begun. */
+    private final CountDownLatch began = new CountDownLatch(1);
+
     @AfterEach
     void stop() {
         lives.forEach(Windows::close);
@@ -173,6 +176,7 @@ class TroubledWindowsTest {
         scripts.put(
                 kind,
                 context -> {
+                    began.countDown();
                     boolean over = false;
                     while (!over) {
                         try {
@@ -215,7 +219,7 @@ class TroubledWindowsTest {
     void the_way_back_does_not_begin_beside_a_step_that_does_not_end() throws Exception {
         CountDownLatch end = ignoresInterrupts(StepKind.MIGRATE);
         WindowId id = open(UPDATE, HOUR);
-        await(id, s -> performed.contains(StepKind.MIGRATE));
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
         ask(id, Action.ABORT);
 
         assertThat(held(id)).contains("migrate was told to stop and has not ended");
