@@ -253,8 +253,12 @@ public final class ExampleStack implements AutoCloseable {
     static void remove(String project) {
         String containers = "label=com.docker.compose.project=" + project;
         String pages = "label=dev.lull.page=" + project;
+        List<String> mounted = mountedVolumes(lines("ps", "-aq", "--filter", containers));
         removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
         removeAll(List.of("rm", "-f"), () -> lines("ps", "-aq", "--filter", pages));
+        removeAll(
+                List.of("volume", "rm"),
+                () -> lines("volume", "ls", "-q").stream().filter(mounted::contains).toList());
         for (String kind : List.of("volume", "network")) {
             removeAll(
                     List.of(kind, "rm"),
@@ -266,6 +270,23 @@ public final class ExampleStack implements AutoCloseable {
                         startingWith(
                                 "lull-pin/" + project + "-",
                                 lines("images", "--format", "{{.Repository}}:{{.Tag}}")));
+    }
+
+    /** With the anonymous ones, which bear no name of the stack. */
+    private static List<String> mountedVolumes(List<String> containers) {
+        List<String> inspect =
+                new ArrayList<>(
+                        List.of(
+                                "inspect",
+                                "-f",
+                                "{{range .Mounts}}{{if eq .Type \"volume\"}}{{println .Name}}"
+                                        + "{{end}}{{end}}"));
+        inspect.addAll(containers);
+        try {
+            return containers.isEmpty() ? List.of() : lines(inspect.toArray(String[]::new));
+        } catch (IllegalStateException e) {
+            return List.of(); // One of them went meanwhile, and its volumes with it.
+        }
     }
 
     private static List<String> startingWith(String prefix, List<String> names) {
