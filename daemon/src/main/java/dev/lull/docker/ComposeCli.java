@@ -145,11 +145,7 @@ public final class ComposeCli implements Compose {
 
     private static List<String> arguments(ComposeProject project, String... verb) {
         List<String> arguments = new ArrayList<>(List.of("--ansi", "never", "--progress", "plain"));
-        arguments.addAll(List.of("-p", project.name()));
-        arguments.addAll(List.of("--project-directory", project.directory().toString()));
-        project.envFiles()
-                .forEach(file -> arguments.addAll(List.of("--env-file", file.toString())));
-        project.files().forEach(file -> arguments.addAll(List.of("-f", file.toString())));
+        arguments.addAll(project.arguments());
         arguments.addAll(List.of(verb));
         return arguments;
     }

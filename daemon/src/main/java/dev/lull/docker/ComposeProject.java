@@ -2,6 +2,7 @@ package dev.lull.docker;
 
 import dev.lull.stack.Declared;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,15 @@ public record ComposeProject(String name, Path directory, List<Path> files, List
         }
         files = List.copyOf(files);
         envFiles = List.copyOf(envFiles);
+    }
+
+    /** What {@code docker compose} is told before its verb, so that it finds this project. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("-p", name, "--project-directory", directory.toString()));
+        envFiles.forEach(file -> arguments.addAll(List.of("--env-file", file.toString())));
+        files.forEach(file -> arguments.addAll(List.of("-f", file.toString())));
+        return List.copyOf(arguments);
     }
 
     /** The project of a stack. Its plain {@code .env} is left for Compose to find. */

@@ -5,9 +5,13 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,47 +20,112 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Which other files the text of compose files names. Compose resolves them into values in what its
- * {@code config} prints; a rollback point wants the files.
+ * {@code config} prints; a rollback point wants the files. How paths are resolved:
+ * https://docs.docker.com/reference/compose-file/include/ and …/services/#extends
  */
 final class ComposeText {
+    private final Set<Path> further = new LinkedHashSet<>();
+    private final Map<String, List<Path>> envFiles = new TreeMap<>();
+    private boolean complete = true;
+
     private ComposeText() {}
 
+    static ComposeText of(ComposeProject project) {
+        ComposeText text = new ComposeText();
+        project.files().forEach(file -> text.read(file, project.directory()));
+        project.files().forEach(text.further::remove);
+        return text;
+    }
+
     /**
-     * The env files by service, as paths; those that hold variables in their names are left out.
+     * The files that they include or extend, and so on, and the env files of what is included; none
+     * of a service.
      */
-    static Map<String, List<Path>> envFiles(ComposeProject project) {
-        Map<String, List<Path>> byService = new TreeMap<>();
-        for (Path file : project.files()) {
-            if (load(file) instanceof Map<?, ?> root
-                    && root.get("services") instanceof Map<?, ?> services) {
-                services.forEach((name, service) -> {
-                    if (service instanceof Map<?, ?> s) {
-                        byService
-                                .computeIfAbsent(String.valueOf(name), n -> new ArrayList<>())
-                                .addAll(paths(project.directory(), s.get("env_file")));
-                    }
-                });
+    List<Path> further() {
+        return List.copyOf(further);
+    }
+
+    /** The env files by service. */
+    Map<String, List<Path>> envFiles() {
+        return Map.copyOf(envFiles);
+    }
+
+    /** Whether all of them are known: names may hold variables, or be those of other hosts. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    private void read(Path file, Path folder) {
+        if (load(file) instanceof Map<?, ?> root) {
+            each(root.get("include"), include -> include(include, folder));
+            if (root.get("services") instanceof Map<?, ?> services) {
+                services.forEach((name, s) -> service(String.valueOf(name), s, folder));
             }
         }
-        return byService;
     }
 
-    /** Whether what they say depends on files that {@link #envFiles} does not name. */
-    static boolean namesOthers(List<Path> composeFiles) {
-        return composeFiles.stream().map(ComposeText::load).anyMatch(ComposeText::namesOthers);
+    /** Paths in an included file start at its own folder, unless it is told another. */
+    private void include(Object include, Path folder) {
+        Object paths = include instanceof Map<?, ?> map ? map.get("path") : include;
+        Object env = include instanceof Map<?, ?> map ? map.get("env_file") : null;
+        Object at = include instanceof Map<?, ?> map ? map.get("project_directory") : null;
+        each(env, name -> path(name, folder, further::add));
+        each(
+                paths,
+                name ->
+                        path(
+                                name,
+                                folder,
+                                file -> {
+                                    List<Path> own = new ArrayList<>(List.of(folderOf(file)));
+                                    each(at, f -> path(f, folder, own::add));
+                                    if (env == null) {
+                                        further.add(own.getLast().resolve(".env"));
+                                    }
+                                    follow(file, own.getLast());
+                                }));
     }
 
-    private static boolean namesOthers(Object root) {
-        return root instanceof Map<?, ?> file
-                && (file.containsKey("include")
-                        || (file.get("services") instanceof Map<?, ?> services
-                                && services.values().stream().anyMatch(ComposeText::isOpen)));
+    private void service(String name, Object service, Path folder) {
+        if (service instanceof Map<?, ?> map) {
+            each(
+                    map.get("env_file"),
+                    env ->
+                            path(
+                                    env instanceof Map<?, ?> m ? m.get("path") : env,
+                                    folder,
+                                    envFiles.computeIfAbsent(name, n -> new ArrayList<>())::add));
+            if (map.get("extends") instanceof Map<?, ?> other && other.get("file") != null) {
+                path(other.get("file"), folder, file -> follow(file, folderOf(file)));
+            }
+        }
     }
 
-    private static boolean isOpen(@Nullable Object service) {
-        return service instanceof Map<?, ?> s
-                && ((s.get("extends") instanceof Map<?, ?> other && other.containsKey("file"))
-                        || String.valueOf(s.get("env_file")).contains("$"));
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "an absolute path of a file");
+    }
+
+    private void follow(Path file, Path folder) {
+        if (further.add(file)) {
+            read(file, folder);
+        }
+    }
+
+    private static void each(@Nullable Object value, Consumer<Object> to) {
+        if (value instanceof List<?> list) {
+            list.forEach(v -> each(v, to));
+        } else if (value != null) {
+            to.accept(value);
+        }
+    }
+
+    private void path(@Nullable Object name, Path folder, Consumer<Path> to) {
+        String text = String.valueOf(name);
+        if (name == null || text.contains("$") || text.contains(":")) {
+            complete = false;
+        } else {
+            to.accept(folder.resolve(text).toAbsolutePath().normalize());
+        }
     }
 
     private static Object load(Path file) {
@@ -67,17 +136,5 @@ final class ComposeText {
             // Compose itself reads the file too, and says better what is wrong with it.
             return Map.of();
         }
-    }
-
-    private static List<Path> paths(Path directory, @Nullable Object value) {
-        List<Path> paths = new ArrayList<>();
-        if (value instanceof List<?> list) {
-            list.forEach(v -> paths.addAll(paths(directory, v)));
-        } else if (value instanceof Map<?, ?> map) {
-            paths.addAll(paths(directory, map.get("path")));
-        } else if (value instanceof String name && !name.contains("$")) {
-            paths.add(directory.resolve(name).normalize());
-        }
-        return paths;
     }
 }

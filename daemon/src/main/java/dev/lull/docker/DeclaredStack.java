@@ -37,7 +37,7 @@ final class DeclaredStack {
             JsonNode config,
             Map<String, String> hashes,
             Set<String> wanted) {
-        Map<String, List<Path>> envFiles = ComposeText.envFiles(project);
+        ComposeText text = ComposeText.of(project);
         List<DeclaredService> services = new ArrayList<>();
         config.path("services").properties().stream()
                 .filter(e -> wanted.contains(e.getKey()))
@@ -49,12 +49,13 @@ final class DeclaredStack {
                                         e.getValue(),
                                         config,
                                         hashes.getOrDefault(e.getKey(), ""),
-                                        envFiles.getOrDefault(e.getKey(), List.of()))));
+                                        text.envFiles().getOrDefault(e.getKey(), List.of()))));
         services.sort((a, b) -> a.name().compareTo(b.name()));
         return new Declared(
                 new StackName(project.name()),
                 project.directory(),
                 project.files(),
+                text.further(),
                 envFiles(project),
                 settings(config.path("x-lull")),
                 services);

@@ -50,7 +50,7 @@ final class DeclaredStacks {
         Instant began = Instant.now();
         Declared declared = resolve(project, running);
         List<Path> files = files(declared);
-        if (ComposeText.namesOthers(project.files()) || changedSince(began, files)) {
+        if (!ComposeText.of(project).isComplete() || changedSince(began, files)) {
             read.remove(key);
         } else {
             read.put(key, new Read(fingerprint(declared), declared));
@@ -85,12 +85,9 @@ final class DeclaredStacks {
     }
 
     private static List<Path> files(Declared declared) {
-        return Stream.of(
-                        declared.files().stream(),
-                        declared.envFiles().stream(),
-                        Stream.of(declared.directory().resolve(".env")),
-                        declared.services().stream().flatMap(s -> s.envFiles().stream()))
-                .flatMap(s -> s)
+        return Stream.concat(
+                        declared.allFiles().stream(),
+                        Stream.of(declared.directory().resolve(".env")))
                 .distinct()
                 .toList();
     }

@@ -100,6 +100,7 @@ public final class Discovery implements Stacks {
                             name,
                             project.directory(),
                             project.files(),
+                            List.of(),
                             project.envFiles(),
                             Map.of(),
                             List.of()),

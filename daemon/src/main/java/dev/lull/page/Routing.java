@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * router and service gets a name of its own, and the routers a priority above the app's. TCP and
  * UDP routers are left out: a page can't speak their protocols.
  */
-final class Routing {
+public final class Routing {
     static final String PRIORITY = "2000000000";
 
     private static final String PREFIX = "lull-";
@@ -34,6 +34,11 @@ final class Routing {
             Pattern.compile("(VIRTUAL_|LETSENCRYPT_)\\w+|HTTPS_METHOD|CERT_NAME|HSTS");
 
     private Routing() {}
+
+    /** Labels that make Traefik pass over a container, whatever else its service is labelled. */
+    public static Map<String, String> none() {
+        return Map.of("traefik.enable", "false");
+    }
 
     static List<String> environment(List<String> env) {
         return env.stream()

@@ -36,7 +36,7 @@ public final class Plans {
         steps.add(proveQuiet());
         steps.add(snapshot(stack));
         steps.addAll(changing(stack, change));
-        steps.add(validate(stack, Phase.VALIDATING, ifChangeFails(stack)));
+        steps.add(validate(stack, Phase.VALIDATING, ifCheckFails(stack, change)));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
             steps.add(reopen(stack, layer, Phase.REOPENING, OnFailure.CLOSE_AND_HOLD));
         }
@@ -88,6 +88,11 @@ public final class Plans {
                             restoreContainers(Phase.CHANGING, failure),
                             startData);
         };
+    }
+
+    /** What a person did by hand is undone on a person's word only. */
+    private static OnFailure ifCheckFails(Stack stack, Change change) {
+        return change instanceof Change.None ? OnFailure.HOLD : ifChangeFails(stack);
     }
 
     private static OnFailure ifChangeFails(Stack stack) {

@@ -98,9 +98,9 @@ public record Advice(String happened, List<String> next) {
     private static Advice rolledBack(WindowId id, WindowState state, StackName stack) {
         String why = state.back().map(b -> b.turned().why()).orElse("it was asked for");
         String writes =
-                state.reopened()
-                        ? "Visitors had been in since the rollback point was taken: what they"
-                                + " wrote after that is gone."
+                state.visitorsMayHaveWritten()
+                        ? "Visitors had been in, or may have been, since the rollback point was"
+                                + " taken: what they wrote after that is gone."
                         : "The door was closed all the while, so nothing that visitors wrote is"
                                 + " lost.";
         return new Advice(
@@ -179,7 +179,7 @@ public record Advice(String happened, List<String> next) {
                             ? "When you are done, check it and let visitors in: lull reopen " + id
                             : "Accept what was found and end the window: lull reopen " + id;
             case ROLLBACK ->
-                    state.reopened()
+                    state.visitorsMayHaveWritten()
                             ? "Return to the rollback point; what visitors wrote since then is"
                                     + " lost: lull rollback "
                                     + id

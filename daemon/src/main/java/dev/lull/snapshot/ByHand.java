@@ -2,32 +2,49 @@ package dev.lull.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The commands that restore a point without Lull, for a person with a shell. A line that begins
  * with {@code #} explains.
+ *
+ * <p>The compose files of a point may be edited for the update already, so a file of its own sets
+ * the images: an old version on old data, never a new one.
  */
 final class ByHand {
+    private static final String IMAGES = "images-as-they-were.json";
+
     private ByHand() {}
 
     static List<String> of(
             PointDraft draft, List<SavedVolume> volumes, List<SavedFile> files, String sums) {
-        String compose = "docker compose --project-name " + draft.stack();
+        String compose =
+                draft.compose().stream().map(ByHand::quote).collect(Collectors.joining(" "))
+                        + " -f "
+                        + IMAGES;
         List<String> lines = new ArrayList<>();
         lines.add("# As root, in the folder of this file. First, is it whole?");
         lines.add("sha256sum --check " + sums);
-        lines.add("# Stop what uses the volumes.");
-        lines.add(compose + " stop");
-        lines.add("# The compose and env files.");
+        lines.add("# The compose and env files, as they were when the window began.");
         files.forEach(f -> lines.add(file(f)));
         lines.add("# The images, by the tags that keep them; on another host, from a registry.");
         draft.images().forEach(i -> lines.add(image(i)));
-        lines.add("# Missing volumes and containers (in the folder of the compose file).");
+        lines.add("echo " + quote(Json.line(images(draft))) + " > " + IMAGES);
+        lines.add("# Stop what uses the volumes.");
+        lines.add(compose + " stop");
+        lines.add("# Missing volumes, and containers of those images.");
         lines.add(compose + " create");
         lines.add("# The data. This removes what is in the volumes now.");
         volumes.forEach(v -> lines.addAll(volume(v)));
-        lines.add("# Open again (in the folder of the compose file).");
+        lines.add("# Open again.");
         lines.add(compose + " up --detach");
+        lines.add(
+                "# If the compose files were edited for the update already, undo that before the"
+                        + " next 'docker compose up' without "
+                        + IMAGES
+                        + ": it would put the new version on the old data.");
         return lines;
     }
 
@@ -45,7 +62,7 @@ final class ByHand {
     }
 
     private static String image(PinnedImage i) {
-        String local = "docker tag " + quote(i.pin()) + " " + quote(i.reference());
+        String local = "docker image inspect --format '{{.Id}}' " + quote(i.pin());
         if (i.digests().isEmpty()) {
             return local;
         }
@@ -56,8 +73,19 @@ final class ByHand {
                 + " && docker tag "
                 + digest
                 + " "
-                + quote(i.reference())
+                + quote(i.pin())
                 + "; }";
+    }
+
+    /** A compose file; JSON is YAML. */
+    private static Map<String, Object> images(PointDraft draft) {
+        Map<String, Object> services = new TreeMap<>();
+        draft.images()
+                .forEach(i ->
+                        services.put(
+                                i.service().value(),
+                                Map.of("image", i.pin(), "pull_policy", "never")));
+        return Map.of("services", services);
     }
 
     private static List<String> volume(SavedVolume v) {

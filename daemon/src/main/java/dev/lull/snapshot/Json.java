@@ -53,6 +53,17 @@ final class Json {
         }
     }
 
+    /** Any value on one line. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writer()
+                    .without(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not for JSON: " + value, e);
+        }
+    }
+
     static byte[] write(RollbackPoint point) throws IOException {
         ObjectNode manifest = MAPPER.valueToTree(point);
         manifest.set(CERTIFICATE, MAPPER.readTree(point.certificate()));

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param volumes with folders that are quiet; names are unique
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param files compose files, env files and single files that are bind mounts; absolute, unique
+ * @param compose the words that call Compose for this stack, up to its verb
  * @param certificate the quiet certificate, JSON
  */
 public record PointDraft(
@@ -36,12 +37,14 @@ public record PointDraft(
         List<VolumeSource> volumes,
         List<String> leftOut,
         List<Path> files,
+        List<String> compose,
         String certificate) {
     public PointDraft {
         images = List.copyOf(images);
         specs = unique("replica", List.copyOf(specs), ContainerSpec::replica);
         volumes = unique("volume", List.copyOf(volumes), VolumeSource::name);
         leftOut = List.copyOf(leftOut);
+        compose = List.copyOf(compose);
         files = unique("file", List.copyOf(files), Path::toString);
         for (Path file : files) {
             if (!file.isAbsolute() || !file.equals(file.normalize())) {

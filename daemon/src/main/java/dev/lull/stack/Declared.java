@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What the compose files of a stack say, as Compose itself resolves them. Holds no environment
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  *
  * @param directory the project directory
  * @param files the compose files, in Compose's order
+ * @param further files that those include or extend
  * @param envFiles given with {@code --env-file}, and the {@code .env} that Compose finds by itself
  * @param settings the mapping under {@code x-lull}
  * @param services sorted by name
@@ -23,11 +25,13 @@ public record Declared(
         StackName name,
         Path directory,
         List<Path> files,
+        List<Path> further,
         List<Path> envFiles,
         Map<String, Object> settings,
         List<DeclaredService> services) {
     public Declared {
         files = List.copyOf(files);
+        further = List.copyOf(further);
         envFiles = List.copyOf(envFiles);
         settings = Map.copyOf(settings);
         services = List.copyOf(services);
@@ -40,7 +44,20 @@ public record Declared(
 
     /** The same with these services alone. */
     public Declared with(List<DeclaredService> others) {
-        return new Declared(name, directory, files, envFiles, settings, others);
+        return new Declared(name, directory, files, further, envFiles, settings, others);
+    }
+
+    /** Every file that says something of the stack, as far as Lull can see. */
+    public List<Path> allFiles() {
+        return Stream.of(
+                        files.stream(),
+                        further.stream(),
+                        envFiles.stream(),
+                        services.stream().flatMap(s -> s.envFiles().stream()))
+                .flatMap(s -> s)
+                .map(p -> p.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
     }
 
     public Optional<DeclaredService> service(ServiceName service) {

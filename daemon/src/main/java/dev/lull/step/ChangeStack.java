@@ -12,6 +12,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.page.Hold;
 import dev.lull.plan.Change;
+import dev.lull.stack.Declared;
 import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
@@ -20,6 +21,7 @@ import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,13 +107,18 @@ final class ChangeStack implements Step {
         }
         for (Map.Entry<ServiceName, String> image : update.images().entrySet()) {
             ComposeFile file =
-                    ComposeFile.naming(context.facts().declared().files(), image.getKey());
+                    ComposeFile.naming(files(context.facts().declared()), image.getKey());
             file.setImage(
                     image.getKey(),
                     image.getValue(),
                     digest -> scene.notes().written(file.path(), digest));
             context.say(file.path() + ": " + image.getKey() + ": image: " + image.getValue());
         }
+    }
+
+    /** What is included or extended is overridden by what includes or extends it. */
+    private static List<Path> files(Declared declared) {
+        return Stream.concat(declared.further().stream(), declared.files().stream()).toList();
     }
 
     /** The facts were taken before the file was edited. */

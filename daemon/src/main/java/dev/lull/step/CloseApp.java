@@ -153,6 +153,13 @@ final class CloseApp implements Step {
             return Optional.empty();
         }
         scene.notes().door(true);
+        return Unbroken.call("close-door", () -> swap(published, ports, scene, context));
+    }
+
+    /** From when the app stops until the page starts nobody answers: new connections wait. */
+    private Optional<String> swap(
+            List<Door> published, Set<Integer> ports, Scene scene, StepContext context)
+            throws InterruptedException {
         hold.hold(ports, HOLD_AT_MOST);
         try {
             for (Door door : published) {

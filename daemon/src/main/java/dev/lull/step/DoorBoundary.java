@@ -80,8 +80,7 @@ public final class DoorBoundary implements Boundary {
                                         .filter(Inspect::isRunning)
                                         .filter(c -> !mayRun || isPublic(stack, s, c)))
                         .map(c ->
-                                Breach.of(
-                                        StepKind.CLOSE_APP,
+                                Breach.intrusion(
                                         c.name()
                                                 + " was started by somebody else while the door is"
                                                 + " closed"

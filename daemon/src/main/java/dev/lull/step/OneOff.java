@@ -6,6 +6,7 @@ import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
+import dev.lull.page.Routing;
 import dev.lull.plan.Change;
 import dev.lull.stack.Command;
 import dev.lull.stack.Role;
@@ -151,7 +152,8 @@ final class OneOff implements Step {
         return base + "-" + attempt;
     }
 
-    private static Map<String, String> labels(StepContext context) {
+    /** How its own are told from others. */
+    private static Map<String, String> identity(StepContext context) {
         return Map.of(
                 LABEL,
                 context.window().toString(),
@@ -159,9 +161,16 @@ final class OneOff implements Step {
                 context.facts().takenAt().toString());
     }
 
+    /** It is of the app's service, but no app: visitors must not be sent to it. */
+    private static Map<String, String> labels(StepContext context) {
+        Map<String, String> labels = new LinkedHashMap<>(Routing.none());
+        labels.putAll(identity(context));
+        return labels;
+    }
+
     /** Numbers of windows begin anew with a new state directory, the time does not. */
     private static boolean isOf(Map<String, String> labels, StepContext context) {
-        return labels(context).entrySet().stream()
+        return identity(context).entrySet().stream()
                 .allMatch(l -> l.getValue().equals(labels.get(l.getKey())));
     }
 

@@ -2,6 +2,7 @@ package dev.lull.step;
 
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
+import dev.lull.page.DoorException;
 import dev.lull.stack.Durations;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
@@ -11,9 +12,10 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Performs a step again when Docker went away under it: steps are "make it so", so doing them again
- * is how their outcome is probed. Waits with back-off up to a limit; then it is a person's turn.
- * The step's deadline is for the step: it begins anew with each time that the step does.
+ * Performs a step again when Docker went away under it, or a packet rule was not seen to be set:
+ * steps are "make it so", so doing them again is how their outcome is probed. Waits with back-off
+ * up to a limit; then it is a person's turn. The step's deadline is for the step: it begins anew
+ * with each time that the step does.
  */
 final class Patient implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -64,7 +66,9 @@ final class Patient implements Step {
                     return outcome;
                 }
                 what = "Docker went away meanwhile; before that: " + failed.what();
-            } catch (EngineException.Transient | EngineException.Unknown e) {
+            } catch (EngineException.Transient
+                    | EngineException.Unknown
+                    | DoorException.Unknown e) {
                 refuseIfInterrupted();
                 what = Objects.requireNonNullElse(e.getMessage(), e.toString());
             }

@@ -1,17 +1,24 @@
 package dev.lull.step;
 
+import dev.lull.snapshot.PointId;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
-import dev.lull.window.WindowId;
 import java.util.Locale;
 
 /** The tag of ours that keeps an image of a rollback point when somebody prunes. */
 final class Pin {
     private Pin() {}
 
-    /** A valid image reference, another one for each service of each window. */
-    static String of(StackName stack, ServiceName service, WindowId window) {
-        return "lull-pin/" + component(stack + "-" + service) + ":w" + window;
+    /**
+     * A valid image reference, another one for each service of each point.
+     *
+     * @param point begins with the stack's name
+     */
+    static String of(StackName stack, ServiceName service, PointId point) {
+        return "lull-pin/"
+                + component(stack + "-" + service)
+                + ":"
+                + point.value().substring(stack.value().length() + 1);
     }
 
     /**

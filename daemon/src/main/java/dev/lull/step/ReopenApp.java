@@ -140,18 +140,30 @@ final class ReopenApp implements Step {
             StepContext context)
             throws InterruptedException {
         if (page.isUp(scene.name(), service.name()) || !allJoined(scene, replicas)) {
-            hold.hold(ports, HOLD_AT_MOST);
-            try {
-                page.stop(scene.name(), service.name());
-                join(scene, replicas);
-            } catch (EngineException.Permanent e) {
-                return Optional.of(Outcome.Failed.because(e).what() + pageBack(scene, service));
-            } finally {
-                hold.release(ports);
+            Optional<String> failure =
+                    Unbroken.call("open-door", () -> swap(scene, service, replicas, ports));
+            if (failure.isPresent()) {
+                return failure;
             }
         }
         page.remove(scene.name(), service.name());
         return proxies.reload(scene, context);
+    }
+
+    /** From when the page stops until the app's ports are there nobody answers: SYNs wait. */
+    private Optional<String> swap(
+            Scene scene, Service service, List<Inspect> replicas, Set<Integer> ports)
+            throws InterruptedException {
+        hold.hold(ports, HOLD_AT_MOST);
+        try {
+            page.stop(scene.name(), service.name());
+            join(scene, replicas);
+            return Optional.empty();
+        } catch (EngineException.Permanent e) {
+            return Optional.of(Outcome.Failed.because(e).what() + pageBack(scene, service));
+        } finally {
+            hold.release(ports);
+        }
     }
 
     /** Nobody answers: better the page than nothing. */

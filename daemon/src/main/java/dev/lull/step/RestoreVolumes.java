@@ -90,13 +90,7 @@ final class RestoreVolumes implements Step {
                         .filter(m -> m.isBind() && m.writable())
                         .map(m -> Path.of(m.source()).normalize())
                         .collect(Collectors.toSet());
-        Set<Path> theirs =
-                Stream.of(
-                                declared.files().stream(),
-                                declared.envFiles().stream(),
-                                declared.services().stream().flatMap(s -> s.envFiles().stream()))
-                        .flatMap(s -> s)
-                        .collect(Collectors.toSet());
+        List<Path> theirs = declared.allFiles();
         return point.files().stream()
                 .map(SavedFile::path)
                 .filter(p -> mounted.contains(p) && !theirs.contains(p))

@@ -69,7 +69,8 @@ final class Scene {
     /** What a container's own labels say that it is. */
     Role role(Inspect container) {
         Declared nothing =
-                new Declared(name(), Path.of("/"), List.of(), List.of(), Map.of(), List.of());
+                new Declared(
+                        name(), Path.of("/"), List.of(), List.of(), List.of(), Map.of(), List.of());
         return Stack.of(nothing, List.of(Observation.of(container))).services().getFirst().role();
     }
 

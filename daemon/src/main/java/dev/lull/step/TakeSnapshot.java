@@ -1,5 +1,6 @@
 package dev.lull.step;
 
+import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Image;
@@ -82,6 +83,7 @@ final class TakeSnapshot implements Step {
                         data.folders(),
                         data.leftOut(),
                         files(facts.declared(), data.files()),
+                        compose(facts.declared()),
                         scene.notes().certificate().orElse("{}"));
         try {
             RollbackPoint point = points.write(draft, context::say);
@@ -178,7 +180,7 @@ final class TakeSnapshot implements Step {
             if (pinned.containsKey(service)) {
                 continue;
             }
-            String pin = Pin.of(context.stack(), service, context.window());
+            String pin = Pin.of(context.stack(), service, id(context));
             engine.tag(fact.imageId(), pin);
             List<String> digests =
                     engine.image(fact.imageId()).map(Image::digests).orElse(List.of());
@@ -194,14 +196,17 @@ final class TakeSnapshot implements Step {
                 .toList();
     }
 
+    private static List<String> compose(Declared declared) {
+        return Stream.concat(
+                        Stream.of("docker", "compose"),
+                        ComposeProject.of(declared).arguments().stream())
+                .toList();
+    }
+
     private static List<Path> files(Declared declared, List<Path> data) {
-        return Stream.of(
-                        declared.files().stream(),
-                        declared.envFiles().stream(),
-                        declared.services().stream().flatMap(s -> s.envFiles().stream()),
-                        data.stream())
-                .flatMap(s -> s)
-                .map(p -> p.toAbsolutePath().normalize())
+        return Stream.concat(
+                        declared.allFiles().stream(),
+                        data.stream().map(p -> p.toAbsolutePath().normalize()))
                 .distinct()
                 .filter(Files::isRegularFile)
                 .toList();

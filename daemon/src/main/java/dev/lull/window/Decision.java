@@ -77,7 +77,7 @@ public sealed interface Decision {
             case GO_ON -> throw new IllegalStateException("passed over: " + step.kind());
             // Once visitors may have written, their data goes back on a person's word only.
             case WAY_BACK ->
-                    state.reopened()
+                    state.visitorsMayHaveWritten()
                             ? new Hold(step.kind(), failed.text())
                             : turnBack(state, step.kind().word() + " failed: " + failed.text());
             case HOLD, STUCK -> new Hold(step.kind(), failed.text());

@@ -64,8 +64,10 @@ public sealed interface Event {
     /**
      * What a closing step had made so is so no more, by somebody else's doing: it is to be done
      * again.
+     *
+     * @param letIn whether visitors may have been let in by it
      */
-    record Undone(StepKind step, String what) implements Event {}
+    record Undone(StepKind step, String what, boolean letIn) implements Event {}
 
     /**
      * Visitors are not in again although they were expected to be.

@@ -72,7 +72,7 @@ final class Lookout {
         for (Breach breach : breaches) {
             Optional<StepKind> undone = breach.undone().filter(this::isDone);
             if (undone.isPresent()) {
-                ledger.append(new Event.Undone(undone.get(), breach.what()));
+                ledger.append(new Event.Undone(undone.get(), breach.what(), breach.letIn()));
                 stale(undone.get());
             } else if (!ledger.hasWarned(breach.what())) {
                 ledger.append(new Event.Warned(at, breach.what()));
@@ -85,12 +85,16 @@ final class Lookout {
         if (!isDone(StepKind.SNAPSHOT) && isDone(StepKind.PROVE_QUIET)) {
             ledger.append(
                     new Event.Undone(
-                            StepKind.PROVE_QUIET, "to be proved again after " + closing.word()));
+                            StepKind.PROVE_QUIET,
+                            "to be proved again after " + closing.word(),
+                            false));
         }
         if (closing == StepKind.CLOSE_APP && isDone(StepKind.VALIDATE)) {
             ledger.append(
                     new Event.Undone(
-                            StepKind.VALIDATE, "to be checked again after " + closing.word()));
+                            StepKind.VALIDATE,
+                            "to be checked again after " + closing.word(),
+                            false));
         }
     }
 

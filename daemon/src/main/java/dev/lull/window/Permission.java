@@ -16,11 +16,17 @@ final class Permission {
             throw new RefusedException(Reason.CONFLICT, notOffered(window, state, action));
         }
         String stack = state.opened().stack().value();
-        if (action == Action.ROLLBACK && state.reopened() && !confirm.equals(Optional.of(stack))) {
+        if (action == Action.ROLLBACK
+                && state.visitorsMayHaveWritten()
+                && !confirm.equals(Optional.of(stack))) {
             throw new RefusedException(
                     Reason.UNCONFIRMED,
-                    "visitors have been let in since the rollback point was taken: everything"
-                            + " written since then would be lost. To do it all the same, confirm"
+                    (state.reopened()
+                                    ? "visitors have been let in since the rollback point was"
+                                            + " taken"
+                                    : "somebody else started the app since the rollback point was"
+                                            + " taken, so visitors may have been in")
+                            + ": everything written since then would be lost. To do it all the same, confirm"
                             + " with the stack's name: 'lull rollback "
                             + window
                             + " --confirm "
@@ -39,8 +45,9 @@ final class Permission {
         }
         String offers = String.join(", ", state.offers().stream().map(Action::word).toList());
         String why =
-                action == Action.ABORT && state.reopened()
-                        ? ": visitors are in again, so it can't be aborted any more"
+                action == Action.ABORT && state.visitorsMayHaveWritten()
+                        ? ": visitors are in again, or may have been, so it can't be aborted any"
+                                + " more"
                         : ": " + action.word() + " does not fit now";
         return now + why + "; it offers: " + offers;
     }

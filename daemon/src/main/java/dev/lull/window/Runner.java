@@ -325,7 +325,7 @@ final class Runner {
     /** Then the closing comes first in whatever is done next. */
     private void notClosedAgain(Decision.CloseAgain close, String why) {
         closedAgain(close, "NOT closed again: " + why);
-        ledger.append(new Event.Undone(close.closing(), "not closed again: " + why));
+        ledger.append(new Event.Undone(close.closing(), "not closed again: " + why, false));
     }
 
     private void turnBack(Decision.TurnBack turn) {

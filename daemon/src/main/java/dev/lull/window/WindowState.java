@@ -1,7 +1,6 @@
 package dev.lull.window;
 
 import dev.lull.plan.Phase;
-import dev.lull.plan.PlannedStep.OnFailure;
 import dev.lull.plan.StepKind;
 import dev.lull.window.StepRun.Status;
 import java.util.EnumSet;
@@ -10,52 +9,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Where a window is: a fold over its events. {@link #next} serves live runs and replay alike and
  * rejects what can't follow.
  *
  * @param opened the first event
- * @param forward the steps of the plan
- * @param back the way back, once taken
+ * @param course the steps and how far they are
  * @param facts once taken
  * @param notes by key, latest
  * @param held why it waits for a person
  * @param turning the action that asks for the way back, until it is taken
+ * @param intruded whether somebody else ran the app since the change began, so that visitors may
+ *     have been in
  * @param closedAgain reopening steps that failed and whose layer was closed again
  * @param ended its end
  */
 public record WindowState(
         Event.Opened opened,
-        List<StepRun> forward,
-        Optional<WayBack> back,
+        Course course,
         Optional<Facts> facts,
         Map<String, String> notes,
         Optional<Event.Held> held,
         Optional<Event.Asked> turning,
+        boolean intruded,
         Set<StepKind> closedAgain,
         Optional<Event.Ended> ended) {
 
-    /** The steps of the way back, why it was taken, and what the window ends as. */
-    public record WayBack(Event.TurnedBack turned, List<StepRun> steps) {
-        public WayBack {
-            steps = List.copyOf(steps);
-        }
-    }
-
-    /** From here on the change may have touched something. */
-    private static final Set<StepKind> CHANGING =
-            EnumSet.of(
-                    StepKind.CHANGE,
-                    StepKind.MIGRATE,
-                    StepKind.EXEC,
-                    StepKind.WORK,
-                    StepKind.RESTORE_VOLUMES,
-                    StepKind.RESTORE_CONTAINERS);
-
     public WindowState {
-        forward = List.copyOf(forward);
         notes = Map.copyOf(notes);
         closedAgain = Set.copyOf(closedAgain);
     }
@@ -64,12 +45,12 @@ public record WindowState(
     public static WindowState of(Event.Opened opened) {
         return new WindowState(
                 opened,
-                opened.steps().stream().map(StepRun::pending).toList(),
-                Optional.empty(),
+                Course.of(opened.steps()),
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Set.of(),
                 Optional.empty());
     }
@@ -100,30 +81,30 @@ public record WindowState(
         return switch (event) {
             case Event.Opened _ -> throw impossible(event);
             case Event.FactsTaken taken -> {
-                allow(!begun(StepKind.ANNOUNCE), event);
+                allow(!course.begun(StepKind.ANNOUNCE), event);
                 yield withFacts(taken.facts());
             }
-            case Event.Noted noted -> withNote(noted);
+            case Event.Noted noted -> noted(noted);
             case Event.Said _, Event.Warned _, Event.Overran _ -> this;
             case Event.StepStarted started -> {
-                allow(isGoingOn() && isNext(started.step()), event);
+                allow(isGoingOn() && course.isNext(started.step()), event);
                 yield with(started.step(), Status.RUNNING, "");
             }
             case Event.StepDone done -> {
-                allow(is(done.step(), Status.RUNNING), event);
+                allow(course.is(done.step(), Status.RUNNING), event);
                 yield with(done.step(), Status.DONE, done.summary());
             }
             case Event.StepFailed failed -> {
-                allow(is(failed.step(), Status.RUNNING), event);
+                allow(course.is(failed.step(), Status.RUNNING), event);
                 yield with(failed.step(), Status.FAILED, failed.what());
             }
             case Event.ClosedAgain closed -> {
-                allow(is(closed.step(), Status.FAILED), event);
-                yield withClosedAgain(closed.step());
+                allow(course.is(closed.step(), Status.FAILED), event);
+                yield closedAgain(closed.step());
             }
             case Event.Undone undone -> {
-                allow(is(undone.step(), Status.DONE), event);
-                yield with(undone.step(), Status.PENDING, undone.what());
+                allow(course.is(undone.step(), Status.DONE), event);
+                yield intruded(undone.letIn()).with(undone.step(), Status.PENDING, undone.what());
             }
             case Event.Held now -> {
                 allow(isGoingOn(), event);
@@ -134,7 +115,7 @@ public record WindowState(
                 yield afterAsked(asked);
             }
             case Event.TurnedBack turned -> {
-                allow(back.isEmpty() && held.isEmpty(), event);
+                allow(back().isEmpty() && held.isEmpty(), event);
                 yield turnedBack(turned);
             }
             case Event.Ended end -> withEnded(end);
@@ -147,7 +128,7 @@ public record WindowState(
         if (ended.isPresent() || turning.isPresent()) {
             return offers;
         }
-        if (back.isPresent()) {
+        if (back().isPresent()) {
             if (held.isPresent()) {
                 offers.add(Action.RETRY);
                 offers.add(Action.REOPEN);
@@ -164,38 +145,50 @@ public record WindowState(
         if (changed()) {
             offers.add(Action.ROLLBACK);
         }
-        if (!reopened()) {
+        if (!visitorsMayHaveWritten()) {
             offers.add(Action.ABORT);
         }
         return offers;
     }
 
-    /** Whether the change may have touched anything. */
-    public boolean changed() {
-        return forward.stream().anyMatch(s -> CHANGING.contains(s.kind()) && s.hasStarted());
-    }
-
     /** Whether visitors may have been let in to what the change left, and so may have written. */
     public boolean reopened() {
-        return begun(StepKind.REOPEN_APP);
+        return course.begun(StepKind.REOPEN_APP);
+    }
+
+    /** Whether visitors may have been in, by anybody's doing, since the change began. */
+    public boolean visitorsMayHaveWritten() {
+        return intruded || reopened();
     }
 
     /** Whether visitors are in again, on the way forward or back. */
     public boolean visitorsAreIn() {
-        return is(StepKind.REOPEN_APP, Status.DONE);
+        return course.is(StepKind.REOPEN_APP, Status.DONE);
+    }
+
+    /** The steps of the plan. */
+    public List<StepRun> forward() {
+        return course.forward();
+    }
+
+    /** The way back, once taken. */
+    public Optional<Course.WayBack> back() {
+        return course.back();
     }
 
     /** The steps that are being gone through: forward, or the way back once it was taken. */
     public List<StepRun> steps() {
-        return back.map(WayBack::steps).orElse(forward);
+        return course.steps();
     }
 
     /** The first step that is not done, failures that don't matter passed over. */
     public Optional<StepRun> current() {
-        return steps().stream()
-                .filter(s -> !s.isDone())
-                .filter(s -> !s.hasFailed() || s.step().onFailure() != OnFailure.GO_ON)
-                .findFirst();
+        return course.current();
+    }
+
+    /** Whether the change may have touched anything. */
+    public boolean changed() {
+        return course.changed();
     }
 
     /** Where the window is; {@link #held} comes on top of it. */
@@ -203,10 +196,10 @@ public record WindowState(
         if (ended.isPresent()) {
             return ended.get().phase();
         }
-        if (back.isPresent()) {
+        if (back().isPresent()) {
             return held.isPresent() ? Phase.STUCK : Phase.ROLLING_BACK;
         }
-        if (forward.stream().noneMatch(StepRun::hasStarted)) {
+        if (forward().stream().noneMatch(StepRun::hasStarted)) {
             return Phase.PLANNED;
         }
         return current().map(s -> s.step().phase()).orElse(Phase.DONE);
@@ -215,18 +208,6 @@ public record WindowState(
     /** Neither held nor about to turn back. */
     private boolean isGoingOn() {
         return held.isEmpty() && turning.isEmpty();
-    }
-
-    private boolean begun(StepKind kind) {
-        return forward.stream().anyMatch(s -> s.kind() == kind && s.hasStarted());
-    }
-
-    private boolean isNext(StepKind kind) {
-        return current().filter(s -> s.kind() == kind && !s.hasFailed()).isPresent();
-    }
-
-    private boolean is(StepKind kind, Status status) {
-        return steps().stream().anyMatch(s -> s.kind() == kind && s.status() == status);
     }
 
     private void allow(boolean allowed, Event event) {
@@ -244,7 +225,7 @@ public record WindowState(
         return switch (asked.action()) {
             case RETRY -> retried();
             case REOPEN ->
-                    back.isPresent()
+                    back().isPresent()
                             ? finishedByHand(asked)
                             : withHeld(Optional.empty())
                                     .with(
@@ -257,117 +238,90 @@ public record WindowState(
 
     /** A person has taken the way back to its end: nothing of it is left to do. */
     private WindowState finishedByHand(Event.Asked asked) {
-        UnaryOperator<StepRun> done =
-                s -> s.isDone() ? s : s.now(Status.DONE, "by hand, says " + asked.by());
-        return new WindowState(
-                opened,
-                forward,
-                back.map(b -> new WayBack(b.turned(), b.steps().stream().map(done).toList())),
-                facts,
-                notes,
-                Optional.empty(),
-                turning,
-                closedAgain,
-                ended);
+        return with(course.each(
+                        s -> s.isDone() ? s : s.now(Status.DONE, "by hand, says " + asked.by())))
+                .withHeld(Optional.empty());
     }
 
     /** What failed is to be done again; an app that was closed again is validated again first. */
     private WindowState retried() {
         boolean revalidate = closedAgain.contains(StepKind.REOPEN_APP);
-        UnaryOperator<StepRun> reset =
-                s -> s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE) ? s.again() : s;
-        return new WindowState(
-                opened,
-                back.isPresent() ? forward : forward.stream().map(reset).toList(),
-                back.map(b -> new WayBack(b.turned(), b.steps().stream().map(reset).toList())),
-                facts,
-                notes,
-                Optional.empty(),
-                turning,
-                Set.of(),
-                ended);
+        return with(course.each(s ->
+                s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE) ? s.again() : s))
+                .withHeld(Optional.empty())
+                .withClosedAgain(Set.of());
     }
 
     private WindowState turnedBack(Event.TurnedBack turned) {
-        WayBack way = new WayBack(turned, turned.steps().stream().map(StepRun::pending).toList());
-        List<StepRun> interrupted =
-                forward.stream()
-                        .map(s ->
-                                s.status() == Status.RUNNING
-                                        ? s.now(Status.FAILED, "interrupted")
-                                        : s)
-                        .toList();
-        return new WindowState(
-                opened,
-                interrupted,
-                Optional.of(way),
-                facts,
-                notes,
-                Optional.empty(),
-                Optional.empty(),
-                closedAgain,
-                ended);
+        return with(course.turned(turned)).withTurning(Optional.empty());
     }
 
     private WindowState with(StepKind kind, Status status, String text) {
-        UnaryOperator<StepRun> change = s -> s.kind() == kind ? s.now(status, text) : s;
-        return new WindowState(
-                opened,
-                back.isPresent() ? forward : forward.stream().map(change).toList(),
-                back.map(b -> new WayBack(b.turned(), b.steps().stream().map(change).toList())),
-                facts,
-                notes,
-                held,
-                turning,
-                closedAgain,
-                ended);
+        return with(course.each(s -> s.kind() == kind ? s.now(status, text) : s));
     }
 
-    private WindowState withFacts(Facts taken) {
-        return new WindowState(
-                opened,
-                forward,
-                back,
-                Optional.of(taken),
-                notes,
-                held,
-                turning,
-                closedAgain,
-                ended);
+    private WindowState closedAgain(StepKind kind) {
+        Set<StepKind> more = EnumSet.of(kind);
+        more.addAll(closedAgain);
+        return withClosedAgain(more);
     }
 
-    private WindowState withNote(Event.Noted noted) {
+    private WindowState noted(Event.Noted noted) {
         Map<String, String> more = new HashMap<>(notes);
         more.put(noted.key(), noted.value());
         return new WindowState(
-                opened, forward, back, facts, more, held, turning, closedAgain, ended);
+                opened, course, facts, more, held, turning, intruded, closedAgain, ended);
+    }
+
+    /** What was written before the change began is no loss: it is not undone. */
+    private WindowState intruded(boolean letIn) {
+        boolean now = intruded || (letIn && changed());
+        return new WindowState(
+                opened, course, facts, notes, held, turning, now, closedAgain, ended);
+    }
+
+    private WindowState with(Course now) {
+        return new WindowState(
+                opened, now, facts, notes, held, turning, intruded, closedAgain, ended);
+    }
+
+    private WindowState withFacts(Facts now) {
+        return new WindowState(
+                opened,
+                course,
+                Optional.of(now),
+                notes,
+                held,
+                turning,
+                intruded,
+                closedAgain,
+                ended);
     }
 
     private WindowState withHeld(Optional<Event.Held> now) {
         return new WindowState(
-                opened, forward, back, facts, notes, now, turning, closedAgain, ended);
+                opened, course, facts, notes, now, turning, intruded, closedAgain, ended);
     }
 
     private WindowState withTurning(Optional<Event.Asked> now) {
-        return new WindowState(opened, forward, back, facts, notes, held, now, closedAgain, ended);
+        return new WindowState(
+                opened, course, facts, notes, held, now, intruded, closedAgain, ended);
     }
 
-    private WindowState withClosedAgain(StepKind kind) {
-        Set<StepKind> more = EnumSet.of(kind);
-        more.addAll(closedAgain);
-        return new WindowState(opened, forward, back, facts, notes, held, turning, more, ended);
+    private WindowState withClosedAgain(Set<StepKind> now) {
+        return new WindowState(opened, course, facts, notes, held, turning, intruded, now, ended);
     }
 
-    private WindowState withEnded(Event.Ended end) {
+    private WindowState withEnded(Event.Ended now) {
         return new WindowState(
                 opened,
-                forward,
-                back,
+                course,
                 facts,
                 notes,
                 Optional.empty(),
                 Optional.empty(),
+                intruded,
                 closedAgain,
-                Optional.of(end));
+                Optional.of(now));
     }
 }

@@ -164,6 +164,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                 Path.of("/srv", name.value()),
                 List.of(Path.of("/srv", name.value(), "compose.yaml")),
                 List.of(),
+                List.of(),
                 Map.of(),
                 List.of(
                         service("app", labelled ? "app" : ""),

@@ -56,7 +56,7 @@ class BadInputIT {
     void every_wrong_label_is_named_at_once_with_the_nearest_known_one() {
         stack.edit("compose.yaml", "lull.migrate: single migrate", "lull.migrat: single migrate");
         stack.edit("compose.yaml", "lull.role: app", "lull.role: ap");
-        stack.edit("compose.yaml", "  watch: 1s", "  wach: 1s");
+        stack.edit("compose.yaml", "  watch: 300ms", "  wach: 1s");
 
         assertThat(problems())
                 .anyMatch(p -> p.contains("lull.migrat") && p.contains("Did you mean lull.migrate"))

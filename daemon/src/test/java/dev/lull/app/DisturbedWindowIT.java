@@ -84,16 +84,23 @@ class DisturbedWindowIT {
     }
 
     @Test
-    void an_app_that_is_removed_while_closed_comes_back() {
-        Map<String, String> before = Snapshot.of(stack);
+    void an_app_that_is_removed_while_a_person_works_is_missed_and_the_work_is_kept() {
         WindowId id = lull.run(stack, new Change.None());
+        stack.compose(
+                "run", "--rm", "-T", "--no-deps", "app", "sh", "-c", "echo edited > /data/work");
         Engines.docker("rm", stack.project() + "-app-1");
 
-        WindowState end = lull.ask(id, Action.REOPEN, Optional.empty());
+        WindowState held = lull.ask(id, Action.REOPEN, Optional.empty());
 
-        assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
-        assertThat(Snapshot.of(stack)).isEqualTo(before);
-        assertThat(Web.get(stack.port(), "/entries/one").statusCode()).isEqualTo(200);
+        assertThat(held.held().map(h -> h.step())).as(lull.story(id)).contains(StepKind.VALIDATE);
+        assertThat(held.held().orElseThrow().why()).contains("app-1").contains("no container");
+        assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
+
+        stack.compose("up", "--no-start", "--no-build", "app");
+        WindowState end = lull.ask(id, Action.RETRY, Optional.empty());
+
+        assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+        assertThat(stack.compose("exec", "-T", "app", "cat", "/data/work")).contains("edited");
         assertUnchangedByUp();
     }
 

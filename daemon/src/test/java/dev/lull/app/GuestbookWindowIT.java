@@ -118,7 +118,7 @@ class GuestbookWindowIT {
     void a_worker_that_crashes_after_reopening_holds_the_window_and_can_be_rolled_back() {
         stack.edit(
                 "compose.yaml",
-                "lull.drain.timeout: 10s\n      lull.watch: 1s",
+                "lull.drain.timeout: 10s\n      lull.watch: 300ms",
                 "lull.drain.timeout: 10s\n      lull.watch: 8s");
         upWithEntries();
         Map<String, String> before = Snapshot.of(stack);
@@ -227,6 +227,24 @@ class GuestbookWindowIT {
                 .as(lull.story(id))
                 .isEqualTo(Phase.DONE);
         assertThat(Web.get(stack.port(), "/").body()).contains("edited in the quiet");
+        assertUnchangedByUp();
+    }
+
+    @Test
+    void what_an_app_that_somebody_started_may_have_kept_is_taken_back_on_a_word_only() {
+        upWithEntries();
+        WindowId id = lull.run(stack, new Change.None());
+        Engines.docker("start", stack.project() + "-app-1");
+        WindowState seen = lull.await(id, WindowState::visitorsMayHaveWritten);
+
+        assertThat(seen.offers()).containsExactlyInAnyOrder(Action.REOPEN, Action.ROLLBACK);
+        assertThatThrownBy(() -> lull.ask(id, Action.ROLLBACK, Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("somebody else started the app")
+                .hasMessageContaining("--confirm " + stack.project());
+
+        WindowState end = lull.ask(id, Action.REOPEN, Optional.empty());
+        assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
         assertUnchangedByUp();
     }
 

@@ -13,11 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Docker is killed as a step begins, and what was {@code unless-stopped} stays down. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledDockerTest {
     private static final Set<StepKind> NOT_HERE =
             EnumSet.of(StepKind.PREPARE, StepKind.EXEC, StepKind.WORK);

@@ -103,7 +103,8 @@ class OddBeginningsTest {
         World world = new World(World.Shape.SINGLE, folder).oldVersionIsIll();
 
         assertThat(run(world, new Change.None())).isEqualTo(Life.Turn.HELD);
-        assertThat(ask(world, Action.REOPEN)).isEqualTo(Life.Turn.ENDED);
+        assertThat(ask(world, Action.REOPEN)).isEqualTo(Life.Turn.HELD);
+        assertThat(ask(world, Action.ROLLBACK)).isEqualTo(Life.Turn.ENDED);
 
         assertThat(state(world).phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(world.differencesFromBefore()).isEmpty();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.Points;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
@@ -112,6 +114,28 @@ class VolumesWindowIT {
                 "lull.role: app",
                 "lull.role: app\n      lull.snapshot.bind: \"true\"");
         assertComesBack();
+    }
+
+    @Test
+    void a_person_restores_by_hand_what_the_manifest_says_old_version_and_old_data()
+            throws IOException {
+        upWithAnEntry();
+        stack.set("VERSION", "2");
+        WindowId id = lull.run(stack, TestLull.update());
+        assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+        assertThat(Web.write(stack.port(), "two").statusCode()).isEqualTo(201);
+        PointId point = new PointId(String.valueOf(lull.state(id).notes().get("point")));
+        Points points = lull.wiring().points();
+
+        Engines.bash(
+                points.root().resolve(point.value()),
+                String.join("\n", points.find(point).orElseThrow().restoreByHand())
+                        + "\ntimeout 60 bash -c 'until curl -fs http://127.0.0.1:"
+                        + stack.port()
+                        + "/healthz; do sleep 0.2; done'");
+
+        assertThat(Web.get(stack.port(), "/version").body()).contains("1");
+        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
     }
 
     @Test

@@ -62,7 +62,13 @@ class WritersTest {
     private Stack stack(List<ContainerSummary> all) {
         return Stack.of(
                 new Declared(
-                        new StackName("shop"), folder, List.of(), List.of(), Map.of(), List.of()),
+                        new StackName("shop"),
+                        folder,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of()),
                 all.stream()
                         .filter(c -> "shop".equals(c.labels().get("com.docker.compose.project")))
                         .map(Observation::of)

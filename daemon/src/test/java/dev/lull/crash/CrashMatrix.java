@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +40,7 @@ public final class CrashMatrix {
     public static void main(String[] args) throws IOException, InterruptedException {
         Pattern wanted = Pattern.compile(args.length == 0 ? "" : args[0]);
         Files.createDirectories(TARGET);
-        String classPath = jars();
+        String classPath = Jars.of(TARGET);
         List<Lane> lanes =
                 IntStream.rangeClosed(1, LANES)
                         .mapToObj(n -> new Lane("matrix" + n, classPath, TARGET))
@@ -54,37 +52,6 @@ public final class CrashMatrix {
         matrix.run(wanted);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         System.exit(new Summary(matrix.results, matrix.notRun).print(System.out, took) ? 0 : 1);
-    }
-
-    /** The class path with each folder packed: classes of folders can't be in a shared archive. */
-    private static String jars() {
-        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-        AtomicInteger number = new AtomicInteger();
-        return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-                .map(Path::of)
-                .filter(Files::exists)
-                .map(p -> Files.isDirectory(p) ? pack(jar, p, number.incrementAndGet()) : p)
-                .map(p -> p.toAbsolutePath().toString())
-                .collect(Collectors.joining(":"));
-    }
-
-    private static Path pack(ToolProvider jar, Path folder, int number) {
-        Path packed = TARGET.resolve("classes" + number + ".jar");
-        int code =
-                jar.run(
-                        System.out,
-                        System.err,
-                        "--create",
-                        "--no-compress",
-                        "--file",
-                        packed.toString(),
-                        "-C",
-                        folder.toString(),
-                        ".");
-        if (code != 0) {
-            throw new IllegalStateException("can't pack " + folder);
-        }
-        return packed;
     }
 
     private void run(Pattern wanted) throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Runs one point after the other on a real guestbook, and looks what became of it. */
 final class CrashRun implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final int KILLED = 137;
     private static final int MOST_LIVES = 40;
 

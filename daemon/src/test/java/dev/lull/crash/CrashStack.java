@@ -15,8 +15,7 @@ final class CrashStack implements AutoCloseable {
     /** Brings it up. */
     CrashStack(String tag) {
         stack = new ExampleStack("guestbook", tag).quick();
-        stack.edit("compose.yaml", "lull.watch: 1s", "lull.watch: 300ms");
-        stack.edit("compose.yaml", "  watch: 1s", "  watch: ${WATCH}").set("WATCH", "500ms");
+        stack.edit("compose.yaml", "  watch: 300ms", "  watch: ${WATCH}").set("WATCH", "500ms");
         stack.edit("app.env", "POSTGRES", "JOB_SECONDS=0.05\nPOSTGRES")
                 .set("CRON_SECONDS", "1")
                 .up();

@@ -3,6 +3,7 @@ package dev.lull.crash;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.app.Settings;
 import dev.lull.app.Wiring;
+import dev.lull.crash.CrashPoint.Victim;
 import dev.lull.crash.CrashPoint.When;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
@@ -21,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Phaser;
 
 /**
@@ -36,7 +39,7 @@ final class CrashingDaemon {
     /** A line of its log for each time that it has killed its engine. */
     static final String KILLED_DOCKERD = "killed dockerd";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(7);
 
     private CrashingDaemon() {}
 
@@ -76,8 +79,16 @@ final class CrashingDaemon {
                     new InEachStep(
                             CrashingJournal.open(journal),
                             middle,
-                            point.when() == When.EACH_STEP_BACK);
+                            point.when() == When.EACH_STEP_BACK,
+                            spared(point.victim()));
         };
+    }
+
+    /**
+     * Docker leaves an app down that it was killed under: a reason to refuse, and then no window.
+     */
+    private static Set<StepKind> spared(Victim victim) {
+        return victim == Victim.DOCKERD ? EnumSet.of(StepKind.PREPARE) : Set.of();
     }
 
     private static void die() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -121,14 +122,33 @@ class CrashingJournalTest {
     void in_each_step_it_strikes_where_no_earlier_life_was_struck() {
         List<Event> before = List.of(BEGUN);
         Event migrate = new Event.StepStarted(StepKind.MIGRATE);
-        assertThat(append(new InEachStep(before, Duration.ZERO, false), BEGUN, DONE, migrate))
+        assertThat(
+                        append(
+                                new InEachStep(before, Duration.ZERO, false, Set.of()),
+                                BEGUN,
+                                DONE,
+                                migrate))
                 .containsExactly("StepStarted", "StepDone", "StepStarted", "strike");
     }
 
     @Test
     void the_steps_of_the_way_back_are_others_than_those_of_the_way_forward() {
         Event back = new Event.TurnedBack("", Phase.ROLLED_BACK, List.of());
-        assertThat(append(new InEachStep(List.of(), Duration.ZERO, true), BEGUN, DONE, back, BEGUN))
+        assertThat(
+                        append(
+                                new InEachStep(List.of(), Duration.ZERO, true, Set.of()),
+                                BEGUN,
+                                DONE,
+                                back,
+                                BEGUN))
                 .containsExactly("StepStarted", "StepDone", "TurnedBack", "StepStarted", "strike");
+    }
+
+    @Test
+    void a_spared_step_is_left_alone() {
+        Set<StepKind> spared = Set.of(StepKind.PREPARE);
+        Trigger trigger = new InEachStep(List.of(), Duration.ZERO, false, spared);
+        assertThat(trigger.after(new Event.StepStarted(StepKind.PREPARE))).isEmpty();
+        assertThat(trigger.after(new Event.StepStarted(StepKind.MIGRATE))).isPresent();
     }
 }

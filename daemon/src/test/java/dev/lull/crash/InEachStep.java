@@ -12,6 +12,7 @@ import java.util.Set;
 final class InEachStep implements Trigger {
     private final Duration middle;
     private final boolean onlyBack;
+    private final Set<StepKind> spared;
     private final Set<StepKind> seen = EnumSet.noneOf(StepKind.class);
     private boolean back;
 
@@ -19,10 +20,12 @@ final class InEachStep implements Trigger {
      * @param before what earlier lives have appended
      * @param middle how long after its start
      * @param onlyBack whether to leave the steps of the way forward alone
+     * @param spared steps to leave alone
      */
-    InEachStep(List<Event> before, Duration middle, boolean onlyBack) {
+    InEachStep(List<Event> before, Duration middle, boolean onlyBack, Set<StepKind> spared) {
         this.middle = middle;
         this.onlyBack = onlyBack;
+        this.spared = Set.copyOf(spared);
         before.forEach(this::isFirstStart);
     }
 
@@ -42,6 +45,8 @@ final class InEachStep implements Trigger {
             back = true;
             seen.clear();
         }
-        return event instanceof Event.StepStarted started && seen.add(started.step());
+        return event instanceof Event.StepStarted started
+                && !spared.contains(started.step())
+                && seen.add(started.step());
     }
 }

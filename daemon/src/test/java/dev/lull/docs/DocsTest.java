@@ -164,6 +164,7 @@ class DocsTest {
                 Path.of("/srv/docs"),
                 List.of(Path.of("/srv/docs/compose.yaml")),
                 List.of(),
+                List.of(),
                 settings,
                 services);
     }

@@ -55,7 +55,7 @@ class FirstWindowIT {
         // Longer than the three seconds after which the bad worker crashes.
         stack.edit(
                 "compose.yaml",
-                "lull.drain.timeout: 10s\n      lull.watch: 1s",
+                "lull.drain.timeout: 10s\n      lull.watch: 300ms",
                 "lull.drain.timeout: 10s\n      lull.watch: 5s");
         ProcessBuilder builder =
                 new ProcessBuilder(

@@ -168,6 +168,10 @@ class PlansTest {
                                             case PROVE_QUIET, WORK, WATCH -> OnFailure.HOLD;
                                             case REOPEN_APP, REOPEN_WORKERS, REOPEN_CRON ->
                                                     OnFailure.CLOSE_AND_HOLD;
+                                            case VALIDATE ->
+                                                    change instanceof Change.None
+                                                            ? OnFailure.HOLD
+                                                            : OnFailure.WAY_BACK;
                                             default -> OnFailure.WAY_BACK;
                                         }));
     }

@@ -56,6 +56,7 @@ class PointComparisonTest {
                 List.of(volume),
                 List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),
+                List.of("docker", "compose", "-p", stack),
                 certificate);
     }
 

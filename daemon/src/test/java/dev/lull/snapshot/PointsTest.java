@@ -64,6 +64,7 @@ final class PointsTest {
                 List.of(volumes),
                 List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),
+                List.of("docker", "compose", "-p", "guestbook", "-f", compose.toString()),
                 "{\"quiet\":true,\"writers\":[]}");
     }
 
@@ -514,6 +515,7 @@ final class PointsTest {
                                 d.volumes(),
                                 d.leftOut(),
                                 d.files(),
+                                d.compose(),
                                 d.certificate()),
                         PointsTest::silent);
         assertThat(points.list().points()).containsExactly(young, old);

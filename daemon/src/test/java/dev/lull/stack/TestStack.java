@@ -161,6 +161,7 @@ public final class TestStack {
                 Path.of("/srv", name.value()),
                 List.of(Path.of("/srv", name.value(), "compose.yaml")),
                 List.of(),
+                List.of(),
                 settings,
                 List.copyOf(declared.values()));
     }

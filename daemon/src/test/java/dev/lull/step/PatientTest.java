@@ -10,6 +10,7 @@ import dev.lull.docker.EngineException;
 import dev.lull.docker.EngineVersion;
 import dev.lull.docker.FakeEngine;
 import dev.lull.docker.StackContainers;
+import dev.lull.page.DoorException;
 import dev.lull.page.Page;
 import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
@@ -128,5 +129,18 @@ class PatientTest {
 
         assertThat(outcome).isEqualTo(new Outcome.Done("at last"));
         assertThat(deadlines).containsExactly(SHORT, Duration.ZERO);
+    }
+
+    @Test
+    void a_packet_rule_that_was_not_seen_to_be_set_is_set_again() throws InterruptedException {
+        Outcome outcome =
+                perform(context -> {
+                    if (performed.getAndIncrement() == 0) {
+                        throw new DoorException.Unknown("nft took longer than 10 s");
+                    }
+                    return new Outcome.Done("held");
+                });
+
+        assertThat(outcome).isEqualTo(new Outcome.Done("held"));
     }
 }

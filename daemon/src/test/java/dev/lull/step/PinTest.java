@@ -2,9 +2,9 @@ package dev.lull.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.snapshot.PointId;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
-import dev.lull.window.WindowId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +22,15 @@ class PinTest {
 
     @Test
     void services_that_differ_have_pins_that_differ() {
-        assertThat(pin("shop", "web")).isEqualTo("lull-pin/shop-web:w7");
+        assertThat(pin("shop", "web")).isEqualTo("lull-pin/shop-web:20261121-075500-w7");
         assertThat(pin("shop", "Web")).isNotEqualTo(pin("shop", "web"));
         assertThat(pin("shop", "web_")).isNotEqualTo(pin("shop", "web"));
     }
 
     private static String pin(String stack, String service) {
-        return Pin.of(new StackName(stack), new ServiceName(service), new WindowId(7));
+        return Pin.of(
+                new StackName(stack),
+                new ServiceName(service),
+                new PointId(stack + "-20261121-075500-w7"));
     }
 }

@@ -48,6 +48,11 @@ public final class Engines {
         }
     }
 
+    /** Runs a script in a folder, and throws when a line of it fails. */
+    public static String bash(Path folder, String script) {
+        return Sh.run(folder, Map.of(), List.of("bash", "-euo", "pipefail", "-c", script));
+    }
+
     /** Runs {@code docker …} and returns what it printed. */
     public static String docker(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("docker"));

@@ -124,12 +124,12 @@ public final class ExampleStack implements AutoCloseable {
 
     /** Shortens what its labels say of watching and waiting, for tests. */
     public ExampleStack quick() {
-        edit("compose.yaml", "lull.watch: 5s", "lull.watch: 1s");
+        edit("compose.yaml", "lull.watch: 5s", "lull.watch: 300ms");
         if (example.equals("guestbook")) {
-            edit("compose.yaml", "lull.watch: 6s", "lull.watch: 1s");
-            edit("compose.yaml", "  watch: 10s", "  watch: 1s");
+            edit("compose.yaml", "lull.watch: 6s", "lull.watch: 300ms");
+            edit("compose.yaml", "  watch: 10s", "  watch: 300ms");
         } else {
-            edit("compose.yaml", "  watch: 5s", "  watch: 1s");
+            edit("compose.yaml", "  watch: 5s", "  watch: 300ms");
         }
         return edit("compose.yaml", "lull.check.timeout: 60s", "lull.check.timeout: 30s");
     }

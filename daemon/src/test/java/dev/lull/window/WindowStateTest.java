@@ -2,6 +2,7 @@ package dev.lull.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
@@ -380,6 +381,51 @@ class WindowStateTest {
                 .isInstanceOfSatisfying(
                         Decision.Hold.class, h -> assertThat(h.at()).isEqualTo(StepKind.VALIDATE));
         assertThat(failedAgain.offers()).contains(Action.ROLLBACK).doesNotContain(Action.ABORT);
+    }
+
+    @Test
+    void what_an_app_that_somebody_else_started_may_have_kept_is_taken_back_on_a_word_only() {
+        WindowState failed =
+                fold(
+                        running(StepKind.MIGRATE),
+                        new Event.Held(StepKind.MIGRATE, "app-1 was started by somebody else"),
+                        new Event.Undone(StepKind.CLOSE_APP, "app-1 was started", true),
+                        asked(Action.RETRY),
+                        started(StepKind.CLOSE_APP),
+                        done(StepKind.CLOSE_APP),
+                        started(StepKind.MIGRATE),
+                        failed(StepKind.MIGRATE));
+
+        assertThat(failed.reopened()).isFalse();
+        assertThat(Decision.of(failed)).isInstanceOf(Decision.Hold.class);
+        assertThat(failed.offers()).containsExactly(Action.ROLLBACK);
+        WindowId id = new WindowId(1);
+        assertThatThrownBy(() -> Permission.check(id, failed, Action.ROLLBACK, Optional.empty()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("--confirm shop");
+        Permission.check(id, failed, Action.ROLLBACK, Optional.of("shop"));
+    }
+
+    @Test
+    void before_the_change_nothing_is_put_back_that_somebody_may_have_written() {
+        WindowState aborted =
+                fold(
+                        running(StepKind.SNAPSHOT),
+                        new Event.Held(StepKind.SNAPSHOT, "app-1 was started by somebody else"),
+                        new Event.Undone(StepKind.CLOSE_APP, "app-1 was started", true));
+
+        assertThat(aborted.offers()).contains(Action.ABORT).doesNotContain(Action.ROLLBACK);
+    }
+
+    @Test
+    void a_page_that_somebody_removed_has_let_nobody_in() {
+        WindowState held =
+                fold(
+                        running(StepKind.MIGRATE),
+                        new Event.Held(StepKind.MIGRATE, "the page was removed"),
+                        new Event.Undone(StepKind.CLOSE_APP, "the page was removed", false));
+
+        assertThat(held.offers()).contains(Action.ABORT);
     }
 
     @Test

@@ -1,0 +1,56 @@
+package dev.lull.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class UnbrokenTest {
+    @Test
+    void it_gives_what_the_work_gives() throws Exception {
+        assertThat(Unbroken.call("swap", () -> "done")).isEqualTo("done");
+        assertThatThrownBy(() ->
+                        Unbroken.call(
+                                "swap",
+                                () -> {
+                                    throw new IllegalArgumentException("no");
+                                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no");
+    }
+
+    @Test
+    void an_interruption_waits_until_the_work_is_over() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                Unbroken.call(
+                                        "swap",
+                                        () -> {
+                                            begun.countDown();
+                                            mayEnd.await();
+                                            ended.set(true);
+                                            return true;
+                                        });
+                            } catch (InterruptedException e) {
+                                thrown.set(ended.get() ? e : new AssertionError("early"));
+                            }
+                        });
+        begun.await();
+        caller.interrupt();
+        mayEnd.countDown();
+        caller.join();
+
+        assertThat(thrown.get())
+                .isInstanceOf(InterruptedException.class)
+                .hasMessageContaining("swap");
+    }
+}
