@@ -95,7 +95,8 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     @Override
     public void start(String container) {
         String what = "start container " + container;
-        http.change(what, "POST", path(container, "/start")).orRefuse(Kind.CHANGE, what);
+        LostTask.startPast(() ->
+                http.change(what, "POST", path(container, "/start")).orRefuse(Kind.CHANGE, what));
     }
 
     @Override

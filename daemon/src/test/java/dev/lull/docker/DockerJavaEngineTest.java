@@ -1,5 +1,6 @@
 package dev.lull.docker;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,7 @@ class DockerJavaEngineTest {
     void connect() {
         engine =
                 DockerJavaEngine.connect(
-                        URI.create("unix://" + folder.resolve("d.sock")), Duration.ofSeconds(1));
+                        URI.create("unix://" + folder.resolve("d.sock")), Duration.ofSeconds(3));
     }
 
     @AfterEach
@@ -153,7 +156,7 @@ class DockerJavaEngineTest {
 
         assertThatThrownBy(() -> engine.start("x"))
                 .isInstanceOf(EngineException.Unknown.class)
-                .hasMessage("Docker did not answer within 1 s: start container x");
+                .hasMessage("Docker did not answer within 3 s: start container x");
         assertThatThrownBy(() -> engine.inspect("x")).isInstanceOf(EngineException.Transient.class);
     }
 
@@ -187,6 +190,45 @@ class DockerJavaEngineTest {
                 .isInstanceOf(EngineException.Permanent.class)
                 .hasMessage("Docker refuses to start container x: port is taken");
         assertThatThrownBy(() -> engine.start("y")).isInstanceOf(EngineException.Unknown.class);
+    }
+
+    @Test
+    void what_containerd_keeps_of_a_start_that_dockerd_did_not_live_to_see_is_ended()
+            throws Exception {
+        serve("1.41");
+        String id = "0123456789abcdef".repeat(4);
+        String start = "POST /v1.41/containers/x/start";
+        String message = "{\"message\":\"task " + id + ": already exists\"}";
+        answers.put(start, "HTTP/1.1 409 Conflict\r\n" + rest(message));
+        assertThatThrownBy(() -> engine.start("x"))
+                .isInstanceOf(EngineException.Permanent.class)
+                .hasMessageContaining("already exists");
+
+        Process other = shim("0".repeat(64));
+        Process lost = shim(id);
+        try {
+            CompletableFuture<Void> forgotten =
+                    lost.onExit()
+                            .thenRun(() -> answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n"));
+            engine.start("x");
+            forgotten.join();
+            assertThat(lost.isAlive()).isFalse();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            lost.destroyForcibly();
+            other.destroyForcibly();
+        }
+    }
+
+    /** A process that looks like the one that holds a container for containerd. */
+    private Process shim(String id) throws IOException {
+        Path program = folder.resolve("containerd-shim-runc-v2");
+        if (!Files.exists(program)) {
+            Files.copy(Path.of("/bin/sh").toRealPath(), program, COPY_ATTRIBUTES);
+        }
+        return new ProcessBuilder(
+                        program.toString(), "-c", "read line", "-namespace", "test", "-id", id)
+                .start();
     }
 
     @Test
