@@ -3,6 +3,8 @@ package dev.lull.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the engine answered.
@@ -11,6 +13,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 record Reply(int status, String apiVersion, String body) {
     static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern TAKEN_PORT =
+            Pattern.compile(
+                    ":(\\d+)(: bind: address already in use| failed: port is already allocated)");
 
     boolean ok() {
         return status < 400;
@@ -62,7 +68,8 @@ record Reply(int status, String apiVersion, String body) {
                 "Docker refuses to "
                         + what
                         + ": "
-                        + (message.isEmpty() ? "HTTP status " + status : message);
+                        + (message.isEmpty() ? "HTTP status " + status : message)
+                        + wayOut(message);
         if (status == 503) {
             throw new EngineException.Transient(text);
         }
@@ -70,5 +77,11 @@ record Reply(int status, String apiVersion, String body) {
             throw kind.unanswered(text, null);
         }
         throw new EngineException.Permanent(text);
+    }
+
+    /** Docker names the port, but not who has it. */
+    private static String wayOut(String message) {
+        Matcher taken = TAKEN_PORT.matcher(message);
+        return taken.find() ? ". See who has it: 'ss -ltnp sport = :" + taken.group(1) + "'" : "";
     }
 }

@@ -106,17 +106,21 @@ final class Notes {
         context.note("validated/" + container, startedAt.toString());
     }
 
-    /** The id of a container that the way back made again, by its name. */
-    Optional<String> madeAgain(String name) {
-        return context.note(madeAgainKey(name));
+    /**
+     * The id of the container that was made again in place of a saved one.
+     *
+     * @param saved its id: a restore and its way back bring different ones to the same place
+     */
+    Optional<String> madeAgain(String saved) {
+        return context.note(madeAgainKey(saved));
     }
 
-    static String madeAgainKey(String name) {
-        return "made-again/" + name;
+    static String madeAgainKey(String saved) {
+        return "made-again/" + saved;
     }
 
-    void madeAgain(String name, String id) {
-        context.note(madeAgainKey(name), id);
+    void madeAgain(String saved, String id) {
+        context.note(madeAgainKey(saved), id);
     }
 
     /** When a container was last told to take no new jobs. */

@@ -160,23 +160,16 @@ final class RestoreContainers implements Step {
 
     /** What is not wanted as it is: made by the window, or standing where another belongs. */
     private void removeOthers(Scene scene, Set<String> wanted, List<Inspect> gone) {
-        Set<Replica> missing =
-                gone.stream().map(StackContainers::replica).collect(Collectors.toSet());
+        Set<String> madeAgain =
+                gone.stream()
+                        .flatMap(c -> scene.notes().madeAgain(c.id()).stream())
+                        .collect(Collectors.toSet());
         for (ContainerSummary there : containers.replicas(scene.name())) {
-            boolean keep =
-                    wanted.contains(there.id())
-                            || (missing.contains(StackContainers.replica(there.labels()))
-                                    && isMadeByUs(scene, there));
-            if (!keep) {
+            if (!wanted.contains(there.id()) && !madeAgain.contains(there.id())) {
                 engine.stop(there.id());
                 engine.remove(there.id());
             }
         }
-    }
-
-    /** Made again by an earlier attempt of this very step. */
-    private static boolean isMadeByUs(Scene scene, ContainerSummary there) {
-        return scene.notes().madeAgain(there.name()).equals(Optional.of(there.id()));
     }
 
     private Optional<Inspect> replica(Scene scene, Inspect saved) {
@@ -209,9 +202,8 @@ final class RestoreContainers implements Step {
     }
 
     private String create(ContainerRecipe recipe, Scene scene) {
-        String name = recipe.saved().name();
-        String id = engine.create(name, recipe.spec());
-        scene.notes().madeAgain(name, id);
+        String id = engine.create(recipe.saved().name(), recipe.spec());
+        scene.notes().madeAgain(recipe.saved().id(), id);
         return id;
     }
 

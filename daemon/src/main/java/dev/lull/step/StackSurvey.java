@@ -106,7 +106,7 @@ public final class StackSurvey implements Survey {
                         .filter(c -> StackContainers.replica(c).equals(fact.replica()))
                         .findFirst();
         Optional<String> again =
-                Optional.ofNullable(state.notes().get(Notes.madeAgainKey(was.name())));
+                Optional.ofNullable(state.notes().get(Notes.madeAgainKey(was.id())));
         boolean right =
                 other.map(Inspect::id).filter(id -> again.equals(Optional.of(id))).isPresent();
         return new Place(was, role, other, right);

@@ -75,9 +75,9 @@ public sealed interface Decision {
         return switch (step.onFailure()) {
             case REFUSE -> new End(Phase.REFUSED, failed.text());
             case GO_ON -> throw new IllegalStateException("passed over: " + step.kind());
-            // Once visitors may have written, their data goes back on a person's word only.
+            // What visitors or a person may have written goes back on a person's word only.
             case WAY_BACK ->
-                    state.visitorsMayHaveWritten()
+                    state.visitorsMayHaveWritten() || state.aPersonMayHaveWorked()
                             ? new Hold(step.kind(), failed.text())
                             : turnBack(state, step.kind().word() + " failed: " + failed.text());
             case HOLD, STUCK -> new Hold(step.kind(), failed.text());

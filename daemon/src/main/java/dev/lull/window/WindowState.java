@@ -161,6 +161,11 @@ public record WindowState(
         return intruded || reopened();
     }
 
+    /** Whether it was a person's turn to do the work of this window. */
+    boolean aPersonMayHaveWorked() {
+        return course.begun(StepKind.WORK);
+    }
+
     /** Whether visitors are in again, on the way forward or back. */
     public boolean visitorsAreIn() {
         return course.is(StepKind.REOPEN_APP, Status.DONE);

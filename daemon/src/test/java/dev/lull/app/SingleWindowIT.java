@@ -7,8 +7,10 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
+import dev.lull.testbed.Data;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.InsertingMigration;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
@@ -16,6 +18,11 @@ import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +32,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whole windows on one app that publishes its own port and keeps its data in a volume. */
 class SingleWindowIT {
-    private static final String ENTRIES = "one|hello from one\n";
-
     private final ExampleStack stack = new ExampleStack("single", "it");
     private final TestLull lull = new TestLull();
 
@@ -40,6 +45,7 @@ class SingleWindowIT {
     void upWithAnEntry() {
         stack.quick().up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
+        Data.fill(stack);
     }
 
     @AfterEach
@@ -75,18 +81,21 @@ class SingleWindowIT {
 
     @Test
     void a_person_works_in_the_quiet_and_then_says_reopen() {
+        List<String> data = Data.of(stack);
         WindowId id = lull.run(stack, new Change.None());
 
         assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
         assertThat(lull.ask(id, Action.REOPEN, Optional.empty()).phase())
                 .as(lull.story(id))
                 .isEqualTo(Phase.DONE);
-        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertThat(Data.of(stack)).isEqualTo(data);
         assertUnchangedByUp();
     }
 
     @Test
     void migrate_exec_and_restore_work_as_on_a_larger_stack() {
+        Map<String, String> before = Snapshot.of(stack);
+        List<String> data = Data.of(stack);
         WindowId migrate = lull.run(stack, new Change.Migrate());
         assertThat(lull.state(migrate).phase()).as(lull.story(migrate)).isEqualTo(Phase.DONE);
 
@@ -104,13 +113,76 @@ class SingleWindowIT {
         WindowId restore = lull.run(stack, new Change.Restore(point));
 
         assertThat(lull.state(restore).phase()).as(lull.story(restore)).isEqualTo(Phase.DONE);
-        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertThat(Data.of(stack)).isEqualTo(data);
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
     }
 
+    @Test
+    void a_migration_runs_once_and_a_failing_one_brings_back_data_and_container() {
+        InsertingMigration.use(stack);
+        stack.up();
+
+        WindowId id = lull.run(stack, new Change.Migrate());
+
+        assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+        assertThat(InsertingMigration.rows(stack)).isEqualTo(1);
+        assertUnchangedByUp();
+        List<String> data = Data.of(stack);
+        Map<String, String> before = Snapshot.of(stack);
+
+        WindowId failing = lull.run(stack, new Change.Migrate());
+
+        assertThat(lull.state(failing).phase())
+                .as(lull.story(failing))
+                .isEqualTo(Phase.ROLLED_BACK);
+        assertThat(lull.output(failing, StepKind.MIGRATE)).contains("migrations: 2");
+        assertThat(Data.of(stack)).isEqualTo(data);
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
+        assertUnchangedByUp();
+    }
+
+    @Test
+    void a_port_that_was_taken_meanwhile_is_named_and_visitors_come_in_when_it_is_free()
+            throws IOException {
+        WindowId id = lull.run(stack, new Change.None());
+        Engines.docker("rm", "-f", page());
+
+        InetSocketAddress port =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port());
+        try (ServerSocket other = new ServerSocket()) {
+            other.setReuseAddress(true);
+            other.bind(port);
+            WindowState missed = lull.ask(id, Action.REOPEN, Optional.empty());
+            assertThat(missed.held().orElseThrow().why())
+                    .as(lull.story(id))
+                    .contains("was stopped or removed by somebody else")
+                    .contains("'lull retry " + id + "'");
+
+            WindowState held = lull.ask(id, Action.RETRY, Optional.empty());
+            assertThat(held.held().orElseThrow().why())
+                    .as(lull.story(id))
+                    .contains("'ss -ltnp sport = :" + stack.port() + "'");
+            assertThat(held.offers()).contains(Action.RETRY);
+        }
+
+        assertThat(lull.ask(id, Action.RETRY, Optional.empty()).phase())
+                .as(lull.story(id))
+                .isEqualTo(Phase.DONE);
+        assertThat(Web.get(stack.port(), "/entries/one").statusCode()).isEqualTo(200);
+        assertUnchangedByUp();
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private String page() {
+        return Engines.docker("ps", "-q", "--filter", "label=dev.lull.page=" + stack.project())
+                .strip();
+    }
+
     private void assertComesBack(String version, StepKind fails) {
         Map<String, String> before = Snapshot.of(stack);
+        List<String> data = Data.of(stack);
         stack.set("VERSION", version);
 
         WindowId id = lull.run(stack, TestLull.update());
@@ -120,7 +192,7 @@ class SingleWindowIT {
         assertThat(end.back().orElseThrow().turned().why()).contains(fails.word());
         stack.set("VERSION", "1");
         assertThat(Snapshot.of(stack)).isEqualTo(before);
-        assertThat(stack.rows("SELECT token, text FROM entries")).isEqualTo(ENTRIES);
+        assertThat(Data.of(stack)).isEqualTo(data);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
     }

@@ -178,6 +178,24 @@ class DockerJavaEngineTest {
     }
 
     @Test
+    void a_port_that_is_taken_comes_with_how_to_find_who_has_it() throws IOException {
+        serve("1.41");
+        String error = "HTTP/1.1 500 Internal Server Error\r\n";
+        String proxy = "listen tcp4 127.0.0.1:8090: bind: address already in use";
+        String engines = "Bind for 0.0.0.0:8091 failed: port is already allocated";
+        answers.put(
+                "POST /v1.41/containers/x/start", error + rest("{\"message\":\"" + proxy + "\"}"));
+        answers.put(
+                "POST /v1.41/containers/y/start",
+                error + rest("{\"message\":\"" + engines + "\"}"));
+
+        assertThatThrownBy(() -> engine.start("x"))
+                .hasMessageEndingWith("in use. See who has it: 'ss -ltnp sport = :8090'");
+        assertThatThrownBy(() -> engine.start("y"))
+                .hasMessageEndingWith("allocated. See who has it: 'ss -ltnp sport = :8091'");
+    }
+
+    @Test
     void an_error_with_the_engines_words_is_permanent_and_without_them_unknown()
             throws IOException {
         serve("1.41");

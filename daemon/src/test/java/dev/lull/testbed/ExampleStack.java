@@ -183,6 +183,11 @@ public final class ExampleStack implements AutoCloseable {
         return project;
     }
 
+    /** Which one it is a copy of. */
+    String example() {
+        return example;
+    }
+
     public Path directory() {
         return directory;
     }

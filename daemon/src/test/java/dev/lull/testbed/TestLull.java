@@ -88,7 +88,7 @@ public final class TestLull implements AutoCloseable {
     /** Opens a window and waits until it ended or is held. */
     public WindowId run(ExampleStack stack, Change change) {
         WindowId id = open(stack, change);
-        await(id, TestLull::rests);
+        rest(id);
         return id;
     }
 
@@ -131,6 +131,11 @@ public final class TestLull implements AutoCloseable {
     /** Asks, and waits until the window ended or is held again. */
     public WindowState ask(WindowId id, Action action, Optional<String> confirm) {
         wiring.windows().ask(id, action, "tester", confirm);
+        return rest(id);
+    }
+
+    /** Waits until the window ended or is held. */
+    public WindowState rest(WindowId id) {
         return await(id, TestLull::rests);
     }
 

@@ -79,8 +79,12 @@ class WindowStateTest {
 
     /** All steps before this one are done, and this one runs. */
     private static WindowState running(StepKind step) {
-        WindowState state = opened();
-        for (PlannedStep planned : FORWARD) {
+        return running(FORWARD, step);
+    }
+
+    private static WindowState running(List<PlannedStep> plan, StepKind step) {
+        WindowState state = opened(plan);
+        for (PlannedStep planned : plan) {
             state = state.next(started(planned.kind()));
             if (planned.kind() == step) {
                 return state;
@@ -404,6 +408,26 @@ class WindowStateTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("--confirm shop");
         Permission.check(id, failed, Action.ROLLBACK, Optional.of("shop"));
+    }
+
+    @Test
+    void
+            what_a_person_did_is_taken_back_on_a_word_only_also_when_the_door_can_not_be_closed_again() {
+        List<PlannedStep> plan = Plans.forward(SHOP, new Change.None()).steps();
+        WindowState failed =
+                fold(
+                        running(plan, StepKind.WORK),
+                        new Event.Held(StepKind.WORK, "do your work now"),
+                        asked(Action.REOPEN),
+                        new Event.Held(StepKind.VALIDATE, "the page was removed"),
+                        new Event.Undone(StepKind.CLOSE_APP, "the page was removed", false),
+                        asked(Action.RETRY),
+                        started(StepKind.CLOSE_APP),
+                        failed(StepKind.CLOSE_APP));
+
+        assertThat(Decision.of(failed)).isInstanceOf(Decision.Hold.class);
+        assertThat(failed.next(new Event.Held(StepKind.CLOSE_APP, "not so")).offers())
+                .containsExactlyInAnyOrder(Action.RETRY, Action.ROLLBACK, Action.ABORT);
     }
 
     @Test

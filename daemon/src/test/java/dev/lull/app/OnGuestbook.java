@@ -1,0 +1,72 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.testbed.Closed;
+import dev.lull.testbed.Data;
+import dev.lull.testbed.Engines;
+import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Web;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A guestbook of each test's own, with data, and what holds after every window on it. */
+abstract class OnGuestbook {
+    final ExampleStack stack = new ExampleStack("guestbook", "it");
+    final TestLull lull = new TestLull();
+
+    @BeforeAll
+    static void sweep() {
+        Engines.required();
+        ExampleStack.sweep();
+    }
+
+    @BeforeEach
+    void startFromNothing() {
+        stack.quick().set("CRON_SECONDS", "1");
+    }
+
+    @AfterEach
+    void removeEverything() {
+        lull.close();
+        stack.close();
+    }
+
+    final void upWithEntries() {
+        stack.up();
+        assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
+        assertThat(Web.write(stack.port(), "two").statusCode()).isEqualTo(201);
+        awaitResults();
+        Data.fill(stack);
+    }
+
+    final void awaitResults() {
+        Engines.eventually(
+                "the worker has written every result",
+                () ->
+                        stack.rows(
+                                        "SELECT count(*) FROM entries WHERE id NOT IN"
+                                                + " (SELECT entry_id FROM results)")
+                                .equals("0\n"));
+    }
+
+    /** Every window waits while it closes: see {@link Closed}. */
+    final void upToBeRead() {
+        Closed.toBeRead(stack);
+        upWithEntries();
+    }
+
+    final void assertDataOf(Closed.Run run) {
+        assertThat(Closed.dataAfter(lull, stack, run.id()))
+                .as(lull.story(run.id()))
+                .isEqualTo(run.data());
+    }
+
+    final void assertUnchangedByUp() {
+        String printed = stack.compose("up", "-d", "--no-build");
+        assertThat(printed).contains("Running");
+        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
+    }
+}
