@@ -131,33 +131,15 @@ class TypedCommandsIT {
     }
 
     private void aHeldWindowIsAnswered(Typist typist) throws IOException {
-        String exec = code(README, "--service app");
-        typist.lull(
-                "lull run STACK --yes "
-                        + exec.replace("COMMAND", "test -e /data/go")
-                        + " # ends with 5");
+        String exec = code(README, "--service app").replace("COMMAND", "false");
+        typist.lull("lull run STACK --yes " + exec + " # ends with 5");
         assertThat(typist.lull(line(OPERATIONS, "lull windows"))).contains("held at exec");
         assertThat(typist.lull(line(OPERATIONS, "lull show 12").replace("12", "5")))
                 .contains("lull retry 5", "lull abort 5");
-        Engines.docker(
-                "run",
-                "--rm",
-                "--network",
-                "none",
-                "--user",
-                "0",
-                "--volume",
-                stack.project() + "_data:/data",
-                "--entrypoint",
-                "touch",
-                "lull-single:1",
-                "/data/go");
-        assertThat(typist.lull(line(OPERATIONS, "lull retry 12 --wait").replace("12", "5")))
-                .contains("Window 5: done");
-
-        typist.lull("lull run STACK --yes " + exec.replace("COMMAND", "false") + " # ends with 5");
-        assertThat(typist.lull(code(OPERATIONS, "lull abort ID").replace("ID", "6") + " --wait"))
-                .contains("Window 6: rolled-back");
+        String retry = line(OPERATIONS, "lull retry 12 --wait").replace("12", "5");
+        assertThat(typist.lull(retry + " # ends with 5")).contains("exec: FAILED");
+        assertThat(typist.lull(code(OPERATIONS, "lull abort ID").replace("ID", "5") + " --wait"))
+                .contains("Window 5: rolled-back");
         JsonNode plan = JSON.readTree(typist.lull(code(OPERATIONS, "lull plan STACK --json")));
         assertThat(plan.path("steps").get(0).path("deadlineSeconds").asInt()).isEqualTo(3600);
     }
