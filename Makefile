@@ -7,7 +7,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 TESTBED := src/testbed
-# More for Maven, e.g. make test MVN_ARGS='-pl daemon -Dit.test=WindowIT'
+# More for Maven, e.g. make test \
+#   MVN_ARGS='-pl web,daemon -Dit.test=SingleWindowIT -Dfailsafe.failIfNoSpecifiedTests=false'
 MVN_ARGS ?=
 MVN := ./mvnw -B -ntp $(MVN_ARGS)
 

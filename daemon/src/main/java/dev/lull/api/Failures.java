@@ -93,6 +93,6 @@ final class Failures {
                 500,
                 "unexpected",
                 "This should not have happened",
-                "the daemon's log says more ('journalctl -u lull'); it is a bug, please report it");
+                "the daemon's log (its standard error) says more; it is a bug, please report it");
     }
 }

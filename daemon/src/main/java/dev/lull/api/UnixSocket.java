@@ -40,7 +40,7 @@ final class UnixSocket {
             throw new IllegalStateException(
                     "another daemon listens on "
                             + path
-                            + "; stop it first ('systemctl stop lull'), or choose another --socket");
+                            + "; stop it first, or choose another --socket");
         }
         Files.delete(path);
     }

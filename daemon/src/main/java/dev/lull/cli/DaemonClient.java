@@ -176,8 +176,8 @@ final class DaemonClient implements AutoCloseable {
                         + socket
                         + " although it listens: it is frozen, or has far too much to do. The"
                         + " stacks are left as they are, a closed door stays closed. See its log"
-                        + " ('journalctl -u lull'); it may be restarted at any time ('systemctl"
-                        + " restart lull'): an open window goes on where it was");
+                        + " (its standard error). It may be ended and started again ('lull daemon')"
+                        + " at any time: an open window goes on where it was");
     }
 
     private Response execute(Request request) {
@@ -249,8 +249,7 @@ final class DaemonClient implements AutoCloseable {
                                 + ": the daemon does not run, or has another"
                                 + " --socket";
         return new CliException(
-                ExitCode.UNREACHABLE,
-                what + "; start it with 'systemctl start lull', or by hand with 'lull daemon'");
+                ExitCode.UNREACHABLE, what + "; start it, as root, with 'lull daemon'");
     }
 
     private static CliException forbidden(Path path) {

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "daemon",
-        description = "Run the daemon in the foreground; under systemd: 'systemctl start lull'.",
+        description = {
+            "Run the daemon in the foreground. It logs to standard error. Ctrl-C or SIGTERM ends it,"
+                    + " in mid-window too: open windows go on when it is started again."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  sudo lull daemon",

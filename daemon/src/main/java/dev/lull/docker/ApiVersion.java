@@ -37,7 +37,8 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
                             + this
                             + "; Lull needs "
                             + LOWEST
-                            + " (Engine 20.10) or newer");
+                            + " (Engine 20.10) or newer: upgrade it"
+                            + " (https://docs.docker.com/engine/install/)");
         }
         return compareTo(HIGHEST) < 0 ? this : HIGHEST;
     }

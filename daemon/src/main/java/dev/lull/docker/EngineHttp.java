@@ -213,10 +213,18 @@ final class EngineHttp implements AutoCloseable {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         if (unreachable(cause)) {
             return new EngineException.Transient(
-                    "Docker does not answer on " + place() + ": " + reason, thrown);
+                    "Docker does not answer on " + place() + ": " + reason + wayOut(reason),
+                    thrown);
         }
         return kind.unanswered(
                 "Docker broke off on " + place() + ": " + what + ": " + reason, thrown);
+    }
+
+    private static String wayOut(String reason) {
+        return reason.startsWith("Permission denied")
+                ? ". The daemon must run as root"
+                : ". Is it running? ('systemctl status docker'; another place goes into DOCKER_HOST"
+                        + " of the daemon)";
     }
 
     /** Nothing was sent, for there was nobody to send it to. */

@@ -127,8 +127,20 @@ final class Networks {
         }
     }
 
+    /**
+     * A connect that was refused, for its port is taken, say, may stay noted at a container that
+     * runs (Engine 20.10): only the network knows whether it is there.
+     */
     private boolean isConnected(String network, String container) {
-        return inspect.apply(container).filter(i -> isOn(network, i)).isPresent();
+        return inspect.apply(container)
+                .filter(i -> isOn(network, i) && (!i.isRunning() || hasMember(network, i.id())))
+                .isPresent();
+    }
+
+    private boolean hasMember(String network, String container) {
+        return idsOf(network).stream()
+                .flatMap(id -> whole(id).stream())
+                .anyMatch(n -> n.containers().contains(container));
     }
 
     private static boolean isOn(String network, Inspect container) {

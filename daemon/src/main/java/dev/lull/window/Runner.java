@@ -284,8 +284,10 @@ final class Runner {
             return;
         }
         switch (outcome) {
-            case Outcome.Done done ->
-                    ledger.append(new Event.StepDone(step.kind(), done.summary()));
+            case Outcome.Done done -> {
+                LOG.info("{} is done: {}", step.kind().word(), done.summary());
+                ledger.append(new Event.StepDone(step.kind(), done.summary()));
+            }
             case Outcome.Failed failed -> {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
                 ledger.append(new Event.StepFailed(step.kind(), failed.what()));

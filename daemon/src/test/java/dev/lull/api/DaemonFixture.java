@@ -58,6 +58,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
     private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
     private final Map<StepKind, Step> script = new ConcurrentHashMap<>();
     private final Path directory;
+    private volatile Runnable docker = () -> {};
     private Windows windows;
     private Api api;
 
@@ -86,6 +87,12 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
     /** From now on this kind of step does this; otherwise it is done at once. */
     public DaemonFixture when(StepKind kind, Step step) {
         script.put(kind, step);
+        return this;
+    }
+
+    /** From now on this is asked of Docker first whenever a stack is looked at. */
+    public DaemonFixture asks(Runnable docker) {
+        this.docker = docker;
         return this;
     }
 
@@ -222,6 +229,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
 
     @Override
     public Optional<Stack> find(StackName name) {
+        docker.run();
         if (!name.equals(GUESTBOOK) && !name.equals(BARE)) {
             return Optional.empty();
         }

@@ -7,6 +7,8 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
+import dev.lull.window.Event;
+import dev.lull.window.Recorded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,31 @@ class RefusedWindowTest {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.withVersion(new EngineVersion("28.5.2", "1.51", "1.24", true));
         assertThat(refusal(world, TO_TWO)).contains("rootless");
+    }
+
+    @Test
+    void a_page_image_that_can_not_be_pulled() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.untag(World.PAGE_IMAGE);
+        assertThat(refusal(world, TO_TWO))
+                .contains("the page image")
+                .contains("lull-page:1 is not here and can't be pulled: pull access denied")
+                .contains("docker pull lull-page:1");
+    }
+
+    @Test
+    void a_page_image_that_is_missing_is_pulled_and_no_hindrance() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.untag(World.PAGE_IMAGE);
+        world.compose.inRegistry(World.PAGE_IMAGE, 5);
+        try (Visit visit = new Visit(world)) {
+            assertThat(visit.open(new Change.None()).held()).isPresent();
+            assertThat(visit.events())
+                    .map(Recorded::event)
+                    .filteredOn(Event.Said.class::isInstance)
+                    .flatExtracting(e -> ((Event.Said) e).lines())
+                    .contains("pulling lull-page:1", "Pulled lull-page:1");
+        }
     }
 
     @Test

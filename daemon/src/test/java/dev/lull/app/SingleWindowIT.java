@@ -16,9 +16,11 @@ import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
+import dev.lull.window.Event;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -173,6 +175,47 @@ class SingleWindowIT {
         assertThat(Web.get(stack.port(), "/entries/one").statusCode()).isEqualTo(200);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    @Test
+    void a_port_that_another_process_took_meanwhile_holds_the_window_and_the_page_answers()
+            throws Exception {
+        int before = stack.port();
+        int wanted = Engines.freePort();
+        stack.set("VERSION", "2").set("PORT", Integer.toString(wanted));
+        WindowId id;
+        try (ServerSocket other = new ServerSocket()) {
+            id =
+                    lull.run(
+                            stack,
+                            TestLull.update(),
+                            recorded -> {
+                                if (recorded.event() instanceof Event.StepStarted started
+                                        && started.step() == StepKind.CLOSE_APP) {
+                                    take(other, wanted);
+                                }
+                            });
+
+            Event.Held held = lull.state(id).held().orElseThrow();
+            assertThat(held.step()).as(lull.story(id)).isEqualTo(StepKind.REOPEN_APP);
+            assertThat(held.why()).contains(wanted + "", "address already in use");
+            assertThat(Web.get(before, "/").statusCode()).isEqualTo(503);
+        }
+
+        assertThat(lull.ask(id, Action.RETRY, Optional.empty()).phase())
+                .as(lull.story(id))
+                .isEqualTo(Phase.DONE);
+        assertThat(Web.get(wanted, "/version").body()).contains("2");
+        assertUnchangedByUp();
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private static void take(ServerSocket socket, int port) {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String page() {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** The real command line, parsed and not run. */
@@ -18,6 +19,18 @@ public final class CommandLines {
      */
     public static void parse(List<String> words) {
         commandLine().parseArgs(words.toArray(String[]::new));
+    }
+
+    /** Whether a verb, or one of all verbs where it is empty, has this option. */
+    public static boolean hasOption(String verb, String option) {
+        return commandLine().getSubcommands().entrySet().stream()
+                .filter(v -> verb.isEmpty() || v.getKey().equals(verb))
+                .anyMatch(v -> v.getValue().getCommandSpec().findOption(option) != null);
+    }
+
+    /** The verbs. */
+    public static Set<String> verbs() {
+        return commandLine().getSubcommands().keySet();
     }
 
     /** What {@code lull --help} prints. */

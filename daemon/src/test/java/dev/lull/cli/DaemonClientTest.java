@@ -25,7 +25,7 @@ class DaemonClientTest {
             assertThatThrownBy(() -> client.get("/api/v1/windows"))
                     .isInstanceOf(CliException.class)
                     .hasMessageContaining("the daemon does not answer on " + socket)
-                    .hasMessageContaining("systemctl restart lull")
+                    .hasMessageContaining("started again ('lull daemon')")
                     .extracting(e -> ((CliException) e).exit())
                     .isEqualTo(ExitCode.UNREACHABLE);
             assertThatThrownBy(() -> client.events(1, 0))

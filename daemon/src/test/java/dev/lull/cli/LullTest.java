@@ -1,9 +1,13 @@
 package dev.lull.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.sun.net.httpserver.HttpServer;
 import dev.lull.api.DaemonFixture;
+import dev.lull.docker.DockerJavaEngine;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Outcome;
 import java.io.BufferedReader;
@@ -11,11 +15,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +227,36 @@ final class LullTest {
     }
 
     @Test
+    void a_retry_that_is_waited_for_is_followed_to_the_end() {
+        AtomicInteger tries = new AtomicInteger();
+        daemon.when(
+                StepKind.PROVE_QUIET,
+                _ ->
+                        tries.incrementAndGet() == 1
+                                ? new Outcome.Failed("backup-1 writes to guestbook_db")
+                                : new Outcome.Done("quiet"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
+        out.getBuffer().setLength(0);
+
+        assertThat(lull("retry", "1", "--wait")).isZero();
+
+        assertThat(out())
+                .containsPattern("prove-quiet: done in \\d+\\.\\ds: quiet\n")
+                .contains("Window 1: done")
+                .doesNotContain("prepare: ");
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void a_retry_that_fails_again_ends_with_5() {
+        daemon.when(StepKind.PROVE_QUIET, _ -> new Outcome.Failed("backup-1 writes"));
+        assertThat(lull("run", "guestbook", "--yes")).isEqualTo(5);
+        assertThat(lull("retry", "1", "--wait")).isEqualTo(5);
+        assertThat(lull("retry", "1")).isZero();
+        assertThat(out()).contains("Window 1: retry it is; see 'lull show 1 --follow'.");
+    }
+
+    @Test
     void a_stuck_way_back_ends_with_5() {
         daemon.when(StepKind.MIGRATE, _ -> new Outcome.Failed("no"));
         daemon.when(StepKind.RESTORE_VOLUMES, _ -> new Outcome.Failed("disk error"));
@@ -314,7 +353,7 @@ final class LullTest {
     @Test
     void a_daemon_that_does_not_run_is_said_with_the_way_to_start_it(@TempDir Path empty) {
         assertThat(lullAt(empty.resolve("lull.sock"), "stacks")).isEqualTo(7);
-        assertThat(err.toString()).contains("systemctl start lull", "lull daemon");
+        assertThat(err.toString()).contains("start it, as root, with 'lull daemon'");
     }
 
     @Test
@@ -322,6 +361,53 @@ final class LullTest {
         Files.createFile(empty.resolve("lull.sock"));
         assertThat(lullAt(empty.resolve("lull.sock"), "stacks")).isEqualTo(7);
         assertThat(err.toString()).contains("nobody answers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stacks", "check guestbook", "plan guestbook", "run guestbook --yes"})
+    void docker_that_does_not_run_is_said_with_the_way_out(String line) throws IOException {
+        try (DockerJavaEngine none =
+                DockerJavaEngine.connect(URI.create("unix:///nonexistent/docker.sock"))) {
+            daemon.asks(none::version);
+
+            assertThat(lull(line.split(" "))).isEqualTo(1);
+        }
+        assertThat(err.toString().replaceAll("\\s+", " "))
+                .contains("Docker does not answer on /nonexistent/docker.sock")
+                .contains("Is it running? ('systemctl status docker'")
+                .doesNotContain("Exception");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check guestbook", "run guestbook --yes"})
+    void docker_that_is_too_old_is_said_with_the_way_out(String line) throws IOException {
+        HttpServer old =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] version =
+                "{\"Version\":\"19.03.1\",\"ApiVersion\":\"1.40\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        old.createContext(
+                "/version",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, version.length);
+                    exchange.getResponseBody().write(version);
+                    exchange.close();
+                });
+        old.start();
+        try (DockerJavaEngine engine =
+                DockerJavaEngine.connect(
+                        URI.create("tcp://127.0.0.1:" + old.getAddress().getPort()))) {
+            daemon.asks(engine::version);
+
+            assertThat(lull(line.split(" "))).isEqualTo(1);
+        } finally {
+            old.stop(0);
+        }
+        assertThat(err.toString().replaceAll("\\s+", " "))
+                .contains("Docker Engine 19.03.1 speaks API 1.40; Lull needs 1.41 (Engine 20.10)")
+                .contains("upgrade it (https://docs.docker.com/engine/install/)");
+        assertThat(daemon.windows().all()).isEmpty();
     }
 
     @Test
@@ -395,14 +481,89 @@ final class LullTest {
         assertThat(out()).contains("rollback", "--change".substring(2));
     }
 
-    @Test
-    void the_bash_completion_is_a_script_that_bash_takes() throws Exception {
-        lull("completion", "bash");
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
-        try (var in = bash.getOutputStream()) {
-            in.write(out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    /** The script for zsh turns on what zsh has for scripts of bash. */
+    @ParameterizedTest
+    @CsvSource({"bash", "zsh", "fish"})
+    void the_completion_is_a_script_that_its_shell_takes(String shell) throws Exception {
+        lull("completion", shell);
+        Process process;
+        try {
+            process = new ProcessBuilder(shell, "-n").redirectErrorStream(true).start();
+        } catch (IOException e) {
+            assumeTrue(shell.equals("bash"), "skipped: this machine has no " + shell);
+            throw e;
         }
-        assertThat(bash.waitFor()).isZero();
+        try (var in = process.getOutputStream()) {
+            in.write(out().getBytes(StandardCharsets.UTF_8));
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** What a person gets who presses the tabulator. */
+    @ParameterizedTest
+    @CsvSource({
+        "lull ro, rollback",
+        "'lull completion ', bash zsh fish",
+        "lull run --ex, --expect",
+        "lull run --change mi, migrate",
+    })
+    void the_bash_completion_knows_verbs_options_and_values(String line, String offered)
+            throws Exception {
+        lull("completion", "bash");
+        String ask =
+                out()
+                        + """
+
+                        COMP_WORDS=($1)
+                        [[ $1 != *' ' ]] || COMP_WORDS+=('')
+                        COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_LINE=$1 COMP_POINT=${#1}
+                        COMPREPLY=()
+                        compopt() { :; } # only works while bash itself asks
+                        _complete_lull "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" ''
+                        echo "${COMPREPLY[*]}"
+                        """;
+        Process bash =
+                new ProcessBuilder("bash", "-s", "--", line).redirectErrorStream(true).start();
+        try (var in = bash.getOutputStream()) {
+            in.write(ask.getBytes(StandardCharsets.UTF_8));
+        }
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(said).isZero();
+        assertThat(said.strip()).isEqualTo(offered);
+    }
+
+    @Test
+    void each_verb_prints_json_when_asked() throws IOException {
+        daemon.when(StepKind.WATCH, _ -> new Outcome.Failed("errors in the log"));
+        assertThat(lull("run", "guestbook", "--yes", "--json")).isEqualTo(5);
+        for (String line :
+                List.of(
+                        "stacks",
+                        "check guestbook",
+                        "plan guestbook",
+                        "windows",
+                        "show 1",
+                        "report 1",
+                        "snapshots",
+                        "retry 1 --wait",
+                        "reopen 1 --wait",
+                        "run guestbook --change none --yes --no-follow",
+                        "abort 2 --wait",
+                        "restore gb-1 --yes",
+                        "rollback 3 --confirm guestbook")) {
+            assertJson(line);
+        }
+    }
+
+    private void assertJson(String line) throws IOException {
+        out.getBuffer().setLength(0);
+        lull((line + " --json").split(" "));
+        assertThat(out()).as(line + err).isNotBlank();
+        try (MappingIterator<JsonNode> values =
+                DaemonClient.JSON.readerFor(JsonNode.class).readValues(out())) {
+            assertThat(values.readAll()).as(line).isNotEmpty().allMatch(JsonNode::isObject);
+        }
     }
 
     @Test

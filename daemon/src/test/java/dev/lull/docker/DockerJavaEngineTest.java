@@ -118,7 +118,8 @@ class DockerJavaEngineTest {
                 .isInstanceOf(EngineException.Permanent.class)
                 .hasMessage(
                         "Docker Engine 19.03.1 speaks API 1.40; Lull needs 1.41 (Engine 20.10)"
-                                + " or newer");
+                                + " or newer: upgrade it"
+                                + " (https://docs.docker.com/engine/install/)");
     }
 
     @Test

@@ -373,6 +373,50 @@ abstract class EngineContract {
     }
 
     @Test
+    void ports_go_live_with_the_first_network_that_is_not_internal() {
+        String ports =
+                """
+                "PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"39182"}]}\
+                """;
+        network("inside");
+        engine().createNetwork(name("outside"), false, Map.of(LABEL, run()));
+        String app =
+                sleeper(
+                        "app",
+                        ",\"ExposedPorts\":{\"80/tcp\":{}},\"HostConfig\":{\"NetworkMode\":\"%s\",%s}"
+                                .formatted(name("inside"), ports));
+        engine().start(app);
+        assertThat(published("app")).isEmpty();
+        String other =
+                sleeper(
+                        "other",
+                        ",\"ExposedPorts\":{\"80/tcp\":{}},\"HostConfig\":{%s}".formatted(ports));
+        engine().start(other);
+
+        assertThatThrownBy(() -> engine().connect(name("outside"), app, Endpoint.of(List.of())))
+                .isInstanceOf(EngineException.Permanent.class)
+                .hasMessageContaining("39182");
+        assertThat(published("app")).isEmpty();
+        assertThat(inspect(app).isRunning()).isTrue();
+
+        // A second connect may fail until the container was stopped (Engine 20.10).
+        engine().stop(other);
+        engine().stop(app);
+        engine().disconnect(name("outside"), app);
+        engine().start(app);
+        assertThat(published("app")).isEmpty();
+        engine().connect(name("outside"), app, Endpoint.of(List.of("app")));
+        assertThat(published("app"))
+                .containsExactly(new PortBinding(80, "tcp", "127.0.0.1", 39182));
+    }
+
+    private List<PortBinding> published(String name) {
+        return engine().containers(Map.of(LABEL, run(), "dev.lull.test.name", name)).stream()
+                .flatMap(c -> c.ports().stream())
+                .toList();
+    }
+
+    @Test
     void a_command_tells_its_exit_code_and_each_line_of_its_output() {
         String id = running("talker");
         List<String> argv = List.of("sh", "-c", "echo one; printf 'two\\nthree'; exit 3");

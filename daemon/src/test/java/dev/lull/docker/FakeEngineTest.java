@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The contract against the fake, and what the fake has for tests. */
@@ -69,29 +68,6 @@ class FakeEngineTest extends EngineContract {
                         "createNetwork lull-fake-n",
                         "connect lull-fake-n lull-fake-changed");
         assertThat(engine.resolve(name("n"), "db")).containsExactly(name("changed"));
-    }
-
-    @Test
-    void ports_go_live_with_the_first_network_that_is_not_internal() {
-        network("inside");
-        String id =
-                sleeper(
-                        "app",
-                        """
-                        ,"HostConfig":{"NetworkMode":"%s",
-                         "PortBindings":{"80/tcp":[{"HostPort":"8080"}]}}\
-                        """
-                                .formatted(name("inside")));
-        engine.start(id);
-        assertThat(engine.publisher(8080)).isEmpty();
-
-        engine.createNetwork(name("outside"), false, Map.of());
-        engine.takePort(8080);
-        assertThatThrownBy(() -> engine.connect(name("outside"), id, Endpoint.of(List.of("app"))))
-                .isInstanceOf(EngineException.Permanent.class);
-        engine.freePort(8080);
-        engine.connect(name("outside"), id, Endpoint.of(List.of("app")));
-        assertThat(engine.publisher(8080)).contains(name("app"));
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** What the pages say of commands, labels, routes and files is true. */
 class DocsTest {
     private static final Set<String> FILES = Set.of("lull.db", "lull.lock", "lull.sock");
+    private static final Set<String> DOCKERS = Set.of("--no-deps");
     private static final Page LABELS = Page.of("src/site/labels.md");
     private static final Page API = Page.of("src/site/api.md");
 
@@ -55,6 +56,48 @@ class DocsTest {
                         assertThatCode(() -> CommandLines.parse(words(c)))
                                 .as(c)
                                 .doesNotThrowAnyException());
+    }
+
+    /** Between the lines a command may lack what the text says: then its words must be known. */
+    @Test
+    void every_command_in_the_text_is_one_that_lull_takes() {
+        int found = 0;
+        for (Page page : Page.all()) {
+            for (String code : Page.groups("`(lull(?: [^`]+))`", page.prose())) {
+                List<String> words = words(code);
+                assertThat(CommandLines.verbs())
+                        .as(page.file() + " " + code)
+                        .contains(words.get(0));
+                for (String word : words) {
+                    assertThat(!word.startsWith("--") || CommandLines.hasOption(words.get(0), word))
+                            .as(page.file() + " " + code)
+                            .isTrue();
+                }
+                if (words.size() > 1 && !words.get(1).startsWith("--")) {
+                    assertParsed(page, words);
+                }
+                found++;
+            }
+            for (String option : Page.groups("`(--[^`]+)`", page.prose())) {
+                List<String> words = Command.parse(option).argv();
+                assertThat(DOCKERS.contains(option) || CommandLines.hasOption("", words.get(0)))
+                        .as(page.file() + " " + option)
+                        .isTrue();
+                if (words.size() > 1 && CommandLines.hasOption("run", words.get(0))) {
+                    assertParsed(
+                            page,
+                            Stream.concat(Stream.of("run", "STACK"), words.stream()).toList());
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(40);
+    }
+
+    private static void assertParsed(Page page, List<String> words) {
+        List<String> typed = words.stream().map(w -> w.equals("ID") ? "1" : w).toList();
+        assertThatCode(() -> CommandLines.parse(typed))
+                .as(page.file() + " lull " + String.join(" ", words))
+                .doesNotThrowAnyException();
     }
 
     private static List<String> words(String command) {

@@ -2,27 +2,15 @@ package dev.lull.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.cli.Lull;
-import dev.lull.cli.Terminal;
 import dev.lull.docs.Page.Block;
-import dev.lull.stack.Command;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.TestLull;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * order; {@code …} stands for anything.
  */
 class FirstWindowIT {
-    private static final Pattern POINT = Pattern.compile("guestbook-\\d{8}-\\d{6}-(w\\d+)");
-    private static final Pattern ENDS_WITH = Pattern.compile("# ends with (\\d+)");
-
     private final ExampleStack stack = new ExampleStack("guestbook", "docs");
     @TempDir private Path home = Path.of("");
     private @Nullable Process daemon;
@@ -92,12 +77,13 @@ class FirstWindowIT {
 
     @Test
     void the_guide_does_what_it_says() throws Exception {
+        Typist typist = new Typist(stack, home.resolve("state"), socket());
         StringBuilder printed = new StringBuilder();
         for (Block block : Page.of("src/site/first-window.md").blocks()) {
             if (block.isShell()) {
                 printed.setLength(0);
                 for (String line : block.lines()) {
-                    printed.append(run(line)).append('\n');
+                    printed.append(run(typist, line)).append('\n');
                 }
             } else if (block.language().equals("text")) {
                 assertPrinted(block, squashed(printed.toString()));
@@ -106,52 +92,11 @@ class FirstWindowIT {
         assertThat(Leftovers.of(stack)).isEmpty();
     }
 
-    private String run(String line) throws Exception {
+    private static String run(Typist typist, String line) throws Exception {
         if (line.startsWith("cp ") || line.startsWith("cd ")) {
             return ""; // the copy is made, and is where commands run
         }
-        return line.startsWith("lull ") ? lull(line) : shell(line);
-    }
-
-    private String lull(String line) throws IOException {
-        var ends = ENDS_WITH.matcher(line);
-        int expected = ends.find() ? Integer.parseInt(ends.group(1)) : 0;
-        List<String> argv = Command.parse(line.replaceFirst("\\s+#.*", "")).argv();
-        List<String> words = new ArrayList<>(List.of("--socket", socket().toString()));
-        for (String word : argv.subList(1, argv.size())) {
-            words.add(word.equals("guestbook") ? stack.project() : point(word));
-        }
-        StringWriter out = new StringWriter();
-        int exit =
-                Lull.run(words.toArray(String[]::new), terminal(out, asks(argv)), o -> 1, "tested");
-        String printed = out.toString().replace(stack.project(), "guestbook");
-        assertThat(exit).as(line + "\n" + printed).isEqualTo(expected);
-        return printed;
-    }
-
-    private static boolean asks(List<String> argv) {
-        return argv.get(1).equals("run") && !argv.contains("--yes");
-    }
-
-    /** Where there is a question, a person sits who says yes. */
-    private static Terminal terminal(StringWriter out, boolean person) {
-        PrintWriter writer = new PrintWriter(out, true);
-        BufferedReader in = new BufferedReader(new StringReader("y\n"));
-        return new Terminal(writer, writer, in, person, false);
-    }
-
-    /** The guide names a point as it might be called; ours of the same window is meant. */
-    private String point(String word) throws IOException {
-        var named = POINT.matcher(word);
-        if (!named.matches()) {
-            return word;
-        }
-        try (Stream<Path> points = Files.list(home.resolve("state/points"))) {
-            return points.map(p -> p.getFileName().toString())
-                    .filter(p -> p.endsWith("-" + named.group(1)))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return line.startsWith("lull ") ? typist.lull(line) : typist.shell(line);
     }
 
     private static void assertPrinted(Block block, String printed) {
@@ -169,18 +114,5 @@ class FirstWindowIT {
 
     private static String squashed(String text) {
         return text.replaceAll("\\s+", " ").strip();
-    }
-
-    private String shell(String line) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", "-c", line.replace(":8080", ":" + stack.port()))
-                        .directory(stack.directory().toFile())
-                        .redirectErrorStream(true);
-        builder.environment().put("COMPOSE_PROJECT_NAME", stack.project());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(line + "\n" + output).isZero();
-        return output;
     }
 }

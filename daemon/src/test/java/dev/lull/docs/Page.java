@@ -70,9 +70,14 @@ record Page(Path file, String text) {
                 .toList();
     }
 
+    /** The text around the fenced blocks. */
+    String prose() {
+        return text.replaceAll("(?s)```.*?```", "");
+    }
+
     /** Where its links lead. */
     List<String> links() {
-        return groups("\\]\\(([^)\\s]+)\\)", text.replaceAll("(?s)```.*?```", ""));
+        return groups("\\]\\(([^)\\s]+)\\)", prose());
     }
 
     /** The anchors of its headings, as GitHub makes them. */

@@ -139,6 +139,34 @@ class PageIT {
     }
 
     @Test
+    void a_phone_shows_it_whole_in_light_and_dark_and_asks_nobody_else() throws IOException {
+        String address = "http://127.0.0.1:" + port + "/";
+        String background = "getComputedStyle(document.body).backgroundColor";
+        try (Browser phone = Browser.open()) {
+            phone.prefers("light");
+            phone.visit(address);
+            String light = phone.value(background).asText();
+            phone.prefers("dark");
+            String dark = phone.value(background).asText();
+
+            assertThat(light).startsWith("rgb(").isNotEqualTo(dark);
+            assertThat(phone.value("innerWidth").asInt()).isEqualTo(Browser.WIDTH);
+            assertThat(phone.value("document.documentElement.scrollWidth").asInt())
+                    .isLessThanOrEqualTo(Browser.WIDTH);
+            assertThat(phone.value("document.querySelector('h1').innerText").asText())
+                    .isEqualTo(CONTENT.title());
+            assertThat(
+                            phone.value(
+                                            "parseFloat(getComputedStyle(document.querySelector('.message')).fontSize)")
+                                    .asDouble())
+                    .isGreaterThanOrEqualTo(16);
+            assertThat(phone.requests())
+                    .isNotEmpty()
+                    .allMatch(r -> r.startsWith(address) || r.startsWith("data:"));
+        }
+    }
+
+    @Test
     void a_big_upload_is_read_to_its_end_and_then_answered() throws IOException {
         try (Socket visitor = Clients.connect("127.0.0.1", port)) {
             Clients.send(

@@ -1,0 +1,239 @@
+package dev.lull.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.docs.Page.Block;
+import dev.lull.testbed.Engines;
+import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Web;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the commands of the README, the operations page and the API's page that the guide has not,
+ * with a daemon that is installed as the README says.
+ */
+class TypedCommandsIT {
+    private static final String README = "README.md";
+    private static final String OPERATIONS = "src/site/operations.md";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ExampleStack stack = new ExampleStack("single", "typed");
+    private final int port = Engines.freePort();
+    @TempDir private Path home = Path.of("");
+    private @Nullable Process daemon;
+
+    @BeforeAll
+    static void required() throws IOException {
+        Engines.required();
+        try (Stream<Path> built = Files.list(Page.root().resolve("daemon/target"))) {
+            assumeTrue(
+                    built.anyMatch(f -> f.getFileName().toString().matches("lull-daemon-.*jar")),
+                    "skipped: the daemon is not packaged; 'mvn verify' does that first");
+        }
+        ExampleStack.sweep();
+    }
+
+    @BeforeEach
+    void up() {
+        stack.quick();
+        stack.edit("compose.yaml", "x-lull:\n", "x-lull:\n  on_failure: hold\n");
+        stack.edit("compose.yaml", "  page:\n", "  page:\n    contact: help@example.org\n");
+        stack.up();
+    }
+
+    @AfterEach
+    void removeEverything() throws InterruptedException {
+        stop();
+        stack.close();
+    }
+
+    private void stop() throws InterruptedException {
+        if (daemon != null) {
+            daemon.destroy();
+            daemon.waitFor();
+        }
+    }
+
+    @Test
+    void the_readme_and_the_pages_do_what_they_say() throws Exception {
+        Typist typist = new Typist(stack, state(), socket());
+        install();
+        start(line(OPERATIONS, "lull daemon --listen none").replace("/srv/lull", home + ""));
+        assertThat(typist.lull("lull windows")).contains("no windows yet");
+        assertThat(log()).doesNotContain("http://127.0.0.1");
+        stop();
+        Files.deleteIfExists(socket());
+        start(line(README, "lull daemon"));
+
+        for (String line : block(README, "lull stacks").lines()) {
+            typist.lull(line);
+        }
+        assertThat(log()).contains(stack.project() + " is expected back at 2");
+        aPageIsSeen(typist);
+        changesAreMade(typist);
+        aHeldWindowIsAnswered(typist);
+        theApiIsAsked(typist);
+        aPointIsRemoved(typist);
+        assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void aPageIsSeen(Typist typist) throws IOException {
+        typist.lull("lull run STACK --change none --expect 30m --yes");
+
+        JsonNode window = JSON.readTree(typist.lull("lull show 2 --json"));
+        assertThat(window.path("expectedSeconds").asInt()).isEqualTo(1800);
+        JsonNode page = JSON.readTree(Web.get(stack.port(), "/").body());
+        assertThat(page.path("expected_return").asText())
+                .isEqualTo(
+                        Instant.parse(window.path("expectedBackAt").asText())
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                + "");
+        assertThat(page.path("title").asText()).isEqualTo("The notebook is closed for a moment");
+        assertThat(page.path("message").asText()).startsWith("We are putting in a new version.");
+        assertThat(
+                        Engines.run(
+                                "curl",
+                                "-sS",
+                                "-H",
+                                "Accept: text/html",
+                                "http://127.0.0.1:" + stack.port() + "/"))
+                .contains("<h1>The notebook is closed for a moment</h1>")
+                .contains("We are putting in a new version.", "mailto:help@example.org");
+
+        typist.lull("lull reopen 2 --wait");
+    }
+
+    private void changesAreMade(Typist typist) throws IOException {
+        String image = code(README, "--image app=").replace("example/app:3", "lull-single:2");
+        assertThat(typist.lull("lull run STACK --yes " + image)).contains("Window 3: done");
+        assertThat(Web.get(stack.port(), "/version").body()).contains("2");
+        assertThat(typist.lull("lull run STACK --yes " + code(README, "--change migrate")))
+                .contains("Window 4: done");
+    }
+
+    private void aHeldWindowIsAnswered(Typist typist) throws IOException {
+        String exec = code(README, "--service app").replace("COMMAND", "false");
+        typist.lull("lull run STACK --yes " + exec + " # ends with 5");
+        assertThat(typist.lull(line(OPERATIONS, "lull windows"))).contains("held at exec");
+        assertThat(typist.lull(line(OPERATIONS, "lull show 12").replace("12", "5")))
+                .contains("lull retry 5", "lull abort 5");
+        String retry = line(OPERATIONS, "lull retry 12 --wait").replace("12", "5");
+        assertThat(typist.lull(retry + " # ends with 5")).contains("exec: FAILED");
+        assertThat(typist.lull(code(OPERATIONS, "lull abort ID").replace("ID", "5") + " --wait"))
+                .contains("Window 5: rolled-back");
+        JsonNode plan = JSON.readTree(typist.lull(code(OPERATIONS, "lull plan STACK --json")));
+        assertThat(plan.path("steps").get(0).path("deadlineSeconds").asInt()).isEqualTo(3600);
+    }
+
+    private void theApiIsAsked(Typist typist) throws Exception {
+        List<String> lines = block("src/site/api.md", "curl ").lines();
+        assertThat(typist.shell(lines.get(0).replace("/run/lull/lull.sock", socket() + "")))
+                .contains("\"stacks\":", stack.project());
+        assertThat(typist.shell(lines.get(1).replace("7410", port + "")))
+                .contains("\"windows\":", stack.project());
+        assertThat(lines).hasSize(2);
+    }
+
+    private void aPointIsRemoved(Typist typist) throws Exception {
+        String example = "guestbook-20260301-120000-w1";
+        String point = typist.point(example);
+        String tag = point.substring(stack.project().length() + 1);
+        assertThat(typist.lull("lull snapshots")).contains(tag);
+        assertThat(Engines.docker("images")).contains(tag);
+
+        typist.shell(
+                line(OPERATIONS, "rm -r ")
+                        .replace("/var/lib/lull", state() + "")
+                        .replace(example, point));
+        typist.shell(
+                line(OPERATIONS, "docker rmi ")
+                        .replace("guestbook", stack.project())
+                        .replace("20260301-120000-w1", tag));
+
+        assertThat(typist.lull("lull snapshots")).doesNotContain(tag).contains("-w2");
+        assertThat(Engines.docker("images")).doesNotContain(tag);
+    }
+
+    /** Puts {@code lull} on a path of this test's own, as the README says. */
+    private void install() throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Engines.bash(Page.root(), line(README, "ln -s ").replace("/usr/local/bin", home + "/bin"));
+    }
+
+    private void start(String line) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", "-c", "exec " + line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("daemon.log").toFile());
+        Map<String, String> env = builder.environment();
+        env.put("PATH", home.resolve("bin") + File.pathSeparator + env.get("PATH"));
+        env.put("LULL_STATE", state().toString());
+        env.put("LULL_SOCKET", socket().toString());
+        env.put("LULL_LISTEN", "127.0.0.1:" + port);
+        env.put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
+        Process started = builder.start();
+        daemon = started;
+        Engines.eventually(
+                () -> "the daemon listens: " + log(),
+                () -> log().contains(" listens on ") || !started.isAlive());
+    }
+
+    private String log() {
+        try {
+            return Files.readString(home.resolve("daemon.log"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Path state() {
+        return home.resolve("state");
+    }
+
+    private Path socket() {
+        return home.resolve("lull.sock");
+    }
+
+    /** The first line of a page's shell blocks that begins like this. */
+    private static String line(String page, String beginning) {
+        return block(page, beginning).lines().stream()
+                .filter(l -> l.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Block block(String page, String beginning) {
+        return Page.of(page).blocks().stream()
+                .filter(Block::isShell)
+                .filter(b -> b.lines().stream().anyMatch(l -> l.startsWith(beginning)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a page has between the lines that begins like this. */
+    private static String code(String page, String beginning) {
+        return Page.groups("`([^`]+)`", Page.of(page).prose()).stream()
+                .filter(c -> c.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+}

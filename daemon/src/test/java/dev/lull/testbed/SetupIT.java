@@ -1,0 +1,36 @@
+package dev.lull.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the set-up of the test bed does on machines of all kinds, each played in a container. */
+class SetupIT {
+    @BeforeAll
+    static void sweep() {
+        Engines.required();
+        ExampleStack.sweep();
+    }
+
+    @Test
+    void the_test_bed_is_set_up_and_torn_down_as_it_says() {
+        String name = ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-setup";
+        String printed =
+                Engines.docker(
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "--name",
+                        name,
+                        "--label",
+                        "com.docker.compose.project=" + name,
+                        "--volume",
+                        ExampleStack.root().resolve("src/testbed") + ":/testbed:ro",
+                        "debian:bookworm-slim",
+                        "/testbed/setup-test");
+
+        assertThat(printed.lines()).hasSizeGreaterThan(10).allMatch(l -> l.startsWith("ok - "));
+    }
+}
