@@ -8,11 +8,13 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
+import dev.lull.testbed.ClosedDoor;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Visitors;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.RefusedException;
@@ -94,10 +96,13 @@ class GuestbookWindowIT {
     void a_new_version_that_takes_long_to_boot_is_waited_for() {
         upWithEntries();
         stack.set("VERSION", "2-slow");
+        try (Visitors visitors = readers()) {
+            WindowId id = lull.run(stack, TestLull.update());
 
-        WindowId id = lull.run(stack, TestLull.update());
-
-        assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+            assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+            visitors.awaitServedBy("2-slow");
+            assertNoneEarly(visitors, id, "2-slow");
+        }
         assertUnchangedByUp();
     }
 
@@ -308,9 +313,11 @@ class GuestbookWindowIT {
         upWithEntries();
         Map<String, String> before = Snapshot.of(stack);
         stack.set("VERSION", version);
-
-        WindowId id = lull.run(stack, TestLull.update());
-
+        WindowId id;
+        try (Visitors visitors = readers()) {
+            id = lull.run(stack, TestLull.update());
+            assertNoneEarly(visitors, id, "1");
+        }
         WindowState end = lull.state(id);
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
         assertThat(end.back().orElseThrow().turned().why())
@@ -324,6 +331,22 @@ class GuestbookWindowIT {
         assertThat(Web.write(stack.port(), "three").statusCode()).isEqualTo(201);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    /** They write nothing: what is in the tables is compared. */
+    private Visitors readers() {
+        return new Visitors(stack.port(), 10, 0).start().awaitServedBy("1");
+    }
+
+    /** Whoever was not served by a version that was checked has met the page, and nothing else. */
+    private void assertNoneEarly(Visitors visitors, WindowId id, String after) {
+        visitors.close();
+        assertThat(visitors.tally().samples()).as(lull.story(id)).isEmpty();
+        assertThat(visitors.tally().pages()).as(lull.story(id)).isPositive();
+        assertThat(visitors.versions()).containsOnly("1", after);
+        assertThat(ClosedDoor.of(lull.events(id)).early(visitors.served(), "1", after))
+                .as(lull.story(id))
+                .isEmpty();
     }
 
     private Map<String, String> policies() {
