@@ -93,13 +93,15 @@ class GuestbookWindowIT {
     }
 
     @Test
-    void a_new_version_that_takes_long_to_boot_is_waited_for() {
+    void a_new_version_that_takes_long_to_boot_is_waited_for_backstage_while_the_page_stands() {
         upWithEntries();
         stack.set("VERSION", "2-slow");
         try (Visitors visitors = readers()) {
-            WindowId id = lull.run(stack, TestLull.update());
+            WindowId id = lull.open(stack, TestLull.update());
+            lull.awaitStarted(id, StepKind.VALIDATE);
+            assertCheckedBackstage();
 
-            assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+            assertThat(lull.awaitRest(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
             visitors.awaitServedBy("2-slow");
             assertNoneEarly(visitors, id, "2-slow");
         }
@@ -331,6 +333,17 @@ class GuestbookWindowIT {
         assertThat(Web.write(stack.port(), "three").statusCode()).isEqualTo(201);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void assertCheckedBackstage() {
+        String app = stack.project() + "-app-1";
+        String backstage = stack.project() + "_lull_backstage";
+        Engines.eventually("the new app boots", () -> Engines.isRunning(app));
+        assertThat(Engines.networks(app)).containsExactly(backstage);
+        assertThat(Engines.isInternal(backstage)).isTrue();
+        assertThat(Engines.containers(backstage))
+                .containsExactlyInAnyOrder(
+                        app, stack.project() + "-db-1", stack.project() + "-redis-1");
     }
 
     /** They write nothing: what is in the tables is compared. */
