@@ -100,6 +100,27 @@ class UpdateTest {
         }
     }
 
+    @Test
+    void an_app_that_needs_a_way_out_and_a_network_to_be_checked_has_them() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Visit.edit(
+                world,
+                "lull.check.exec: guestbook smoke",
+                "lull.backstage: open\n      lull.backstage.keep: back");
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false));
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.engine.network("guestbook_lull_backstage").orElseThrow().internal())
+                    .isFalse();
+            assertThat(world.engine.mutations())
+                    .contains("disconnect guestbook_default guestbook-app-1")
+                    .doesNotContain("disconnect guestbook_back guestbook-app-1");
+            assertThat(world.violations()).isEmpty();
+            assertThat(world.compose.wouldChange(world.project)).isEmpty();
+        }
+    }
+
     /** The reference names another image now; the one before is still there, by its id. */
     private static void pulled(World world, String image, int number) {
         world.engine.tag(image, "before/" + image);
