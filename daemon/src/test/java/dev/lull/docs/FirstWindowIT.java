@@ -2,6 +2,8 @@ package dev.lull.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.cli.Lull;
 import dev.lull.cli.Terminal;
 import dev.lull.docs.Page.Block;
@@ -57,6 +59,11 @@ class FirstWindowIT {
                 "compose.yaml",
                 "lull.drain.timeout: 10s\n      lull.watch: 300ms",
                 "lull.drain.timeout: 10s\n      lull.watch: 5s");
+        // The guide tells of the worker's end, not of what it logs a moment before.
+        stack.edit(
+                "compose.yaml",
+                "lull.drain: guestbook drain",
+                "lull.drain: guestbook drain\n      lull.logs.allow: Traceback");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -104,6 +111,14 @@ class FirstWindowIT {
             }
         }
         assertThat(Leftovers.of(stack)).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(lull("lull report 1 --json"));
+        assertThat(report.path("certificate").path("stopped"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(
+                        "guestbook-app-1", "guestbook-worker-1", "guestbook-cron-1");
+        assertThat(report.path("certificate").path("volumes"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("guestbook_db-data", "guestbook_redis-data");
     }
 
     private String run(String line) throws Exception {
