@@ -2,6 +2,8 @@ package dev.lull.docker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Does several things side by side, each on a virtual thread of its own, and waits for all. */
 public final class Together {
@@ -71,8 +74,17 @@ public final class Together {
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name(name + "-", 1).factory())) {
-            return results(threads.invokeAll(tasks));
+            return results(threads.invokeAll(tasks.stream().map(Together::logging).toList()));
         }
+    }
+
+    /** What it logs belongs to the same window as what the caller logs. */
+    private static <R> Callable<R> logging(Callable<R> task) {
+        Map<String, String> mdc = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        return () -> {
+            MDC.setContextMap(mdc);
+            return task.call();
+        };
     }
 
     private static <R> List<R> results(List<Future<R>> futures) throws InterruptedException {

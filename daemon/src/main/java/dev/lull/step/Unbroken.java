@@ -1,7 +1,10 @@
 package dev.lull.step;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.slf4j.MDC;
 
 /**
  * Work that must not be left half done: an interruption waits until it is over. For the moment
@@ -23,7 +26,12 @@ final class Unbroken {
      * @throws InterruptedException when the caller was interrupted meanwhile; the work is over
      */
     static <T> T call(String name, Work<T> work) throws InterruptedException {
-        FutureTask<T> task = new FutureTask<>(work::call);
+        Map<String, String> mdc = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        FutureTask<T> task =
+                new FutureTask<>(() -> {
+                    MDC.setContextMap(mdc);
+                    return work.call();
+                });
         Thread thread = Thread.ofVirtual().name(name).start(task);
         boolean interrupted = false;
         while (true) {

@@ -10,6 +10,7 @@ import dev.lull.testbed.Closed;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Visitors;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.RefusedException;
@@ -97,8 +98,11 @@ class GuestbookWayBackIT extends OnGuestbook {
         Map<String, String> before = Snapshot.of(stack);
         stack.set("VERSION", version);
 
-        Closed.Run run = Closed.run(lull, stack, TestLull.update());
-
+        Closed.Run run;
+        try (Visitors visitors = readers()) {
+            run = Closed.run(lull, stack, TestLull.update());
+            assertNoneEarly(visitors, run.id(), "1");
+        }
         WindowId id = run.id();
         WindowState end = lull.state(id);
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);

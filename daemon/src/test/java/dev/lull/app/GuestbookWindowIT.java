@@ -14,6 +14,7 @@ import dev.lull.testbed.InsertingMigration;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Visitors;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.RefusedException;
@@ -55,13 +56,18 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
-    void a_new_version_that_takes_long_to_boot_is_waited_for() {
+    void a_new_version_that_takes_long_to_boot_is_waited_for_backstage_while_the_page_stands() {
         upWithEntries();
         stack.set("VERSION", "2-slow");
+        try (Visitors visitors = readers()) {
+            WindowId id = lull.open(stack, TestLull.update());
+            lull.awaitStarted(id, StepKind.VALIDATE);
+            assertCheckedBackstage();
 
-        WindowId id = lull.run(stack, TestLull.update());
-
-        assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+            assertThat(lull.awaitRest(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
+            visitors.awaitServedBy("2-slow");
+            assertNoneEarly(visitors, id, "2-slow");
+        }
         assertUnchangedByUp();
     }
 
@@ -245,5 +251,16 @@ class GuestbookWindowIT extends OnGuestbook {
 
     private Map<String, String> policies() {
         return Engines.restartPolicies(stack);
+    }
+
+    private void assertCheckedBackstage() {
+        String app = stack.project() + "-app-1";
+        String backstage = stack.project() + "_lull_backstage";
+        Engines.eventually("the new app boots", () -> Engines.isRunning(app));
+        assertThat(Engines.networks(app)).containsExactly(backstage);
+        assertThat(Engines.isInternal(backstage)).isTrue();
+        assertThat(Engines.containers(backstage))
+                .containsExactlyInAnyOrder(
+                        app, stack.project() + "-db-1", stack.project() + "-redis-1");
     }
 }

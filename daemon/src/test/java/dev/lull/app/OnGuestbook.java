@@ -3,11 +3,14 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.testbed.Closed;
+import dev.lull.testbed.ClosedDoor;
 import dev.lull.testbed.Data;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Visitors;
 import dev.lull.testbed.Web;
+import dev.lull.window.WindowId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,22 @@ abstract class OnGuestbook {
         assertThat(Closed.dataAfter(lull, stack, run.id()))
                 .as(lull.story(run.id()))
                 .isEqualTo(run.data());
+    }
+
+    /** They write nothing: what is in the tables is compared. */
+    final Visitors readers() {
+        return new Visitors(stack.port(), 10, 0).start().awaitServedBy("1");
+    }
+
+    /** Whoever was not served by a version that was checked has met the page, and nothing else. */
+    final void assertNoneEarly(Visitors visitors, WindowId id, String after) {
+        visitors.close();
+        assertThat(visitors.tally().samples()).as(lull.story(id)).isEmpty();
+        assertThat(visitors.tally().pages()).as(lull.story(id)).isPositive();
+        assertThat(visitors.versions()).containsOnly("1", after);
+        assertThat(ClosedDoor.of(lull.events(id)).early(visitors.served(), "1", after))
+                .as(lull.story(id))
+                .isEmpty();
     }
 
     final void assertUnchangedByUp() {

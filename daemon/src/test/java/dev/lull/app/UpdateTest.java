@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.docker.Inspect;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,48 @@ class UpdateTest {
 
             assertThat(visit.phase()).isEqualTo(Phase.DONE);
             assertThat(running(world, "guestbook-worker-")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_new_version_whose_own_check_fails_never_meets_a_visitor() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Visit.edit(
+                world,
+                "lull.check.exec: guestbook smoke",
+                "lull.check.exec: guestbook smoke\n      lull.check.2.exec: guestbook deep");
+        world.engine.execEnds("guestbook-app-1", List.of("guestbook", "deep"), 1, "no table");
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false));
+
+            assertThat(visit.failure(StepKind.VALIDATE))
+                    .contains("guestbook-app-1: 'guestbook deep' exited with 1: no table");
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(world.violations()).isEmpty();
+            assertThat(world.silences()).isEmpty();
+            Visit.edit(world, "\n      lull.check.2.exec: guestbook deep", "");
+            assertThat(world.differencesFromBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_app_that_needs_a_way_out_and_a_network_to_be_checked_has_them() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Visit.edit(
+                world,
+                "lull.check.exec: guestbook smoke",
+                "lull.backstage: open\n      lull.backstage.keep: back");
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false));
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.engine.network("guestbook_lull_backstage").orElseThrow().internal())
+                    .isFalse();
+            assertThat(world.engine.mutations())
+                    .contains("disconnect guestbook_default guestbook-app-1")
+                    .doesNotContain("disconnect guestbook_back guestbook-app-1");
+            assertThat(world.violations()).isEmpty();
+            assertThat(world.compose.wouldChange(world.project)).isEmpty();
         }
     }
 

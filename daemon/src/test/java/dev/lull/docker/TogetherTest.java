@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class TogetherTest {
 
@@ -31,6 +32,14 @@ class TogetherTest {
     void results_come_in_the_order_of_the_items() throws Exception {
         assertThat(Together.each("test", 2, List.of(3, 1, 2), i -> i * 10))
                 .containsExactly(30, 10, 20);
+    }
+
+    @Test
+    void what_they_log_belongs_to_the_window_of_the_caller() throws Exception {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("window", "7")) {
+            assertThat(Together.each("test", 2, List.of("window"), k -> "" + MDC.get(k)))
+                    .containsExactly("7");
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.lull.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docs.Page.Block;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
@@ -42,6 +44,11 @@ class FirstWindowIT {
                 "compose.yaml",
                 "lull.drain.timeout: 10s\n      lull.watch: 300ms",
                 "lull.drain.timeout: 10s\n      lull.watch: 5s");
+        // The guide tells of the worker's end, not of what it logs a moment before.
+        stack.edit(
+                "compose.yaml",
+                "lull.drain: guestbook drain",
+                "lull.drain: guestbook drain\n      lull.logs.allow: Traceback");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -90,6 +97,14 @@ class FirstWindowIT {
             }
         }
         assertThat(Leftovers.of(stack)).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(typist.lull("lull report 1 --json"));
+        assertThat(report.path("certificate").path("stopped"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(
+                        "guestbook-app-1", "guestbook-worker-1", "guestbook-cron-1");
+        assertThat(report.path("certificate").path("volumes"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("guestbook_db-data", "guestbook_redis-data");
     }
 
     private static String run(Typist typist, String line) throws Exception {

@@ -7,8 +7,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class UnbrokenTest {
+    @Test
+    void what_it_logs_belongs_to_the_window_of_the_caller() throws Exception {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("window", "7")) {
+            assertThat(Unbroken.call("test", () -> "" + MDC.get("window"))).isEqualTo("7");
+        }
+    }
+
     @Test
     void it_gives_what_the_work_gives() throws Exception {
         assertThat(Unbroken.call("swap", () -> "done")).isEqualTo("done");

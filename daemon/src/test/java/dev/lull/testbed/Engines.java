@@ -119,6 +119,40 @@ public final class Engines {
         }
     }
 
+    /** Whether a container runs; not so where there is none. */
+    public static boolean isRunning(String container) {
+        return !docker("ps", "-q", "--no-trunc", "--filter", "name=^/?" + container + "$")
+                .isBlank();
+    }
+
+    /** The networks that a container is on. */
+    public static List<String> networks(String container) {
+        return lines(
+                "inspect",
+                "-f",
+                "{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}",
+                container);
+    }
+
+    /** The containers on a network that run. */
+    public static List<String> containers(String network) {
+        return lines(
+                "network",
+                "inspect",
+                "-f",
+                "{{range .Containers}}{{println .Name}}{{end}}",
+                network);
+    }
+
+    /** Whether a network has no way out. */
+    public static boolean isInternal(String network) {
+        return docker("network", "inspect", "-f", "{{.Internal}}", network).strip().equals("true");
+    }
+
+    private static List<String> lines(String... arguments) {
+        return docker(arguments).lines().filter(l -> !l.isBlank()).toList();
+    }
+
     /** Docker's restart policy by service. */
     public static Map<String, String> restartPolicies(ExampleStack stack) {
         Map<String, String> policies = new TreeMap<>();

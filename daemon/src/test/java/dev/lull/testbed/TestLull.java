@@ -159,6 +159,22 @@ public final class TestLull implements AutoCloseable {
         return now;
     }
 
+    /** Waits until it ended or is held. */
+    public WindowState awaitRest(WindowId id) {
+        return await(id, TestLull::rests);
+    }
+
+    /** Waits until this step of the way forward has begun, or the window rests without it. */
+    public void awaitStarted(WindowId id, StepKind step) {
+        if (!hasStarted(await(id, s -> rests(s) || hasStarted(s, step)), step)) {
+            throw new AssertionError(step.word() + " never began" + story(id));
+        }
+    }
+
+    private static boolean hasStarted(WindowState state, StepKind step) {
+        return state.forward().stream().anyMatch(s -> s.kind() == step && s.hasStarted());
+    }
+
     private static boolean rests(WindowState state) {
         return state.ended().isPresent() || state.held().isPresent();
     }

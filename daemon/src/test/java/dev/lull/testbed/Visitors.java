@@ -27,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Visitors of an example stack: a steady open loop of reads and writes, each on a connection of its
@@ -39,6 +42,9 @@ public final class Visitors implements AutoCloseable {
 
     private static final int SAMPLES = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** In the title of either example's page. */
+    private static final Pattern VERSION = Pattern.compile("<title>\\w+ ([^<]+)</title>");
 
     private final int port;
     private final int readsPerSecond;
@@ -57,6 +63,7 @@ public final class Visitors implements AutoCloseable {
     private final Queue<Breakage> samples = new ConcurrentLinkedQueue<>();
     private final Map<String, Instant> acknowledged = new ConcurrentHashMap<>();
     private final List<String> readable = new CopyOnWriteArrayList<>();
+    private final Queue<Served> served = new ConcurrentLinkedQueue<>();
 
     /** What a visitor met that no visitor should. */
     public enum Kind {
@@ -79,6 +86,13 @@ public final class Visitors implements AutoCloseable {
             return "%s (sent %s) %s: %s: %s".formatted(met, sent, request, kind.word(), what);
         }
     }
+
+    /**
+     * One good answer of the app.
+     *
+     * @param version that the answer names; empty where it names none
+     */
+    public record Served(Instant sent, Instant met, String request, String version) {}
 
     /**
      * What was counted.
@@ -143,6 +157,27 @@ public final class Visitors implements AutoCloseable {
                 acknowledged.size(),
                 Duration.ofNanos(longest.get()),
                 samples.stream().sorted(Comparator.comparing(Breakage::met)).toList());
+    }
+
+    /** Every good answer of the app so far. */
+    public List<Served> served() {
+        return List.copyOf(served);
+    }
+
+    /** The versions that have served somebody. */
+    public Set<String> versions() {
+        return served.stream()
+                .map(Served::version)
+                .filter(v -> !v.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Waits until somebody was served by this version. */
+    public Visitors awaitServedBy(String version) {
+        Engines.eventually(
+                () -> "a visitor is served by version " + version + ": " + tally(),
+                () -> versions().contains(version));
+        return this;
     }
 
     /**
@@ -311,6 +346,13 @@ public final class Visitors implements AutoCloseable {
             broke(request, began, Kind.CONTENT, start(answer.body()));
         } else {
             good.increment();
+            Matcher version = VERSION.matcher(answer.body());
+            served.add(
+                    new Served(
+                            began,
+                            Instant.now(),
+                            request.toString(),
+                            version.find() ? version.group(1) : ""));
             if (request instanceof Post(String token)) {
                 acknowledged.put(token, Instant.now());
                 readable.add(token);
