@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A process in the network namespace of an engine of its own: reads a {@link CrashPoint} a line,
- * and answers each with a {@link Result}.
+ * A process in the network namespace of an engine of its own: reads a line of {@link CrashPoint}s
+ * that are run in one window, and answers with a line of {@link Result}s.
  *
  * <p>Arguments: the engine's name, a folder for logs.
  */
@@ -43,8 +43,8 @@ final class CrashLane {
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = points.readLine(); line != null; line = points.readLine()) {
-                Result result = run.run(json.readValue(line, CrashPoint.class));
-                answers.println(json.writeValueAsString(result));
+                List<CrashPoint> series = List.of(json.readValue(line, CrashPoint[].class));
+                answers.println(json.writeValueAsString(run.run(series)));
             }
         }
         System.exit(0);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The crash matrix on real containers: {@code make crash}. First each scenario runs undisturbed,
- * which shows where its points are; then all points run, in several lanes side by side.
+ * which shows where its points are; then all points run, several in one window where they may, in
+ * several lanes side by side.
  *
  * <p>Argument: a regular expression that finds the names of the points to run; all without one. The
  * number of lanes is in the variable {@code LANES}.
@@ -30,6 +30,7 @@ public final class CrashMatrix {
     private static final Path TARGET = Path.of("daemon", "target", "crash").toAbsolutePath();
 
     private final List<Lane> lanes;
+    private int all;
     private int notRun;
     private final List<Result> results = Collections.synchronizedList(new ArrayList<>());
 
@@ -58,7 +59,8 @@ public final class CrashMatrix {
         System.out.println("starting " + lanes.size() + " engines");
         List<CrashPoint> calm =
                 scenarios(wanted).map(CrashPoint::never).collect(Collectors.toList());
-        inLanes(calm, true);
+        all = calm.size();
+        inLanes(calm.stream().map(List::of).toList(), true);
         results.stream().filter(r -> !r.isGood()).findAny().ifPresent(CrashMatrix::giveUp);
         List<CrashPoint> points =
                 calm.stream()
@@ -67,8 +69,10 @@ public final class CrashMatrix {
                         .filter(p -> wanted.matcher(p.name()).find())
                         .toList();
         results.clear();
-        System.out.println(points.size() + " points");
-        inLanes(points, false);
+        List<List<CrashPoint>> windows = CrashSeries.of(points);
+        System.out.println(points.size() + " points in " + windows.size() + " windows");
+        all = points.size();
+        inLanes(windows, false);
     }
 
     private Stream<CrashPoint> points(Scenario scenario) {
@@ -97,36 +101,39 @@ public final class CrashMatrix {
         return named.isEmpty() ? Arrays.stream(Scenario.values()) : named.stream();
     }
 
-    private void inLanes(Collection<CrashPoint> points, boolean start) throws InterruptedException {
-        Queue<CrashPoint> queue = new ConcurrentLinkedQueue<>(points);
-        int all = points.size();
+    private void inLanes(List<List<CrashPoint>> windows, boolean start)
+            throws InterruptedException {
+        Queue<List<CrashPoint>> queue = new ConcurrentLinkedQueue<>(windows);
         List<Thread> threads =
                 lanes.stream()
-                        .map(lane -> Thread.ofPlatform().start(() -> work(lane, queue, all, start)))
+                        .map(lane -> Thread.ofPlatform().start(() -> work(lane, queue, start)))
                         .toList();
         for (Thread thread : threads) {
             thread.join();
         }
-        notRun += queue.size();
+        notRun += queue.stream().mapToInt(List::size).sum();
     }
 
-    private void work(Lane lane, Queue<CrashPoint> queue, int all, boolean start) {
-        CrashPoint point = null;
+    private void work(Lane lane, Queue<List<CrashPoint>> queue, boolean start) {
+        List<CrashPoint> series = null;
         try {
             if (start) {
                 lane.start();
             }
-            for (point = queue.poll(); point != null; point = queue.poll()) {
-                Result result = lane.run(point);
+            for (series = queue.poll(); series != null; series = queue.poll()) {
+                List<Result> done = lane.run(series);
                 synchronized (results) {
-                    results.add(result);
-                    System.out.println(Summary.line(results.size(), all, result));
+                    for (Result result : done) {
+                        results.add(result);
+                        System.out.println(Summary.line(results.size(), all, result));
+                    }
                 }
             }
         } catch (IOException | IllegalStateException e) {
             System.out.println(e.getMessage());
-            if (point != null) {
-                results.add(Result.broken(point, String.valueOf(e.getMessage())));
+            if (series != null) {
+                String why = String.valueOf(e.getMessage());
+                series.forEach(point -> results.add(Result.broken(point, why)));
             }
         }
     }

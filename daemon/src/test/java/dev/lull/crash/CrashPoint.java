@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param output which batch of output after that event it is about, from 1; 0 for the event itself
  * @param millis for {@link When#LATER}: how long after the event
  * @param what the event, for people
+ * @param during the step that it belongs to; with {@code back/} before it on the way back
  */
 record CrashPoint(
         Scenario scenario,
@@ -18,7 +19,8 @@ record CrashPoint(
         int event,
         int output,
         int millis,
-        String what) {
+        String what,
+        String during) {
 
     /** What is killed with SIGKILL. */
     enum Victim {
@@ -42,11 +44,11 @@ record CrashPoint(
     }
 
     static CrashPoint never(Scenario scenario) {
-        return new CrashPoint(scenario, Victim.DAEMON, When.NEVER, 0, 0, 0, "");
+        return new CrashPoint(scenario, Victim.DAEMON, When.NEVER, 0, 0, 0, "", "");
     }
 
     static CrashPoint eachStep(Scenario scenario, Victim victim, When when, int millis) {
-        return new CrashPoint(scenario, victim, when, 0, 0, millis, "");
+        return new CrashPoint(scenario, victim, when, 0, 0, millis, "", "");
     }
 
     /** By which it can be run alone, e.g. {@code update/daemon/before-17-step-done-close-app}. */

@@ -133,7 +133,14 @@ final class CrashPoints {
                 .orElse(Duration.ZERO);
     }
 
+    private String during(int n) {
+        During during = new During();
+        events.subList(0, n + 1).forEach(during::see);
+        return during.step();
+    }
+
     private CrashPoint point(Victim victim, When when, int n, int output, int millis) {
-        return new CrashPoint(scenario, victim, when, n, output, millis, events.get(n).what());
+        return new CrashPoint(
+                scenario, victim, when, n, output, millis, events.get(n).what(), during(n));
     }
 }

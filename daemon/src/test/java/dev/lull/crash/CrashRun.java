@@ -44,21 +44,49 @@ final class CrashRun implements AutoCloseable {
 
     /** Runs a point; one that can't be run to its end is a result too. */
     Result run(CrashPoint point) throws IOException, InterruptedException {
+        return tried(List.of(point));
+    }
+
+    /**
+     * Runs points of one scenario and victim in one window, one after the other. What that leaves
+     * in doubt is run point by point: those that never came, and all of a window that went wrong.
+     */
+    List<Result> run(List<CrashPoint> points) throws IOException, InterruptedException {
+        if (points.size() == 1) {
+            return List.of(run(points.getFirst()));
+        }
+        List<CrashPoint> series = new ArrayList<>(points);
+        series.add(CrashPoint.never(points.getFirst().scenario()));
+        Result together = tried(series);
+        int struck = together.isGood() ? Math.min(together.kills(), points.size()) : 0;
+        List<Result> results = new ArrayList<>();
+        points.subList(0, struck).forEach(p -> results.add(together.shared(p, struck)));
+        for (CrashPoint point : points.subList(struck, points.size())) {
+            results.add(run(point));
+        }
+        if (!together.isGood() && results.stream().allMatch(Result::isGood)) {
+            results.set(0, together);
+        }
+        return results;
+    }
+
+    private Result tried(List<CrashPoint> points) throws IOException, InterruptedException {
         try {
-            return struck(point);
+            return struck(points);
         } catch (IllegalStateException | UncheckedIOException | AssertionError e) {
-            return Result.broken(point, String.valueOf(e.getMessage()));
+            return Result.broken(points.getFirst(), String.valueOf(e.getMessage()));
         }
     }
 
-    private Result struck(CrashPoint point) throws IOException, InterruptedException {
+    private Result struck(List<CrashPoint> points) throws IOException, InterruptedException {
+        CrashPoint point = points.getFirst();
         Belongings before = stack.prepare(point.scenario());
         Path state = Files.createTempDirectory("lulltest-" + ProcessHandle.current().pid() + "-");
         Path log = state.resolve("daemon.log");
         try (DoorProber prober = new DoorProber(stack.stack().port(), "k" + ++runs)) {
             Thread.sleep(200);
             long start = System.nanoTime();
-            int kills = lives(point, state, log);
+            int kills = lives(points, state, log);
             Thread.sleep(200);
             List<Knock> knocks = prober.leave();
             Ending ending = JSON.readValue(ending(state).toFile(), Ending.class);
@@ -80,20 +108,23 @@ final class CrashRun implements AutoCloseable {
     }
 
     /** Starts a daemon until one gets to the end; how many were killed, or the engine under it. */
-    private int lives(CrashPoint point, Path state, Path log)
+    private int lives(List<CrashPoint> points, Path state, Path log)
             throws IOException, InterruptedException {
         int kills = 0;
-        CrashPoint next = point;
+        CrashPoint point = points.getFirst();
+        List<CrashPoint> next = points;
         while (live(next, state, log) == KILLED) {
             if (++kills > MOST_LIVES) {
                 throw new IllegalStateException("it never gets to the end");
             }
-            boolean again =
+            next =
                     switch (point.when()) {
-                        case EACH_STEP, EACH_STEP_BACK -> true;
-                        case NEVER, BEFORE, AFTER, LATER -> false;
+                        case EACH_STEP, EACH_STEP_BACK -> points;
+                        case NEVER, BEFORE, AFTER, LATER ->
+                                next.size() > 1
+                                        ? next.subList(1, next.size())
+                                        : List.of(CrashPoint.never(point.scenario()));
                     };
-            next = again ? point : CrashPoint.never(point.scenario());
         }
         return kills + (int) Files.readString(log).lines().filter(this::tellsOfAKill).count();
     }
@@ -102,7 +133,7 @@ final class CrashRun implements AutoCloseable {
         return line.equals(CrashingDaemon.KILLED_DOCKERD);
     }
 
-    private int live(CrashPoint point, Path state, Path log)
+    private int live(List<CrashPoint> points, Path state, Path log)
             throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -112,7 +143,7 @@ final class CrashRun implements AutoCloseable {
                 List.of(
                         state.resolve("state").toString(),
                         stack.stack().project(),
-                        JSON.writeValueAsString(point),
+                        JSON.writeValueAsString(points),
                         ending(state).toString()));
         setting.engine().ifPresent(argv::add);
         Process process =

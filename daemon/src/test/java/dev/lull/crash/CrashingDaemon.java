@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ import java.util.concurrent.Phaser;
  * One life of the daemon, as a process of its own: opens the window of a scenario, or goes on with
  * it, plays the person where there is one, and writes how it ended to a file, if it gets there.
  *
- * <p>Arguments: state directory, stack, the {@link CrashPoint} as JSON, file for the {@link
+ * <p>Arguments: state directory, stack, the {@link CrashPoint}s as JSON, file for the {@link
  * Ending}; the name of the engine where that is the victim.
  */
 final class CrashingDaemon {
@@ -44,7 +45,9 @@ final class CrashingDaemon {
     private CrashingDaemon() {}
 
     public static void main(String[] args) throws Exception {
-        CrashPoint point = new ObjectMapper().readValue(args[2], CrashPoint.class);
+        List<CrashPoint> points =
+                List.of(new ObjectMapper().readValue(args[2], CrashPoint[].class));
+        CrashPoint point = points.getFirst();
         Settings settings = new Settings(Path.of(args[0]), Engines.socket(), TestLull.PAGE_IMAGE);
         Phaser restarts = new Phaser(1);
         Runnable strike =
@@ -56,7 +59,8 @@ final class CrashingDaemon {
                 new Wiring(
                         settings,
                         Clock.systemUTC(),
-                        journal -> new CrashingJournal(journal, trigger(point, journal), strike))) {
+                        journal ->
+                                new CrashingJournal(journal, trigger(points, journal), strike))) {
             lull.tidy();
             lull.start();
             Windows windows = lull.windows();
@@ -71,10 +75,15 @@ final class CrashingDaemon {
         System.exit(0);
     }
 
-    private static Trigger trigger(CrashPoint point, Journal journal) {
+    private static Trigger trigger(List<CrashPoint> points, Journal journal) {
+        CrashPoint point = points.getFirst();
         Duration middle = Duration.ofMillis(point.millis());
         return switch (point.when()) {
-            case NEVER, BEFORE, AFTER, LATER -> new AtPoint(point);
+            case NEVER -> new AtPoint(point);
+            case BEFORE, AFTER, LATER ->
+                    points.size() == 1
+                            ? new AtPoint(point)
+                            : new InOrder(points, CrashingJournal.open(journal));
             case EACH_STEP, EACH_STEP_BACK ->
                     new InEachStep(
                             CrashingJournal.open(journal),

@@ -76,7 +76,8 @@ class CrashingJournalTest {
 
     private static Trigger at(When when, int event, int output, int millis) {
         return new AtPoint(
-                new CrashPoint(Scenario.UPDATE, Victim.DOCKERD, when, event, output, millis, ""));
+                new CrashPoint(
+                        Scenario.UPDATE, Victim.DOCKERD, when, event, output, millis, "", ""));
     }
 
     @Test
@@ -116,6 +117,50 @@ class CrashingJournalTest {
         struck.await();
         journal.append(WINDOW, DONE);
         assertThat(story).containsExactly("StepStarted", "strike", "StepDone");
+    }
+
+    private static CrashPoint during(When when, int output, String what) {
+        return new CrashPoint(
+                Scenario.UPDATE, Victim.DAEMON, when, 9, output, 0, what, "back/change");
+    }
+
+    @Test
+    void in_order_it_strikes_where_the_next_point_comes_in_its_step() {
+        Event back = new Event.TurnedBack("", Phase.ROLLED_BACK, List.of());
+        List<CrashPoint> points =
+                List.of(
+                        during(When.AFTER, 0, "step-started-change"),
+                        during(When.BEFORE, 1, "step-started-change"),
+                        during(When.BEFORE, 0, "step-done-change"));
+
+        assertThat(append(new InOrder(points, List.of()), BEGUN, back, BEGUN, SAID, DONE))
+                .containsExactly(
+                        "StepStarted",
+                        "TurnedBack",
+                        "StepStarted",
+                        "strike",
+                        "strike",
+                        "Said",
+                        "strike",
+                        "StepDone");
+    }
+
+    @Test
+    void a_later_life_knows_from_the_earlier_ones_on_which_way_it_is() {
+        Event back = new Event.TurnedBack("", Phase.ROLLED_BACK, List.of());
+        List<CrashPoint> points = List.of(during(When.BEFORE, 0, "step-done-change"));
+
+        assertThat(append(new InOrder(points, List.of(BEGUN, back)), BEGUN, DONE))
+                .containsExactly("StepStarted", "strike", "StepDone");
+    }
+
+    @Test
+    void in_order_a_step_that_says_nothing_is_struck_before_its_end() {
+        Event back = new Event.TurnedBack("", Phase.ROLLED_BACK, List.of());
+        List<CrashPoint> points = List.of(during(When.AFTER, 2, "step-started-change"));
+
+        assertThat(append(new InOrder(points, List.of(back)), BEGUN, DONE))
+                .containsExactly("StepStarted", "strike", "StepDone");
     }
 
     @Test

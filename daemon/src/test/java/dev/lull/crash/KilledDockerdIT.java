@@ -32,7 +32,7 @@ class KilledDockerdIT {
         Result result;
         try (Lane lane = new Lane("it", Jars.of(TARGET), TARGET)) {
             lane.start();
-            result = lane.run(point);
+            result = lane.run(List.of(point)).getFirst();
         }
 
         assertThat(result.failures()).isEmpty();

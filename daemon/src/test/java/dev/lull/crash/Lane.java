@@ -61,19 +61,19 @@ final class Lane implements AutoCloseable {
         results = started.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Runs a point; blocks until its result is there. */
-    Result run(CrashPoint point) throws IOException {
+    /** Runs points in one window; blocks until the result of each is there. */
+    List<Result> run(List<CrashPoint> series) throws IOException {
         if (points == null || results == null) {
             throw new IllegalStateException("the lane was not started");
         }
-        points.write(JSON.writeValueAsString(point));
+        points.write(JSON.writeValueAsString(series));
         points.newLine();
         points.flush();
         String line = results.readLine();
         if (line == null) {
             throw new IOException("lane " + engine.name() + " has died; see " + logs);
         }
-        return JSON.readValue(line, Result.class);
+        return List.of(JSON.readValue(line, Result[].class));
     }
 
     @Override

@@ -50,6 +50,12 @@ record Result(
                 List.of());
     }
 
+    /** The part of one of several points that were struck in this window. */
+    Result shared(CrashPoint one, int all) {
+        return new Result(
+                one, phase, 1, millis / all, wrong, leaks, lost, early, broken / all, events);
+    }
+
     /** Whether the window ended as it must, the stack as good as if nothing had happened. */
     boolean converged() {
         return wrong.isEmpty();

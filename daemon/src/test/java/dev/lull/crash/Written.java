@@ -16,12 +16,20 @@ import java.util.Locale;
 record Written(String at, String kind, String about, String text) {
 
     static Written of(Recorded recorded) {
-        Event event = recorded.event();
+        return of(recorded.event(), recorded.at());
+    }
+
+    /** One that is not appended yet. */
+    static Written of(Event event) {
+        return of(event, Instant.EPOCH);
+    }
+
+    private static Written of(Event event, Instant at) {
         String name = event.getClass().getSimpleName();
         String kind = name.replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         String text = event.toString();
         return new Written(
-                recorded.at().toString(),
+                at.toString(),
                 kind,
                 about(event),
                 text.substring(0, Math.min(text.length(), 300)).replace('\n', ' '));
