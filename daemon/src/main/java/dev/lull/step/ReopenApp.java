@@ -139,7 +139,9 @@ final class ReopenApp implements Step {
             Set<Integer> ports,
             StepContext context)
             throws InterruptedException {
-        if (page.isUp(scene.name(), service.name()) || !allJoined(scene, replicas)) {
+        // A page that is down but there: a swap was cut off, and what it left is not to be trusted.
+        boolean pageThere = page.find(scene.name(), service.name()).isPresent();
+        if (pageThere || !allJoined(scene, replicas)) {
             Optional<String> failure =
                     Unbroken.call("open-door", () -> swap(scene, service, replicas, ports));
             if (failure.isPresent()) {

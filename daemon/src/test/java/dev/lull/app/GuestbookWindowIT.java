@@ -53,6 +53,16 @@ class GuestbookWindowIT extends OnGuestbook {
         assertThat(policies()).isEqualTo(POLICIES);
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();
+        assertTheMigrationMatters();
+    }
+
+    /** The code of version 1 does not work on what it made. */
+    private void assertTheMigrationMatters() {
+        stack.set("VERSION", "1");
+        assertThatThrownBy(() ->
+                        stack.compose(
+                                "run", "--rm", "--no-deps", "-T", "app", "guestbook", "smoke"))
+                .hasMessageContaining("exited with 1");
     }
 
     @Test
@@ -74,6 +84,10 @@ class GuestbookWindowIT extends OnGuestbook {
     @Test
     void a_worker_that_ignores_the_stop_signal_is_killed_after_its_grace_time_and_named() {
         stack.set("VERSION", "1-stubborn");
+        stack.edit(
+                "compose.yaml",
+                "lull.role: proxy",
+                "lull.role: proxy\n      lull.proxy.reload: sh -c 'nginx -s reload; touch /tmp/told'");
         upWithEntries();
         stack.set("VERSION", "2");
 
@@ -82,6 +96,9 @@ class GuestbookWindowIT extends OnGuestbook {
         assertThat(lull.state(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
         assertThat(lull.warnings(id))
                 .anyMatch(w -> w.contains("worker-1") && w.contains("was killed"));
+        assertThat(stack.compose("exec", "-T", "proxy", "ls", "/tmp")).contains("told");
+        awaitResults();
+        assertUnchangedByUp();
     }
 
     @Test

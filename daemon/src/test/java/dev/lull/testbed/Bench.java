@@ -9,8 +9,7 @@ import java.util.List;
 /**
  * The figures: tables on the terminal, and JSON under {@code target/bench/}.
  *
- * <p>With {@code BENCH_LONG=1} also with apps that take 20 s to boot. Arguments choose parts:
- * {@code closed}, {@code broken}, {@code discovery}, {@code daemon}.
+ * <p>Arguments choose parts: {@code closed}, {@code broken}, {@code discovery}, {@code daemon}.
  */
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -36,8 +35,7 @@ final class Bench {
                 case "daemon" -> Footprint.measure(figures);
                 case "discovery" -> ManyStacks.measure(figures);
                 case "closed" -> ClosedTime.measure(figures, RUNS);
-                case "broken" ->
-                        BrokenAnswers.measure(figures, "1".equals(System.getenv("BENCH_LONG")));
+                case "broken" -> BrokenAnswers.measure(figures);
                 default -> throw new IllegalArgumentException("there is no part " + part);
             }
             figures.write(FOLDER.resolve("figures.json"));

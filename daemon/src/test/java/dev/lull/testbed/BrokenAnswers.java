@@ -12,9 +12,12 @@ final class BrokenAnswers {
     private static final int READS = 80;
     private static final int WRITES = 20;
 
+    /** How long an app takes to answer, in seconds. */
+    private static final int[] BOOTS = {2, 20};
+
     private BrokenAnswers() {}
 
-    static void measure(Figures figures, boolean longBoots) throws InterruptedException {
+    static void measure(Figures figures) throws InterruptedException {
         Figures.Table table =
                 figures.table(
                         "broken",
@@ -24,7 +27,7 @@ final class BrokenAnswers {
                         "lost",
                         "longest",
                         "closed");
-        for (int boot : longBoots ? new int[] {2, 20} : new int[] {2}) {
+        for (int boot : BOOTS) {
             for (String example : new String[] {"guestbook", "single"}) {
                 String what = example + ", boot " + boot + " s, ";
                 row(table, what + "Lull", byLull(example, boot));
@@ -32,9 +35,6 @@ final class BrokenAnswers {
             }
         }
         table.print();
-        if (!longBoots) {
-            System.out.println("  (boot of 20 s: BENCH_LONG=1)");
-        }
     }
 
     private record Result(Visitors.Tally tally, long lost, Visitors.Closed closed) {}
