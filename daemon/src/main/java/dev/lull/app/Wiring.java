@@ -52,7 +52,7 @@ public final class Wiring implements AutoCloseable {
     private final DockerJavaEngine engine;
     private final JdkHttpProbe http = new JdkHttpProbe();
     private final SqliteJournal journal;
-    private final Hold hold = new NftHold();
+    private final Hold hold;
     private final Points points;
     private final Stacks stacks;
     private final Planner planner;
@@ -73,6 +73,7 @@ public final class Wiring implements AutoCloseable {
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         Compose compose = new ComposeCli(settings.docker());
+        hold = new NftHold(settings.packetTable());
         points = new Points(settings.state().resolve("points"), clock);
         stacks = new Discovery(engine, compose);
         survey =

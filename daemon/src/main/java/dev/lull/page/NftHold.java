@@ -23,11 +23,12 @@ public final class NftHold implements Hold {
     private final String table;
     private final ReentrantLock lock = new ReentrantLock();
 
-    public NftHold() {
-        this("lull");
-    }
-
-    NftHold(String table) {
+    /**
+     * Holds by a table of its own.
+     *
+     * @param table its name; nobody else's
+     */
+    public NftHold(String table) {
         this.table = table;
     }
 

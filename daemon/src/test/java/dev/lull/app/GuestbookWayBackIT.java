@@ -19,32 +19,39 @@ import dev.lull.window.WindowState;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Windows on the guestbook that return to what it was. */
 class GuestbookWayBackIT extends OnGuestbook {
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_that_fails_half_way_brings_back_data_and_containers_as_they_were() {
         assertComesBack("2-bad-migration", StepKind.MIGRATE, "exited with 1");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_logs_a_traceback_never_meets_a_visitor() {
         assertComesBack("2-traceback", StepKind.VALIDATE, "Traceback");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_never_becomes_healthy_never_meets_a_visitor() {
         stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s");
         assertComesBack("2-unhealthy", StepKind.VALIDATE, "healthy");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_answers_500_never_meets_a_visitor() {
         stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s");
         assertComesBack("2-error500", StepKind.VALIDATE, "answered with 500");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_worker_that_crashes_after_reopening_holds_the_window_and_can_be_rolled_back() {
         stack.edit(
                 "compose.yaml",
@@ -77,6 +84,7 @@ class GuestbookWayBackIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_abort_in_the_quiet_returns_to_the_state_before() {
         upToBeRead();
         Map<String, String> before = Snapshot.of(stack);

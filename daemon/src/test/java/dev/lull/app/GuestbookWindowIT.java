@@ -25,12 +25,15 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole windows on the guestbook: proxy, app, worker, cron, PostgreSQL, Redis. */
 class GuestbookWindowIT extends OnGuestbook {
     private static final ServiceName APP = new ServiceName("app");
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_update_with_a_migration_ends_done_and_compose_finds_nothing_to_do() {
         upWithEntries();
         String migrated =
@@ -66,6 +69,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_takes_long_to_boot_is_waited_for_backstage_while_the_page_stands() {
         upWithEntries();
         stack.set("VERSION", "2-slow");
@@ -82,6 +86,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_worker_that_ignores_the_stop_signal_is_killed_after_its_grace_time_and_named() {
         stack.set("VERSION", "1-stubborn");
         stack.edit(
@@ -102,6 +107,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_update_to_an_image_named_by_hand_writes_it_into_the_file_and_the_way_back_takes_it_out()
             throws IOException {
         upToBeRead();
@@ -140,6 +146,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void the_migration_alone_runs_once_and_a_failing_one_brings_the_data_back() {
         InsertingMigration.use(stack);
         upToBeRead();
@@ -166,6 +173,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_command_runs_while_the_stack_is_quiet_and_a_failing_one_brings_the_data_back() {
         upToBeRead();
         Map<String, String> before = Snapshot.of(stack);
@@ -195,6 +203,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_person_works_in_the_quiet_and_then_says_reopen() {
         upWithEntries();
 
@@ -214,6 +223,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_an_app_that_somebody_started_may_have_kept_is_taken_back_on_a_word_only() {
         upWithEntries();
         WindowId id = lull.run(stack, new Change.None());
@@ -232,6 +242,7 @@ class GuestbookWindowIT extends OnGuestbook {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_restore_returns_to_an_earlier_point_with_its_files_and_images() throws IOException {
         upToBeRead();
         Map<String, String> before = Snapshot.of(stack);

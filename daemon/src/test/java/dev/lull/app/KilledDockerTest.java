@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Docker is killed as a step begins, and what was {@code unless-stopped} stays down. */
-@Execution(ExecutionMode.CONCURRENT)
 class KilledDockerTest {
     private static final Set<StepKind> NOT_HERE =
             EnumSet.of(StepKind.PREPARE, StepKind.EXEC, StepKind.WORK);
@@ -42,6 +41,7 @@ class KilledDockerTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("steps")
     void the_window_comes_to_its_end(Story story, StepKind kind) throws InterruptedException {
         AtomicReference<World> world = new AtomicReference<>();

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole windows on one app that publishes its own port and keeps its data in a volume. */
 class SingleWindowIT {
@@ -57,6 +59,7 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_update_with_a_migration_ends_done() {
         stack.set("VERSION", "2");
 
@@ -70,11 +73,13 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_that_fails_half_way_brings_back_data_and_container() {
         assertComesBack("2-bad-migration", StepKind.MIGRATE);
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_answers_500_never_meets_a_visitor() {
         stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s");
         stack.up();
@@ -82,6 +87,7 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_person_works_in_the_quiet_and_then_says_reopen() {
         List<String> data = Data.of(stack);
         WindowId id = lull.run(stack, new Change.None());
@@ -95,6 +101,7 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void migrate_exec_and_restore_work_as_on_a_larger_stack() {
         Map<String, String> before = Snapshot.of(stack);
         List<String> data = Data.of(stack);
@@ -122,6 +129,7 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_runs_once_and_a_failing_one_brings_back_data_and_container() {
         InsertingMigration.use(stack);
         stack.up();
@@ -146,23 +154,25 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_port_that_was_taken_meanwhile_is_named_and_visitors_come_in_when_it_is_free()
             throws IOException {
         WindowId id = lull.run(stack, new Change.None());
         Engines.docker("rm", "-f", page());
+        lull.await(
+                id,
+                s ->
+                        s.steps().stream()
+                                .anyMatch(r ->
+                                        r.kind() == StepKind.CLOSE_APP
+                                                && r.text().contains("stopped or removed")));
 
         InetSocketAddress port =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port());
         try (ServerSocket other = new ServerSocket()) {
             other.setReuseAddress(true);
             other.bind(port);
-            WindowState missed = lull.ask(id, Action.REOPEN, Optional.empty());
-            assertThat(missed.held().orElseThrow().why())
-                    .as(lull.story(id))
-                    .contains("was stopped or removed by somebody else")
-                    .contains("'lull retry " + id + "'");
-
-            WindowState held = lull.ask(id, Action.RETRY, Optional.empty());
+            WindowState held = lull.ask(id, Action.REOPEN, Optional.empty());
             assertThat(held.held().orElseThrow().why())
                     .as(lull.story(id))
                     .contains("'ss -ltnp sport = :" + stack.port() + "'");
@@ -178,6 +188,7 @@ class SingleWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_port_that_another_process_took_meanwhile_holds_the_window_and_the_page_answers()
             throws Exception {
         int before = stack.port();

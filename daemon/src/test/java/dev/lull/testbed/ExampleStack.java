@@ -227,6 +227,7 @@ public final class ExampleStack implements AutoCloseable {
                 .forEach(ExampleStack::remove);
         removeAll(List.of("rmi"), ExampleStack::pinsOfTheDead);
         sweepFolders();
+        Leftovers.sweepTables();
     }
 
     /** Images that a rollback point had kept. */
