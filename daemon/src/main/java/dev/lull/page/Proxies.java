@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -79,12 +80,20 @@ public final class Proxies {
             Thread.sleep(BETWEEN_TRIES);
             Inspect now = engine.inspect(proxy.id()).orElse(proxy);
             boolean starts =
-                    now.state().equals("restarting") || !now.startedAt().equals(seen.startedAt());
+                    now.state().equals("restarting")
+                            || !now.startedAt().equals(seen.startedAt())
+                            || isYoung(now);
             steady = starts ? 0 : steady;
             seen = now;
             failure = reloadNow(now, settings, say);
         }
         return failure;
+    }
+
+    /** On a busy host a proxy needs a while until it can be told anything. */
+    private static boolean isYoung(Inspect proxy) {
+        Duration age = Duration.between(proxy.startedAt(), Instant.now()).abs();
+        return age.compareTo(STARTING) < 0;
     }
 
     private Optional<String> reloadNow(

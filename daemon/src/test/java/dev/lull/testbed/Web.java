@@ -7,10 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** A visitor who asks once. */
+/** A visitor who asks once, on a connection of its own: a kept one may be closed by a reload. */
 public final class Web {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     private Web() {}
 
     public static HttpResponse<String> get(int port, String path) {
@@ -31,8 +29,8 @@ public final class Web {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
