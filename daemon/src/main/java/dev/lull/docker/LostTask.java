@@ -1,19 +1,25 @@
 package dev.lull.docker;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What containerd keeps of a start that dockerd did not live to see: for dockerd the container does
- * not run, and it can't be started any more. Engines before 23 don't get rid of it themselves
- * (https://github.com/moby/moby/pull/44399); once the shim that holds it is gone, containerd does.
+ * not run, and it can't be started any more. Either a task whose shim lives on: once that has gone,
+ * containerd gets rid of it, which engines before 23 don't ask it to
+ * (https://github.com/moby/moby/pull/44399). Or the folder of a task that never came to be
+ * (https://github.com/moby/moby/issues/50040): it is put aside under a name that containerd passes
+ * over, and goes with the next boot.
  */
 final class LostTask {
-    private static final Pattern REFUSAL = Pattern.compile("task ([0-9a-f]{64}): already exists");
+    private static final Pattern TASK = Pattern.compile("task ([0-9a-f]{64}): already exists");
+    private static final Pattern FOLDER =
+            Pattern.compile("mkdir (/\\S+/([0-9a-f]{64})): file exists");
     private static final Duration ENDS = Duration.ofSeconds(5);
     private static final Duration FORGOTTEN = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 100;
@@ -25,8 +31,7 @@ final class LostTask {
         try {
             start.run();
         } catch (EngineException.Permanent e) {
-            Optional<String> container = container(e);
-            if (container.isEmpty() || !end(container.get())) {
+            if (!isOutOfTheWay(e)) {
                 throw e;
             }
             startSoon(start);
@@ -41,7 +46,7 @@ final class LostTask {
                 start.run();
                 return;
             } catch (EngineException.Permanent e) {
-                if (container(e).isEmpty() || System.nanoTime() > end || !slept()) {
+                if (!TASK.matcher(text(e)).find() || System.nanoTime() > end || !slept()) {
                     throw e;
                 }
             }
@@ -58,15 +63,34 @@ final class LostTask {
         }
     }
 
-    private static Optional<String> container(EngineException e) {
-        Matcher refusal = REFUSAL.matcher(String.valueOf(e.getMessage()));
-        return refusal.find() ? Optional.of(refusal.group(1)) : Optional.empty();
+    private static boolean isOutOfTheWay(EngineException e) {
+        Matcher task = TASK.matcher(text(e));
+        Matcher folder = FOLDER.matcher(text(e));
+        return task.find()
+                ? end(task.group(1))
+                : folder.find() && isPutAside(Path.of(folder.group(1)), folder.group(2));
+    }
+
+    private static String text(EngineException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    /** Nothing is deleted: what a container's files are mounted on may lie in it. */
+    private static boolean isPutAside(Path folder, String container) {
+        if (!shims(container).isEmpty()) {
+            return false;
+        }
+        try {
+            Files.move(folder, folder.resolveSibling(".lost-" + System.nanoTime()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether there was a shim, and it has ended. */
     private static boolean end(String container) {
-        List<ProcessHandle> shims =
-                ProcessHandle.allProcesses().filter(p -> isShim(p.info(), container)).toList();
+        List<ProcessHandle> shims = shims(container);
         shims.forEach(ProcessHandle::destroyForcibly);
         long end = System.nanoTime() + ENDS.toNanos();
         boolean gone = shims.stream().noneMatch(ProcessHandle::isAlive);
@@ -74,6 +98,10 @@ final class LostTask {
             gone = shims.stream().noneMatch(ProcessHandle::isAlive);
         }
         return !shims.isEmpty() && gone;
+    }
+
+    private static List<ProcessHandle> shims(String container) {
+        return ProcessHandle.allProcesses().filter(p -> isShim(p.info(), container)).toList();
     }
 
     private static boolean isShim(ProcessHandle.Info process, String container) {

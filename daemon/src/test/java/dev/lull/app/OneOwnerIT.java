@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a person does by hand to a stack in mid-window is named, and the window waits for a word.
@@ -57,6 +59,7 @@ class OneOwnerIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void up_by_hand_and_a_page_that_is_removed_are_named_and_a_retry_closes_again_and_goes_on() {
         WindowId id = LongExec.begin(lull, stack);
 
@@ -79,6 +82,7 @@ class OneOwnerIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_happened_while_the_daemon_was_away_holds_at_the_start_and_a_retry_goes_on() {
         WindowId id = LongExec.begin(lull, stack);
 
@@ -104,6 +108,7 @@ class OneOwnerIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void another_image_and_a_missing_container_are_named_and_the_way_back_returns_what_was_there() {
         WindowId id = LongExec.begin(lull, stack);
 
@@ -126,6 +131,7 @@ class OneOwnerIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void down_by_hand_is_named_and_the_way_back_makes_everything_again() {
         WindowId id = LongExec.begin(lull, stack);
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole windows on data that lie elsewhere than in Docker's own folder. */
 class VolumesWindowIT {
@@ -91,6 +93,7 @@ class VolumesWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_volume_that_is_bound_to_a_folder_comes_back_row_by_row() throws IOException {
         bindTheVolume();
         upWithAnEntry();
@@ -99,6 +102,7 @@ class VolumesWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_bind_mount_is_refused_until_a_label_says_whether_and_then_comes_back()
             throws IOException {
         mountTheFolder();
@@ -117,6 +121,7 @@ class VolumesWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_person_restores_by_hand_what_the_manifest_says_old_version_and_old_data()
             throws IOException {
         upWithAnEntry();
@@ -139,6 +144,7 @@ class VolumesWindowIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_volume_in_memory_is_refused() {
         stack.edit(
                 "compose.yaml",

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,35 @@ class DockerJavaEngineTest {
         } finally {
             lost.destroyForcibly();
             other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void the_folder_of_a_task_that_never_came_to_be_is_put_aside() throws Exception {
+        serve("1.41");
+        Path task = Files.createDirectory(folder.resolve("0123456789abcdef".repeat(4)));
+        Files.writeString(task.resolve("config.json"), "{}");
+        String start = "POST /v1.41/containers/x/start";
+        String message = "{\"message\":\"failed to start shim: mkdir " + task + ": file exists\"}";
+        answers.put(start, "HTTP/1.1 500 Internal Server Error\r\n" + rest(message));
+        Process shim = shim(task.getFileName().toString());
+        try {
+            assertThatThrownBy(() -> engine.start("x"))
+                    .isInstanceOf(EngineException.Permanent.class);
+            assertThat(task).as("its shim lives").exists();
+        } finally {
+            shim.destroyForcibly().waitFor();
+        }
+
+        assertThatThrownBy(() -> engine.start("x"))
+                .as("the stub refuses once more")
+                .isInstanceOf(EngineException.Permanent.class);
+
+        assertThat(task).doesNotExist();
+        try (Stream<Path> aside = Files.list(folder)) {
+            assertThat(aside.filter(p -> p.getFileName().toString().startsWith(".lost-")))
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.resolve("config.json")).exists());
         }
     }
 
