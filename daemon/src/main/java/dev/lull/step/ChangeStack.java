@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,8 @@ final class ChangeStack implements Step {
     private static final Set<Role> LAYERED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON);
     private static final Logger LOG = LoggerFactory.getLogger(ChangeStack.class);
     private static final Duration HOLD_AT_MOST = Duration.ofMinutes(2);
+
+    private static final Pattern PASSING = Pattern.compile("^[0-9a-f]{12}_");
 
     private final Engine engine;
     private final Compose compose;
@@ -80,6 +83,7 @@ final class ChangeStack implements Step {
                             keepDown(scene, LAYERED, context);
                         }));
         renewOthers(project, scene, context);
+        giveNames(scene);
         startHelpers(scene, context);
         scene.notes().expected(toRun(scene));
         List<String> renewed = new ArrayList<>();
@@ -134,6 +138,19 @@ final class ChangeStack implements Step {
         return service.differs()
                 || getsImage(service, context)
                 || service.replicas().stream().anyMatch(r -> !r.imageId().equals(now));
+    }
+
+    /**
+     * Compose makes what replaces a container under a passing name, with the old one's id in it.
+     * One that was killed before it gave the name leaves it so, and so does the next.
+     */
+    private void giveNames(Scene scene) {
+        for (Inspect container : scene.replicas(declared(scene, EnumSet.allOf(Role.class)))) {
+            String name = PASSING.matcher(container.name()).replaceFirst("");
+            if (!name.equals(container.name()) && engine.inspect(name).isEmpty()) {
+                engine.rename(container.id(), name);
+            }
+        }
     }
 
     /** Compose stops a helper that it makes anew because another service depends on it. */

@@ -15,29 +15,16 @@ import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Where a new app is checked, as Docker shows it. */
-class BackstageIT {
+class BackstageIT extends OnStack {
     private static final String TIMEOUT = "lull.check.timeout: 30s";
 
     private static final String WAIT = "lull.check.2.exec: test -e /tmp/go";
 
-    private final ExampleStack stack = new ExampleStack("single", "backstage");
-    private final TestLull lull = new TestLull();
-
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
+    BackstageIT() {
+        super(new ExampleStack("single", "backstage"));
     }
 
     @Test

@@ -25,31 +25,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong is found before anything is touched, and said with the way out. */
-class BadInputIT {
-    private final ExampleStack stack = new ExampleStack("single", "bad");
-    private final TestLull lull = new TestLull();
+class BadInputIT extends OnStack {
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    BadInputIT() {
+        super(new ExampleStack("single", "bad"));
     }
 
     @BeforeEach
     void up() {
         stack.quick().up();
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

@@ -9,20 +9,22 @@ import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
-import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the containers of a stack while its window is open. */
-class DisturbedWindowIT {
+class DisturbedWindowIT extends OnStack {
+
+    DisturbedWindowIT() {
+        super(new ExampleStack("single", "it"));
+    }
+
     /** It finishes its job, which takes its time, before it ends. */
     private static final String WORKER =
             """
@@ -42,25 +44,10 @@ class DisturbedWindowIT {
             volumes:
             """;
 
-    private final ExampleStack stack = new ExampleStack("single", "it");
-    private final TestLull lull = new TestLull();
-
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
-    }
-
     @BeforeEach
     void upWithAWorker() {
         stack.quick().edit("compose.yaml", "volumes:\n  data:", WORKER + "  data:").up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.EngineException;
+import dev.lull.docker.Inspect;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
@@ -221,6 +222,20 @@ class DisturbedWindowTest {
 
             assertThat(visit.phase()).isEqualTo(Phase.DONE);
             assertThat(world.containers()).doesNotContainKey("guestbook-debugger-1");
+        }
+    }
+
+    @Test
+    void a_container_that_compose_left_under_a_passing_name_gets_its_own() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("rename", 1, new EngineException.Transient("killed"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            assertThat(world.engine.all())
+                    .extracting(Inspect::name)
+                    .allMatch(name -> name.matches("guestbook-\\w+-1"));
         }
     }
 

@@ -20,36 +20,24 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Windows around what a stack is made from: its files and its images. */
-class FilesWindowIT {
+class FilesWindowIT extends OnStack {
+
+    FilesWindowIT() {
+        super(new ExampleStack("single", "files").quick());
+    }
+
     /** Once it was started with a file of that name among its data, it is never healthy. */
     private static final String ILL = "/data/ill";
-
-    private final ExampleStack stack = new ExampleStack("single", "files").quick();
-    private final TestLull lull = new TestLull();
-
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
-    }
 
     @BeforeEach
     void useAnEnvFile() throws IOException {
         greet("hello");
         stack.edit(
                 "compose.yaml", "    environment:\n", "    env_file: app.env\n    environment:\n");
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
@@ -14,22 +13,15 @@ import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whole windows on a stack that uses what Compose has: nothing of it may be lost on the way. */
-class NastyWindowIT {
+class NastyWindowIT extends OnStack {
     private static final String ENTRIES = "one|hello from one\n";
 
-    private final ExampleStack stack = ExampleStack.ofTests("nasty", "it");
-    private final TestLull lull = new TestLull();
-
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    NastyWindowIT() {
+        super(ExampleStack.ofTests("nasty", "it"));
     }
 
     @BeforeEach
@@ -39,12 +31,6 @@ class NastyWindowIT {
         stack.compose("--profile", "tools", "up", "-d", "tool");
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         stack.compose("exec", "-T", "--index", "2", "worker", "touch", "/queue/of-worker-2");
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

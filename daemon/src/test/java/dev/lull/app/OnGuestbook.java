@@ -7,34 +7,21 @@ import dev.lull.testbed.ClosedDoor;
 import dev.lull.testbed.Data;
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
-import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Visitors;
 import dev.lull.testbed.Web;
 import dev.lull.window.WindowId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A guestbook of each test's own, with data, and what holds after every window on it. */
-abstract class OnGuestbook {
-    final ExampleStack stack = new ExampleStack("guestbook", "it");
-    final TestLull lull = new TestLull();
+abstract class OnGuestbook extends OnStack {
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    OnGuestbook() {
+        super(new ExampleStack("guestbook", "it"));
     }
 
     @BeforeEach
     void startFromNothing() {
         stack.quick().set("CRON_SECONDS", "1");
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     final void upWithEntries() {

@@ -9,7 +9,6 @@ import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.LongExec;
 import dev.lull.testbed.Snapshot;
-import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
@@ -22,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,16 +29,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * What a person does by hand to a stack in mid-window is named, and the window waits for a word.
  */
-class OneOwnerIT {
-    private final ExampleStack stack = new ExampleStack("guestbook", "owner");
-    private final TestLull lull = new TestLull();
+class OneOwnerIT extends OnStack {
     private Map<String, String> before = Map.of();
     private Map<String, String> policies = Map.of();
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    OneOwnerIT() {
+        super(new ExampleStack("guestbook", "owner"));
     }
 
     @BeforeEach
@@ -50,12 +43,6 @@ class OneOwnerIT {
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         before = Snapshot.of(stack);
         policies = Engines.restartPolicies(stack);
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

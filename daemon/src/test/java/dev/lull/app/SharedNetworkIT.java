@@ -8,13 +8,11 @@ import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.WindowId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker on the network of a helper ({@code network_mode: service:…}), as behind a VPN. */
-class SharedNetworkIT {
+class SharedNetworkIT extends OnStack {
     private static final String SERVICES =
             """
               gateway:
@@ -38,25 +36,14 @@ class SharedNetworkIT {
             volumes:
             """;
 
-    private final ExampleStack stack = new ExampleStack("single", "it");
-    private final TestLull lull = new TestLull();
-
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    SharedNetworkIT() {
+        super(new ExampleStack("single", "it"));
     }
 
     @BeforeEach
     void up() {
         stack.quick().edit("compose.yaml", "volumes:\n  data:", SERVICES + "  data:").up();
         stack.edit("compose.yaml", "command: sleep 1000000", "command: sleep 2000000");
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

@@ -27,22 +27,16 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole windows on one app that publishes its own port and keeps its data in a volume. */
-class SingleWindowIT {
-    private final ExampleStack stack = new ExampleStack("single", "it");
-    private final TestLull lull = new TestLull();
+class SingleWindowIT extends OnStack {
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    SingleWindowIT() {
+        super(new ExampleStack("single", "it"));
     }
 
     @BeforeEach
@@ -50,12 +44,6 @@ class SingleWindowIT {
         stack.quick().up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         Data.fill(stack);
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

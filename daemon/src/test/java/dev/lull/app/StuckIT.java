@@ -26,22 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A way back that fails: what is in place is said, and its commands bring a person to the end. */
-class StuckIT {
-    private final ExampleStack stack = new ExampleStack("guestbook", "stuck");
-    private final TestLull lull = new TestLull();
+class StuckIT extends OnStack {
     private Map<String, String> before = Map.of();
     private Path taken = Path.of("/");
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    StuckIT() {
+        super(new ExampleStack("guestbook", "stuck"));
     }
 
     @BeforeEach
@@ -49,12 +43,6 @@ class StuckIT {
         stack.quick().set("CRON_SECONDS", "1").up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         before = Snapshot.of(stack);
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     @Test

@@ -19,25 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole windows on data that lie elsewhere than in Docker's own folder. */
-class VolumesWindowIT {
+class VolumesWindowIT extends OnStack {
     private static final String ENTRIES = "one|hello from one\n";
 
-    private final ExampleStack stack = new ExampleStack("single", "vol").quick();
     private final Path elsewhere = stack.directory().resolve("elsewhere");
-    private final TestLull lull = new TestLull();
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    VolumesWindowIT() {
+        super(new ExampleStack("single", "vol").quick());
     }
 
     @BeforeEach
@@ -45,12 +39,6 @@ class VolumesWindowIT {
         Files.createDirectory(elsewhere);
         // The app in the container is another user than this one.
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxrwxrwx"));
-    }
-
-    @AfterEach
-    void removeEverything() {
-        lull.close();
-        stack.close();
     }
 
     /** The very shape in which Docker shows an empty folder once the app is stopped. */

@@ -282,8 +282,6 @@ public final class FakeCompose implements Compose {
         for (Inspect container : there) {
             if (!isAsSaid(container, definition)) {
                 recreate(project, config, service, container);
-            } else if (!container.name().equals(name(project, service, container))) {
-                engine.rename(container.id(), name(project, service, container));
             }
         }
         for (int number = 1; number <= wanted; number++) {
