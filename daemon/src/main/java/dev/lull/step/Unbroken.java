@@ -43,7 +43,8 @@ final class Unbroken {
             }
         }
         T result = result(task);
-        if (interrupted) {
+        // An interruption together with the end lets the join return, and stays noted.
+        if (Thread.interrupted() || interrupted) {
             throw new InterruptedException(name + " was finished first");
         }
         return result;

@@ -114,10 +114,4 @@ class DisturbedWindowIT extends OnStack {
     private String startedAt() {
         return Engines.docker("inspect", "-f", "{{.State.StartedAt}}", worker());
     }
-
-    private void assertUnchangedByUp() {
-        String printed = stack.compose("up", "-d", "--no-build");
-        assertThat(printed).contains("Running");
-        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
-    }
 }

@@ -192,10 +192,4 @@ class FilesWindowIT extends OnStack {
         }
         return files;
     }
-
-    private void assertUnchangedByUp() {
-        String printed = stack.compose("up", "-d", "--no-build");
-        assertThat(printed).contains("Running");
-        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
-    }
 }

@@ -69,10 +69,4 @@ abstract class OnGuestbook extends OnStack {
                 .as(lull.story(id))
                 .isEmpty();
     }
-
-    final void assertUnchangedByUp() {
-        String printed = stack.compose("up", "-d", "--no-build");
-        assertThat(printed).contains("Running");
-        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
-    }
 }

@@ -1,8 +1,12 @@
 package dev.lull.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.TestLull;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -25,5 +29,18 @@ abstract class OnStack {
     final void removeEverything() {
         lull.close();
         stack.close();
+    }
+
+    /**
+     * A person's next {@code up} finds nothing to do.
+     *
+     * @param options of Compose, before its verb
+     */
+    final void assertUnchangedByUp(String... options) {
+        List<String> up = new ArrayList<>(List.of(options));
+        up.addAll(List.of("up", "-d", "--no-build"));
+        String printed = stack.compose(up.toArray(String[]::new));
+        assertThat(printed).contains("Running");
+        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
     }
 }

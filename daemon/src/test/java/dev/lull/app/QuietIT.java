@@ -12,7 +12,6 @@ import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
-import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
@@ -24,12 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a stack becomes quiet, what keeps it from that, and what is said of it. */
-class QuietIT {
+class QuietIT extends OnStack {
     /** Either is idle when a file of its own is there; the worker is not waited for for long. */
     private static final String LAYERS =
             """
@@ -65,14 +63,10 @@ class QuietIT {
     /** Somebody else is to write to the volume, with leave. */
     private static final String SHARED = "      lull.snapshot.shared: \"true\"";
 
-    private final ExampleStack stack = new ExampleStack("single", "quiet");
-    private final TestLull lull = new TestLull();
     private final List<String> strangers = new ArrayList<>();
 
-    @BeforeAll
-    static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+    QuietIT() {
+        super(new ExampleStack("single", "quiet"));
     }
 
     @BeforeEach
@@ -85,10 +79,8 @@ class QuietIT {
     }
 
     @AfterEach
-    void removeEverything() {
+    void removeStrangers() {
         strangers.forEach(s -> Engines.docker("rm", "-f", s));
-        lull.close();
-        stack.close();
     }
 
     @Test
@@ -200,11 +192,5 @@ class QuietIT {
 
     private String replica(String service) {
         return stack.project() + "-" + service + "-1";
-    }
-
-    private void assertUnchangedByUp() {
-        String printed = stack.compose("up", "-d", "--no-build");
-        assertThat(printed).contains("Running");
-        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
     }
 }

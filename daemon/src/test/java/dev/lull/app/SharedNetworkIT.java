@@ -85,10 +85,4 @@ class SharedNetworkIT extends OnStack {
         String container = stack.project() + "-" + service + "-1";
         return Engines.docker("inspect", "-f", format, container).strip();
     }
-
-    private void assertUnchangedByUp() {
-        String printed = stack.compose("up", "-d", "--no-build");
-        assertThat(printed).contains("Running");
-        assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
-    }
 }

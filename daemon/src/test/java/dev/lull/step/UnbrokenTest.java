@@ -31,6 +31,22 @@ class UnbrokenTest {
     }
 
     @Test
+    void an_interruption_together_with_the_end_counts() {
+        Thread caller = Thread.currentThread();
+
+        assertThatThrownBy(() ->
+                        Unbroken.call(
+                                "swap",
+                                () -> {
+                                    caller.interrupt();
+                                    return true;
+                                }))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessageContaining("swap");
+        assertThat(caller.isInterrupted()).isFalse();
+    }
+
+    @Test
     void an_interruption_waits_until_the_work_is_over() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
