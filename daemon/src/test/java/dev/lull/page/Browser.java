@@ -63,8 +63,13 @@ final class Browser implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        socket = connect();
-        attach();
+        try {
+            socket = connect();
+            attach();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     /** Skips the test, visibly, where this machine has none. */
@@ -185,7 +190,8 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -194,11 +200,20 @@ final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        Engines.eventually("the browser leaves nothing behind", this::deleteProfile);
+    }
+
+    /** What the browser's helpers still write while they end is there at the next try. */
+    private boolean deleteProfile() {
         try (Stream<Path> files = Files.walk(profile)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException | UncheckedIOException e) {
+            return !Files.exists(profile);
         }
+        return true;
     }
 
     /** Puts the pieces of messages together. */
