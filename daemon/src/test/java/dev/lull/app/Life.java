@@ -118,7 +118,7 @@ final class Life {
 
     /** Waits for the next turn; it fails rather than to wait for ever. */
     Turn turn() throws InterruptedException {
-        Turn turn = turns.poll(60, TimeUnit.SECONDS);
+        Turn turn = turns.poll(10, TimeUnit.MINUTES);
         if (turn == null) {
             throw new IllegalStateException("the window neither goes on nor holds nor ends");
         }
