@@ -51,7 +51,12 @@ public final class Proxies {
 
     /** Whether the way to reload this proxy is known: by its label, its image or its program. */
     public static boolean isKnown(ServiceSettings settings, Inspect proxy) {
-        return settings.proxyReload().isPresent() || known(proxy).isPresent();
+        return settings.proxyReload().isPresent() || isOne(proxy);
+    }
+
+    /** Whether a container runs one of the proxies that are known. */
+    public static boolean isOne(Inspect container) {
+        return known(container).isPresent();
     }
 
     private static Optional<Map.Entry<String, Optional<Command>>> known(Inspect proxy) {

@@ -6,6 +6,7 @@ import dev.lull.page.Backstage;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
+import dev.lull.stack.StackName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,7 +53,12 @@ final class BackstageEntry {
     /** The networks that an app stays on, under the names that they have in files and in Docker. */
     static List<String> keep(Scene scene, Service service) {
         return scene.settings(service).backstageKeep().stream()
-                .flatMap(n -> Stream.of(n, scene.name() + "_" + n))
+                .flatMap(n -> names(scene.name(), n).stream())
                 .toList();
+    }
+
+    /** What Docker may call a network that a label names. */
+    static List<String> names(StackName stack, String network) {
+        return List.of(network, stack + "_" + network);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lull.step;
 
+import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Proxies;
@@ -16,9 +17,11 @@ import java.util.Optional;
 /** The doors of the stack: whether the page can take the apps' place. */
 final class Doors {
     private final StackContainers containers;
+    private final KeptNetworks kept;
 
-    Doors(StackContainers containers) {
+    Doors(Engine engine, StackContainers containers) {
         this.containers = containers;
+        this.kept = new KeptNetworks(engine);
     }
 
     List<Problem> problems(Stack stack) {
@@ -44,6 +47,9 @@ final class Doors {
                                 where + " lull.backstage",
                                 "'open' would publish its ports while it is checked",
                                 "Use 'isolated', or publish through a proxy"));
+            }
+            if (app.opening().backstage() != Backstage.NONE) {
+                problems.addAll(kept.problems(stack, app));
             }
         }
         for (Service proxy : stack.with(Role.PROXY)) {

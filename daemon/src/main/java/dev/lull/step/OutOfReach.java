@@ -9,16 +9,25 @@ import dev.lull.stack.Problem;
 import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
 import dev.lull.window.StepContext;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a stack or its engine has that a window can't do right: better refused now than met on the
  * way back.
  */
 final class OutOfReach {
+    /** The oldest Compose that windows were tried with. */
+    private static final String OLDEST_COMPOSE = "2.26";
+
+    private static final Pattern NUMBERS = Pattern.compile("^v?(\\d+(\\.\\d+)*)");
+
     private final Engine engine;
     private final Compose compose;
 
@@ -37,6 +46,7 @@ final class OutOfReach {
                                     + " are out of this daemon's reach",
                             "Run the stack on an engine that runs as root"));
         }
+        oldCompose(stack.name().value()).ifPresent(problems::add);
         JsonNode config = compose.configOfEveryProfile(ComposeProject.of(stack.declared()));
         for (Service service : stack.services()) {
             String where = stack.name() + "/" + service.name();
@@ -47,6 +57,24 @@ final class OutOfReach {
             }
         }
         return problems;
+    }
+
+    /** One that tells no numbers was built by hand: its builder knows. */
+    private Optional<Problem> oldCompose(String where) {
+        String version = compose.version();
+        Matcher numbers = NUMBERS.matcher(version);
+        return numbers.find()
+                        && Version.parse(numbers.group(1)).compareTo(Version.parse(OLDEST_COMPOSE))
+                                < 0
+                ? Optional.of(
+                        Problem.error(
+                                where,
+                                "Docker Compose is " + version + ", too old for a window",
+                                "Install "
+                                        + OLDEST_COMPOSE
+                                        + " or newer"
+                                        + " (https://docs.docker.com/compose/install/linux/)"))
+                : Optional.empty();
     }
 
     private static List<Problem> hooks(String where, JsonNode definition) {

@@ -82,7 +82,7 @@ final class Prepare implements Step {
             problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
             problems.addAll(new OutOfReach(engine, compose).problems(stack, context));
             problems.addAll(new WantedChange(points).problems(stack, context));
-            problems.addAll(new Doors(containers).problems(stack));
+            problems.addAll(new Doors(engine, containers).problems(stack));
             problems.addAll(writers(stack));
             problems.addAll(data(stack, context));
             problems.addAll(HostPorts.problems(stack));

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Windows on the guestbook that return to what it was. */
 class GuestbookWayBackIT extends OnGuestbook {
+    private static final String SMOKE = "lull.check.exec: guestbook smoke";
+
+    private static final String ONLY_VERSION_1 =
+            "\n      lull.check.2.exec: sh -c 'curl -fs localhost:8000/version | grep -q 1'";
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void a_migration_that_fails_half_way_brings_back_data_and_containers_as_they_were() {
@@ -48,6 +53,14 @@ class GuestbookWayBackIT extends OnGuestbook {
     void a_new_version_that_answers_500_never_meets_a_visitor() {
         stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s");
         assertComesBack("2-error500", StepKind.VALIDATE, "answered with 500");
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_new_version_whose_check_command_fails_never_meets_a_visitor() {
+        stack.edit("compose.yaml", "lull.check.timeout: 30s", "lull.check.timeout: 6s")
+                .edit("compose.yaml", SMOKE, SMOKE + ONLY_VERSION_1);
+        assertComesBack("2", StepKind.VALIDATE, "grep -q 1' exited with 1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.docker.Endpoint;
 import dev.lull.docker.EngineVersion;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a window can't do right is refused before anything is touched. */
 class RefusedWindowTest {
@@ -29,6 +32,77 @@ class RefusedWindowTest {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.withVersion(new EngineVersion("28.5.2", "1.51", "1.24", true));
         assertThat(refusal(world, TO_TWO)).contains("rootless");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.25.9", "v2.9.0", "1.29.2"})
+    void a_compose_that_is_too_old(String version) throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.compose.withVersion(version);
+        assertThat(refusal(world, TO_TWO))
+                .contains("Docker Compose is " + version)
+                .contains("Install 2.26 or newer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.26.0", "v2.26.1-ds1", "5.0.0", "dev"})
+    void a_compose_that_is_new_enough_or_of_its_own_making_is_no_hindrance(String version)
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.compose.withVersion(version);
+        try (Visit visit = new Visit(world)) {
+            assertThat(visit.open(new Change.None()).held()).isPresent();
+        }
+    }
+
+    @Test
+    void a_network_on_which_the_proxy_would_meet_an_app_that_is_not_checked_yet() throws Exception {
+        assertThat(refusal(kept("guestbook_default"), TO_TWO))
+                .contains("guestbook/app lull.backstage.keep")
+                .contains("visitors would reach it over guestbook_default through proxy");
+    }
+
+    @Test
+    void a_network_to_keep_that_the_app_is_not_on() throws Exception {
+        assertThat(refusal(kept("bakc"), TO_TWO))
+                .contains("'bakc' is no network of this service")
+                .contains("It is on guestbook_default, guestbook_back");
+    }
+
+    @Test
+    void a_network_on_which_the_proxy_of_another_stack_is() throws Exception {
+        World world = kept("back");
+        String proxy =
+                world.engine.create(
+                        "edge", "{\"Image\":\"nginx:1\",\"Labels\":{\"of\":\"another stack\"}}");
+        world.engine.runsOn("edge");
+        world.engine.start(proxy);
+        world.engine.connect("guestbook_back", proxy, Endpoint.of(List.of()));
+        world.engine.forgetMutations();
+
+        assertThat(refusal(world, TO_TWO))
+                .contains("visitors would reach it over guestbook_back through edge");
+    }
+
+    @Test
+    void a_network_on_which_published_ports_would_go_live() throws Exception {
+        World world =
+                Visit.world(
+                        World.Shape.SINGLE,
+                        folder,
+                        "lull.role: app",
+                        "lull.role: app\n      lull.backstage.keep: default");
+        assertThat(refusal(world, TO_TWO))
+                .contains("its published ports would go live on single_default")
+                .contains("lull.backstage: none");
+    }
+
+    private World kept(String network) {
+        return Visit.world(
+                World.Shape.GUESTBOOK,
+                folder,
+                "lull.role: app",
+                "lull.role: app\n      lull.backstage.keep: " + network);
     }
 
     @Test

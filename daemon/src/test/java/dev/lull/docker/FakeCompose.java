@@ -37,9 +37,16 @@ public final class FakeCompose implements Compose {
     private final FakeEngine engine;
     private final Map<String, Integer> registry = new TreeMap<>();
     private final Faults faults = new Faults();
+    private String version = "2.40.0";
 
     public FakeCompose(FakeEngine engine) {
         this.engine = engine;
+    }
+
+    /** It is another one. */
+    public synchronized FakeCompose withVersion(String other) {
+        version = other;
+        return this;
     }
 
     /** An image that can be pulled. */
@@ -95,7 +102,7 @@ public final class FakeCompose implements Compose {
 
     @Override
     public synchronized String version() {
-        return faults.perform("version", () -> "2.40.0");
+        return faults.perform("version", () -> version);
     }
 
     @Override
