@@ -1,10 +1,6 @@
 package dev.lull.api;
 
 import dev.lull.api.PointsView.Point;
-import dev.lull.plan.Change;
-import dev.lull.plan.Plan;
-import dev.lull.plan.PlannedStep;
-import dev.lull.plan.Plans;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
@@ -15,13 +11,12 @@ import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.step.StackPlanner;
 import dev.lull.window.Facts;
 import dev.lull.window.Facts.ReplicaFact;
 import dev.lull.window.MemoryJournal;
 import dev.lull.window.Outcome;
 import dev.lull.window.Planner;
-import dev.lull.window.RefusedException;
-import dev.lull.window.RefusedException.Reason;
 import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -48,7 +43,7 @@ import java.util.stream.Stream;
  * A daemon without Docker: real windows and a real API over scripted steps, with one stack that is
  * right and one without roles. It can be started again in mid-window.
  */
-public final class DaemonFixture implements AutoCloseable, Stacks, Planner, PointsView {
+public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
     /** Stands where environment values, specs and notes do. Must never be seen outside. */
     public static final String SECRET = "s3cr3t-must-not-leak";
 
@@ -59,12 +54,13 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
     private final Map<StepKind, Step> script = new ConcurrentHashMap<>();
     private final Path directory;
     private volatile Runnable docker = () -> {};
+    private final Planner planner = new StackPlanner(this);
     private Windows windows;
     private Api api;
 
     public DaemonFixture() throws IOException {
         directory = Files.createTempDirectory("lull-api");
-        windows = new Windows(journal, this, steps(), state -> List.of(), Clock.systemUTC());
+        windows = new Windows(journal, planner, steps(), state -> List.of(), Clock.systemUTC());
         api = newApi();
         api.start();
     }
@@ -76,7 +72,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                         Duration.ofMillis(100)),
                 this,
-                this,
+                planner,
                 windows,
                 (_, _) -> new Standing(List.of(), List.of()),
                 this,
@@ -116,7 +112,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
 
     /** Goes on with the journal as it is. */
     public void startAgain() {
-        windows = new Windows(journal, this, steps(), state -> List.of(), Clock.systemUTC());
+        windows = new Windows(journal, planner, steps(), state -> List.of(), Clock.systemUTC());
         windows.recover();
         api = newApi();
         api.start();
@@ -240,39 +236,23 @@ public final class DaemonFixture implements AutoCloseable, Stacks, Planner, Poin
                         declared.services().stream().map(s -> observed(s, name)).toList()));
     }
 
-    @Override
-    public Plan forward(StackName name, Change change) {
-        Stack stack =
-                find(name)
-                        .orElseThrow(() ->
-                                new RefusedException(
-                                        Reason.NOT_FOUND, "there is no stack '" + name + "'"));
-        List<String> errors =
-                stack.problems().stream().filter(p -> p.isError()).map(p -> p.toString()).toList();
-        if (!errors.isEmpty()) {
-            throw new RefusedException(
-                    Reason.INVALID, errors.size() + " things are wrong with " + name, errors);
-        }
-        return Plans.forward(stack, change);
-    }
-
-    @Override
-    public List<PlannedStep> back(Facts facts, boolean changed) {
-        return Plans.back(find(facts.declared().name()).orElseThrow(), changed);
-    }
-
     /** The rollback points, as the API sees them. */
     private final List<Point> points =
             List.of(
-                    new Point(
-                            "gb-1",
-                            GUESTBOOK,
-                            new WindowId(1),
-                            Instant.parse("2026-03-01T02:03:04Z"),
-                            5_000_000,
-                            List.of(new PointsView.Volume("guestbook_db", 4_000_000)),
-                            Map.of("app", "sha256:1"),
-                            true));
+                    point("gb-1", 1, "2026-03-01T02:03:04Z"),
+                    point("gb-0", 1, "2026-02-01T02:03:04Z"));
+
+    private static Point point(String id, long window, String created) {
+        return new Point(
+                id,
+                GUESTBOOK,
+                new WindowId(window),
+                Instant.parse(created),
+                5_000_000,
+                List.of(new PointsView.Volume("guestbook_db", 4_000_000)),
+                Map.of("app", "sha256:1"),
+                true);
+    }
 
     @Override
     public List<Point> points() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,11 @@ public final class RealDocker {
             assertThat(there).as("a Docker Engine on %s", SOCKET).isTrue();
         }
         assumeTrue(there, "SKIPPED: no Docker Engine answers on " + SOCKET);
+    }
+
+    /** An adapter that waits no longer than this for an answer. */
+    public static DockerJavaEngine connect(URI socket, Duration deadline) {
+        return DockerJavaEngine.connect(socket, deadline);
     }
 
     /** Removes all containers, networks and volumes with this label ({@code key=value}). */

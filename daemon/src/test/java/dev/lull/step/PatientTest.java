@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.check.Checks;
 import dev.lull.check.FakeHttpProbe;
 import dev.lull.check.HttpProbe;
+import dev.lull.docker.DockerJavaEngine;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.EngineVersion;
 import dev.lull.docker.FakeEngine;
+import dev.lull.docker.RealDocker;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.DoorException;
 import dev.lull.page.Page;
@@ -20,7 +22,13 @@ import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import dev.lull.window.WindowId;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatientTest {
     private static final Duration SHORT = Duration.ofMillis(600);
@@ -46,7 +55,10 @@ class PatientTest {
     private boolean docker = true;
 
     private Outcome perform(Step step) throws InterruptedException {
-        Engine engine = engine();
+        return perform(engine(), step);
+    }
+
+    private Outcome perform(Engine engine, Step step) throws InterruptedException {
         HttpProbe nobody = new FakeHttpProbe(new FakeEngine(), (_, _) -> Optional.empty());
         Page page = new Page(engine, nobody, "page:1", Clock.systemUTC());
         Checks checks = new Checks(engine, nobody);
@@ -111,6 +123,33 @@ class PatientTest {
 
         assertThat(performed).hasValue(1);
         assertThat(deadlines).containsExactly(SHORT);
+    }
+
+    @Test
+    void a_docker_that_takes_every_call_and_answers_none_is_given_up_too(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path socket = folder.resolve("docker.sock");
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                DockerJavaEngine engine =
+                        RealDocker.connect(
+                                URI.create("unix://" + socket), Duration.ofMillis(100))) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            Outcome outcome =
+                    perform(
+                            engine,
+                            context -> {
+                                engine.inspect("web");
+                                return new Outcome.Done("seen");
+                            });
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Waits.class,
+                            waits ->
+                                    assertThat(waits.why())
+                                            .contains("Docker did not answer within 100 ms")
+                                            .contains("'lull retry 7'"));
+        }
     }
 
     @Test

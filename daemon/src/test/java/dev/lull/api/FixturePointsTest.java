@@ -1,0 +1,24 @@
+package dev.lull.api;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class FixturePointsTest extends PointsViewContract {
+    private DaemonFixture fixture;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new DaemonFixture();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        fixture.close();
+    }
+
+    @Override
+    protected PointsView points() {
+        return fixture;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.api.PointsView;
+import dev.lull.api.PointsViewContract;
+import dev.lull.snapshot.PinnedImage;
+import dev.lull.snapshot.PointDraft;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.Points;
+import dev.lull.snapshot.VolumeSource;
+import dev.lull.stack.ServiceName;
+import dev.lull.stack.StackName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PointsOfStoreTest extends PointsViewContract {
+    private static final Instant FIRST = Instant.parse("2026-11-21T07:55:00Z");
+
+    @TempDir private Path temp;
+    private Path volume;
+    private PointsView points;
+
+    @BeforeEach
+    void write() throws IOException, InterruptedException {
+        volume = Files.createDirectory(temp.resolve("volume"));
+        Files.writeString(volume.resolve("rows"), "1,2,3");
+        write(1, FIRST);
+        write(2, FIRST.plus(Duration.ofDays(1)));
+        points = new PointsOfStore(store(FIRST));
+    }
+
+    private Points store(Instant now) {
+        return new Points(temp.resolve("points"), InstantSource.fixed(now));
+    }
+
+    private void write(int window, Instant at) throws InterruptedException {
+        PointDraft draft =
+                new PointDraft(
+                        new PointId("guestbook-w" + window),
+                        new StackName("guestbook"),
+                        Integer.toString(window),
+                        "to v2",
+                        "anna",
+                        at,
+                        List.of(
+                                new PinnedImage(
+                                        new ServiceName("app"),
+                                        "guestbook:1",
+                                        "sha256:aa",
+                                        List.of(),
+                                        "lull-pin/guestbook:w" + window)),
+                        List.of(),
+                        List.of(
+                                new VolumeSource(
+                                        "guestbook_db",
+                                        VolumeSource.Kind.VOLUME,
+                                        volume,
+                                        List.of("db"))),
+                        List.of(),
+                        List.of(),
+                        List.of("docker", "compose", "-p", "guestbook"),
+                        "{}");
+        store(at).write(draft, line -> {});
+    }
+
+    @Override
+    protected PointsView points() {
+        return points;
+    }
+
+    @Test
+    void the_window_that_took_it_is_told() {
+        assertThat(points.points())
+                .extracting(p -> p.window().toString())
+                .containsExactly("2", "1");
+    }
+}
