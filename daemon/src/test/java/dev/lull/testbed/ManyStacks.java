@@ -44,7 +44,7 @@ final class ManyStacks implements AutoCloseable {
                         image: %s
                         environment: { NUMBER: "%d" }
                         volumes: [ "/srv/%s:/data" ]
-                        labels: { lull.role: %s }
+                        labels: { lull.role: %s, lull.snapshot.bind: "false" }
                     """
                             .formatted(i, TestLull.PAGE_IMAGE, i, project, role));
         }
