@@ -72,20 +72,15 @@ final class ChangeStack implements Step {
         Scene scene = new Scene(context, containers);
         editImages(context, scene);
         ComposeProject project = ComposeProject.of(context.facts().declared());
-        Set<Role> together = EnumSet.copyOf(LAYERED);
-        if (!anyStoreDiffers(scene, context)) {
-            together.add(Role.DB); // One call of Compose is quicker than two.
-        } else {
-            create(project, scene, EnumSet.of(Role.DB), context);
-            keepDown(scene, EnumSet.of(Role.DB), context);
-        }
+        create(project, scene, EnumSet.of(Role.DB), context);
+        keepDown(scene, EnumSet.of(Role.DB), context);
         Together.run(
                 "change",
                 List.of(
                         () -> startDataStores(scene),
                         () -> {
-                            create(project, scene, together, context);
-                            keepDown(scene, together, context);
+                            create(project, scene, LAYERED, context);
+                            keepDown(scene, LAYERED, context);
                         }));
         renewOthers(project, scene, context);
         giveNames(scene);
@@ -134,10 +129,6 @@ final class ChangeStack implements Step {
     private static boolean getsImage(Service service, StepContext context) {
         return context.change() instanceof Change.Update update
                 && update.images().containsKey(service.name());
-    }
-
-    private boolean anyStoreDiffers(Scene scene, StepContext context) {
-        return declared(scene, EnumSet.of(Role.DB)).stream().anyMatch(s -> differs(s, context));
     }
 
     /** As Compose sees it, which looks at what the reference names now: it may have been pulled. */
