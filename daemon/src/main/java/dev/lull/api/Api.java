@@ -93,7 +93,8 @@ public final class Api implements AutoCloseable {
                     routes.before(Api::guard);
                     new StackRoutes(stacks, planner, windows, json).add(routes);
                     new WindowRoutes(windows, survey, stream, views, json, clock).add(routes);
-                    small(routes, points, version, json);
+                    new PointRoutes(points, json).add(routes);
+                    small(routes, version, json);
                     routes.get("/", Site::index);
                     routes.get("/ui/{file}", Site::file);
                     new Failures(json).map(routes);
@@ -137,20 +138,7 @@ public final class Api implements AutoCloseable {
         Access.check(context);
     }
 
-    private static void small(RoutesConfig routes, PointsView points, String version, Json json) {
-        routes.get(
-                "/api/v1/snapshots",
-                context ->
-                        json(
-                                context,
-                                json.write(
-                                        new Views.PointList(
-                                                points.points().stream()
-                                                        .map(Views::point)
-                                                        .toList()))));
-        routes.get(
-                "/api/v1/snapshots/{id}",
-                context -> json(context, json.write(Views.point(point(points, context)))));
+    private static void small(RoutesConfig routes, String version, Json json) {
         routes.get(
                 "/api/v1/version",
                 context -> json(context, json.write(new Views.VersionView(version))));
@@ -160,14 +148,6 @@ public final class Api implements AutoCloseable {
 
     private static void healthy(Context context) {
         context.result("ok\n");
-    }
-
-    private static PointsView.Point point(PointsView points, Context context) {
-        String id = context.pathParam("id");
-        return points.point(id)
-                .orElseThrow(() ->
-                        ApiProblem.notFound(
-                                "there is no rollback point '" + id + "'; see 'lull snapshots'"));
     }
 
     static void json(Context context, String body) {

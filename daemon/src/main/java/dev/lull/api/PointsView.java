@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The rollback points, as far as they are shown. Reads, touches nothing; thread-safe. */
 public interface PointsView {
@@ -13,8 +14,45 @@ public interface PointsView {
     /** All of them, newest first. */
     List<Point> points();
 
-    /** One of them. */
+    /** One of them; empty also when it can't be read. */
     Optional<Point> point(String id);
+
+    /** What lies where the points are and can't be read as one. */
+    List<Unreadable> unreadable();
+
+    /**
+     * Reads every file of a point and compares it with what the point says of itself. Blocks for as
+     * long as that takes; interrupt it to stop it.
+     *
+     * @param progress is told how far it is, in words, about once a second
+     * @return empty when there is no such point
+     */
+    Optional<Verified> verify(String id, Consumer<String> progress) throws InterruptedException;
+
+    /**
+     * Something that can't be read as a rollback point.
+     *
+     * @param name under which it lies there
+     * @param why it can't be read
+     */
+    record Unreadable(String name, String why) {}
+
+    /**
+     * What came of reading a point.
+     *
+     * @param bytes of its files, as it says itself
+     * @param problems each names a file and what is wrong with it; none when it can be restored
+     */
+    record Verified(long bytes, List<String> problems) {
+        public Verified {
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether it can be restored. */
+        public boolean good() {
+            return problems.isEmpty();
+        }
+    }
 
     /**
      * A rollback point.

@@ -100,7 +100,15 @@ final class Views {
 
     record OutputView(String step, List<String> tail) {}
 
-    record PointList(List<PointView> snapshots) {}
+    record PointList(List<PointView> snapshots, List<UnreadableView> unreadable) {}
+
+    record UnreadableView(String name, String why) {}
+
+    /** While a point is read. */
+    record ProgressView(String type, String text) {}
+
+    /** At the end of it. */
+    record VerifiedView(String type, String id, boolean good, long bytes, List<String> problems) {}
 
     record PointView(
             String id,
@@ -230,6 +238,10 @@ final class Views {
                 point.volumes().stream().map(v -> new VolumeView(v.name(), v.bytes())).toList(),
                 new TreeMap<>(point.images()),
                 point.verified());
+    }
+
+    static UnreadableView unreadable(PointsView.Unreadable unreadable) {
+        return new UnreadableView(unreadable.name(), unreadable.why());
     }
 
     /** An enum constant as this API writes it: {@code way-back}. */

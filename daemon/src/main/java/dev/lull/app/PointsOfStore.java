@@ -5,11 +5,14 @@ import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SnapshotException;
+import dev.lull.snapshot.Verification;
 import dev.lull.window.WindowId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Shows the rollback points of the store. */
 final class PointsOfStore implements PointsView {
@@ -27,7 +30,37 @@ final class PointsOfStore implements PointsView {
     @Override
     public Optional<Point> point(String id) {
         try {
-            return points.find(new PointId(id)).map(PointsOfStore::view);
+            return id(id).flatMap(points::find).map(PointsOfStore::view);
+        } catch (SnapshotException.Damaged e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return points.list().unreadable().stream()
+                .map(u -> new Unreadable(u.folder(), u.problem()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Verified> verify(String id, Consumer<String> progress)
+            throws InterruptedException {
+        Optional<PointId> known = id(id);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Verification verification = points.verify(known.get(), progress);
+            return Optional.of(new Verified(verification.bytes(), verification.problems()));
+        } catch (SnapshotException.Refused e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PointId> id(String text) {
+        try {
+            return Optional.of(new PointId(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

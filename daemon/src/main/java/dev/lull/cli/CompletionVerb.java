@@ -55,22 +55,26 @@ final class CompletionVerb implements Callable<Integer> {
         StringBuilder script = new StringBuilder("complete -c lull -f\n");
         root.getSubcommands()
                 .forEach((name, verb) -> {
-                    script.append("complete -c lull -n __fish_use_subcommand -a ")
-                            .append(name)
-                            .append(" -d ")
-                            .append(
-                                    quoted(
-                                            first(
-                                                    verb.getCommandSpec()
-                                                            .usageMessage()
-                                                            .description())))
-                            .append('\n');
-                    verb.getCommandSpec().options().forEach(o -> option(script, name, o));
+                    verb(script, "__fish_use_subcommand", name, verb);
+                    String within = "'__fish_seen_subcommand_from " + name + "'";
+                    verb.getSubcommands().forEach((n, v) -> verb(script, within, n, v));
                 });
         return script.append(
                         "complete -c lull -n '__fish_seen_subcommand_from completion' -a 'bash zsh"
                                 + " fish'")
                 .toString();
+    }
+
+    private static void verb(
+            StringBuilder script, String condition, String name, CommandLine verb) {
+        script.append("complete -c lull -n ")
+                .append(condition)
+                .append(" -a ")
+                .append(name)
+                .append(" -d ")
+                .append(quoted(first(verb.getCommandSpec().usageMessage().description())))
+                .append('\n');
+        verb.getCommandSpec().options().forEach(o -> option(script, name, o));
     }
 
     private static void option(StringBuilder script, String verb, OptionSpec option) {

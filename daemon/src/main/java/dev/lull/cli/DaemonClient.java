@@ -7,8 +7,10 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Speaks the HTTP API over the daemon's unix socket. Each request has a connection of its own: a
@@ -66,6 +69,35 @@ final class DaemonClient implements AutoCloseable {
 
     JsonNode post(String path, JsonNode body) {
         return json(text("POST", path, body.toString(), "application/json"));
+    }
+
+    /**
+     * Asks for something that takes its time and says so, a line of JSON after the other.
+     *
+     * @param lines is given each as it comes; the last one is the answer
+     * @throws CliException when the daemon does not answer, refuses, or goes before the end
+     */
+    void post(String path, Consumer<JsonNode> lines) {
+        Request request =
+                Request.builder()
+                        .method("POST")
+                        .path(path)
+                        .putHeader("Accept", "application/jsonl")
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Connection", "close")
+                        .bodyBytes("{}".getBytes(StandardCharsets.UTF_8))
+                        .build();
+        try (Response response = answered(() -> execute(request));
+                BufferedReader body =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        response.getBody(), StandardCharsets.UTF_8))) {
+            for (String line = body.readLine(); line != null; line = body.readLine()) {
+                lines.accept(json(line));
+            }
+        } catch (IOException e) {
+            throw unreachable();
+        }
     }
 
     String getText(String path, String accept) {

@@ -71,7 +71,9 @@ public final class Lull implements Callable<Integer> {
                         .addSubcommand(new AskVerbs.ReopenVerb(lull))
                         .addSubcommand(new AskVerbs.RollbackVerb(lull))
                         .addSubcommand(new AskVerbs.AbortVerb(lull))
-                        .addSubcommand(new SnapshotVerbs.SnapshotsVerb(lull))
+                        .addSubcommand(
+                                new CommandLine(new SnapshotVerbs.SnapshotsVerb(lull))
+                                        .addSubcommand(new SnapshotVerbs.VerifyVerb(lull)))
                         .addSubcommand(new SnapshotVerbs.RestoreVerb(lull))
                         .addSubcommand(new WindowVerbs.ReportVerb(lull))
                         .addSubcommand(new CompletionVerb(lull))

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -262,6 +263,25 @@ public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
     @Override
     public Optional<Point> point(String id) {
         return points.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return List.of(new Unreadable("gb-torn", "manifest.json is not there"));
+    }
+
+    /** The older one is damaged. */
+    @Override
+    public Optional<Verified> verify(String id, Consumer<String> progress) {
+        return point(id)
+                .map(p -> {
+                    progress.accept("verifying " + id + ": 2.4 MiB of 4.8 MiB");
+                    return new Verified(
+                            p.bytes(),
+                            id.equals("gb-0")
+                                    ? List.of("volumes/guestbook_db.tar.zst is 3 bytes too short")
+                                    : List.of());
+                });
     }
 
     @Override

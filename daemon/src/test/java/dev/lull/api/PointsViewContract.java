@@ -39,8 +39,30 @@ public abstract class PointsViewContract {
     }
 
     @Test
-    void one_that_is_not_there_and_what_can_be_no_id_are_not_found() {
+    void the_newest_is_read_and_found_good() throws InterruptedException {
+        Point newest = points().points().getFirst();
+        assertThat(points().verify(newest.id(), line -> {}))
+                .hasValueSatisfying(v -> {
+                    assertThat(v.problems()).isEmpty();
+                    assertThat(v.good()).isTrue();
+                    assertThat(v.bytes()).isEqualTo(newest.bytes());
+                });
+    }
+
+    @Test
+    void nothing_is_a_point_and_unreadable_too() {
+        assertThat(points().unreadable())
+                .allSatisfy(u -> {
+                    assertThat(points().point(u.name())).isEmpty();
+                    assertThat(u.why()).isNotBlank();
+                });
+    }
+
+    @Test
+    void one_that_is_not_there_and_what_can_be_no_id_are_not_found() throws InterruptedException {
         assertThat(points().point("guestbook-20200101-000000-w99")).isEmpty();
         assertThat(points().point("../../etc/passwd")).isEmpty();
+        assertThat(points().verify("guestbook-20200101-000000-w99", line -> {})).isEmpty();
+        assertThat(points().verify("../../etc/passwd", line -> {})).isEmpty();
     }
 }

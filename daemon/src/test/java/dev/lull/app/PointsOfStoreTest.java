@@ -83,4 +83,43 @@ class PointsOfStoreTest extends PointsViewContract {
                 .extracting(p -> p.window().toString())
                 .containsExactly("2", "1");
     }
+
+    @Test
+    void a_flipped_byte_is_found_and_its_file_is_named() throws IOException, InterruptedException {
+        Path archive = temp.resolve("points/guestbook-w1/volumes/guestbook_db.tar.zst");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(archive, bytes);
+
+        assertThat(points.verify("guestbook-w1", line -> {}))
+                .hasValueSatisfying(v -> {
+                    assertThat(v.good()).isFalse();
+                    assertThat(v.problems())
+                            .singleElement()
+                            .asString()
+                            .contains("volumes/guestbook_db.tar.zst");
+                });
+    }
+
+    @Test
+    void a_manifest_of_a_later_lull_is_told_as_unreadable()
+            throws IOException, InterruptedException {
+        Path manifest = temp.resolve("points/guestbook-w1/manifest.json");
+        String text = Files.readString(manifest);
+        assertThat(text).contains("\"format\" : 1");
+        Files.writeString(manifest, text.replace("\"format\" : 1", "\"format\" : 99"));
+
+        assertThat(points.points())
+                .extracting(PointsView.Point::id)
+                .containsExactly("guestbook-w2");
+        assertThat(points.point("guestbook-w1")).isEmpty();
+        assertThat(points.unreadable())
+                .singleElement()
+                .satisfies(u -> {
+                    assertThat(u.name()).isEqualTo("guestbook-w1");
+                    assertThat(u.why()).contains("99");
+                });
+        assertThat(points.verify("guestbook-w1", line -> {}))
+                .hasValueSatisfying(v -> assertThat(v.good()).isFalse());
+    }
 }

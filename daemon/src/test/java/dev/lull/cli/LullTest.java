@@ -313,6 +313,31 @@ final class LullTest {
     }
 
     @Test
+    void a_point_is_read_again_and_one_that_is_damaged_ends_with_3() {
+        assertThat(lull("snapshots", "verify", "gb-1")).as(err.toString()).isZero();
+        assertThat(out())
+                .contains("verifying gb-1: 2.4 MiB of 4.8 MiB")
+                .contains("gb-1 is whole: 4.8 MiB read, all as its manifest says");
+
+        assertThat(lull("snapshots", "verify", "gb-0")).isEqualTo(3);
+        assertThat(out())
+                .contains("gb-0 is damaged, and Lull will not restore it:")
+                .contains("  - volumes/guestbook_db.tar.zst is 3 bytes too short");
+
+        assertThat(lull("snapshots", "verify", "gb-9")).isEqualTo(8);
+        assertThat(err.toString()).contains("there is no rollback point 'gb-9'");
+    }
+
+    @Test
+    void what_can_not_be_read_as_a_point_is_named_and_not_restored() {
+        assertThat(lull("snapshots")).isZero();
+        assertThat(out()).contains("Not to be restored: gb-torn: manifest.json is not there");
+
+        assertThat(lull("restore", "gb-torn", "--yes")).isEqualTo(3);
+        assertThat(err.toString()).contains("can't be read", "manifest.json is not there");
+    }
+
+    @Test
     void following_survives_a_restart_of_the_daemon() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
         daemon.when(

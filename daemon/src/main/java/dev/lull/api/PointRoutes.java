@@ -1,0 +1,88 @@
+package dev.lull.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /snapshots}: the rollback points, and whether they can be trusted. */
+final class PointRoutes {
+    private final PointsView points;
+    private final Json json;
+
+    PointRoutes(PointsView points, Json json) {
+        this.points = points;
+        this.json = json;
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get("/api/v1/snapshots", this::all);
+        routes.get("/api/v1/snapshots/{id}", this::one);
+        routes.post("/api/v1/snapshots/{id}/verify", this::verify);
+    }
+
+    private void all(Context context) {
+        Api.json(
+                context,
+                json.write(
+                        new Views.PointList(
+                                points.points().stream().map(Views::point).toList(),
+                                points.unreadable().stream().map(Views::unreadable).toList())));
+    }
+
+    private void one(Context context) {
+        String id = context.pathParam("id");
+        PointsView.Point point =
+                points.point(id).orElseThrow(() -> unreadable(id).orElseGet(() -> nowhere(id)));
+        Api.json(context, json.write(Views.point(point)));
+    }
+
+    private Optional<ApiProblem> unreadable(String id) {
+        return points.unreadable().stream()
+                .filter(u -> u.name().equals(id))
+                .findFirst()
+                .map(u ->
+                        ApiProblem.invalid(
+                                List.of(
+                                        "rollback point '"
+                                                + id
+                                                + "' can't be read, and nothing is restored from it: "
+                                                + u.why())));
+    }
+
+    private static ApiProblem nowhere(String id) {
+        return ApiProblem.notFound("there is no rollback point '" + id + "'; see 'lull snapshots'");
+    }
+
+    /** A line of JSON for each sign of progress, and a last one that says what came of it. */
+    private void verify(Context context) throws InterruptedException {
+        String id = context.pathParam("id");
+        HttpServletResponse response = context.res();
+        response.setContentType("application/jsonl");
+        response.setCharacterEncoding("utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        Views.VerifiedView end =
+                points.verify(id, text -> send(response, new Views.ProgressView("progress", text)))
+                        .map(v ->
+                                new Views.VerifiedView(
+                                        "verified", id, v.good(), v.bytes(), v.problems()))
+                        .orElseThrow(() -> nowhere(id));
+        send(response, end);
+    }
+
+    /** Who has left does not wait for the end: the work for it is given up. */
+    private void send(HttpServletResponse response, Object line) {
+        try {
+            OutputStream out = response.getOutputStream();
+            out.write((json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
