@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 final class Lookout {
+    /** More than any window has steps, so that those who go on while Docker is asked do end. */
+    private static final int MOST_LOOKS = 100;
+
     private static final Duration LEAST_GRACE = Duration.ofMinutes(30);
 
     private final Ledger ledger;
@@ -41,12 +44,18 @@ final class Lookout {
 
     /** Looks; what is broken interrupts the step, or is written down while the window is held. */
     void look() {
+        int looks = 1;
+        while (!hasLooked() && looks < MOST_LOOKS) {
+            looks++;
+        }
+    }
+
+    /** Whether what was seen counts. */
+    private boolean hasLooked() {
         WindowState seen = ledger.state();
         List<Breach> breaches =
                 boundary.breaches(seen).stream().filter(Predicate.not(this::isKnown)).toList();
-        if (!breaches.isEmpty()) {
-            ledger.locked(() -> broken(seen, breaches));
-        }
+        return breaches.isEmpty() || ledger.locked(() -> broken(seen, breaches));
     }
 
     /** What a person was told and has answered is not held for again. */
@@ -55,29 +64,47 @@ final class Lookout {
     }
 
     private boolean broken(WindowState seen, List<Breach> breaches) {
-        WindowState now = ledger.state();
-        if (now.held().isPresent()) {
-            record(breaches);
-        } else if (seen.steps().equals(now.steps())) {
-            found = breaches;
-            interrupt.run();
+        if (record(breaches)) {
+            return true;
         }
-        // Else steps have gone on while Docker was asked: what was seen may be their doing.
+        if (!seen.steps().equals(ledger.state().steps())) {
+            // Steps have gone on while Docker was asked: what was seen may be their doing.
+            return false;
+        }
+        found = breaches;
+        interrupt.run();
         return true;
     }
 
-    /** Writes down what is to be done again, once the window is held because of it. */
-    void record(List<Breach> breaches) {
-        StepKind at = ledger.state().held().map(Event.Held::step).orElseThrow();
-        for (Breach breach : breaches) {
-            Optional<StepKind> undone = breach.undone().filter(this::isDone);
-            if (undone.isPresent()) {
-                ledger.append(new Event.Undone(undone.get(), breach.what(), breach.letIn()));
-                stale(undone.get());
-            } else if (!ledger.hasWarned(breach.what())) {
-                ledger.append(new Event.Warned(at, breach.what()));
-            }
+    /**
+     * Writes down what is to be done again, and is not written down yet.
+     *
+     * @return whether the window is held; if not, nothing was written
+     */
+    boolean record(List<Breach> breaches) {
+        return ledger.locked(() -> {
+            Optional<StepKind> at = ledger.state().held().map(Event.Held::step);
+            at.ifPresent(held -> breaches.forEach(b -> record(held, b)));
+            return at.isPresent();
+        });
+    }
+
+    private void record(StepKind at, Breach breach) {
+        Optional<StepKind> undone = breach.undone().filter(this::isDone);
+        if (undone.isPresent()) {
+            ledger.append(new Event.Undone(undone.get(), breach.what(), breach.letIn()));
+            stale(undone.get());
+        } else if (!isUndoneBecauseOf(breach) && !ledger.hasWarned(breach.what())) {
+            ledger.append(new Event.Warned(at, breach.what()));
         }
+    }
+
+    private boolean isUndoneBecauseOf(Breach breach) {
+        return ledger.state().steps().stream()
+                .anyMatch(s ->
+                        breach.undone().equals(Optional.of(s.kind()))
+                                && s.status() == Status.PENDING
+                                && s.text().equals(breach.what()));
     }
 
     /** The proof of quiet is worth nothing once something has run that may write, and so on. */

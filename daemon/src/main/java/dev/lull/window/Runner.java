@@ -3,6 +3,7 @@ package dev.lull.window;
 import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.StepKind;
+import dev.lull.stack.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.slf4j.MDC;
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
-    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(5);
+    private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -39,6 +40,9 @@ final class Runner {
     private volatile @Nullable Attempt acting;
     private volatile boolean stopped;
     private volatile String trouble = "";
+
+    /** What is said when the trouble is over. */
+    private String relief = "";
 
     Runner(
             WindowId window,
@@ -149,6 +153,7 @@ final class Runner {
 
     /** Docker may start after us; for how long that is waited for has a limit. */
     private void lookUntilSeen() throws InterruptedException {
+        String before = trouble;
         long end = System.nanoTime() + limits.docker().toNanos();
         Duration pause = FIRST_PAUSE;
         while (!looked(System.nanoTime() > end)) {
@@ -156,7 +161,7 @@ final class Runner {
             pause = pause.multipliedBy(2);
             pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         }
-        trouble = "";
+        trouble = before;
     }
 
     /** Whether it was seen how things are, or was waited for long enough. */
@@ -180,7 +185,7 @@ final class Runner {
         MDC.put("window", window().toString());
         MDC.put("stack", ledger.stack().value());
         try {
-            while (!stopped && actUnlessJournalFails()) {
+            while (!stopped && actUnlessTroubled()) {
                 // one decision after the other
             }
         } catch (InterruptedException e) {
@@ -189,7 +194,7 @@ final class Runner {
     }
 
     /** What can't be written down is not done: the window stands still until there is room. */
-    private boolean actUnlessJournalFails() throws InterruptedException {
+    private boolean actUnlessTroubled() throws InterruptedException {
         try {
             if (mustLook) {
                 lookUntilSeen();
@@ -198,26 +203,61 @@ final class Runner {
             Decision decision = decide();
             decision.step().ifPresent(s -> MDC.put("step", s.word()));
             boolean more = act(decision);
-            if (!trouble.isEmpty()) {
-                LOG.info("its journal can be written again: going on");
-                trouble = "";
-            }
+            goOn();
             return more;
         } catch (JournalException e) {
-            if (trouble.isEmpty()) {
-                LOG.error(
-                        "Window {} of stack {} stands still: its journal can't be written. {} The"
-                                + " door stays as it is now. It goes on by itself when the journal"
-                                + " can be written again.",
-                        window(),
-                        ledger.stack(),
-                        e.getMessage(),
-                        e);
-            }
-            trouble = Objects.requireNonNullElse(e.getMessage(), e.toString());
-            signal.raise();
-            Thread.sleep(JOURNAL_PAUSE);
-            return true;
+            standStill(
+                    Objects.requireNonNullElse(e.getMessage(), e.toString()),
+                    "its journal can be written again: going on",
+                    () ->
+                            LOG.error(
+                                    "Window {} of stack {} stands still: its journal can't be"
+                                            + " written. {} The door stays as it is now. It goes on"
+                                            + " by itself when the journal can be written again.",
+                                    window(),
+                                    ledger.stack(),
+                                    e.getMessage(),
+                                    e));
+        } catch (RuntimeException e) {
+            standStill(
+                    "something that Lull does not expect went wrong ("
+                            + e
+                            + "): this is a bug, please report it with what the daemon's log says."
+                            + " The door stays as it is now, and it is tried again every "
+                            + Durations.print(TROUBLE_PAUSE),
+                    "what went wrong went well now: going on",
+                    () ->
+                            LOG.error(
+                                    "Window {} of stack {} stands still: {}",
+                                    window(),
+                                    ledger.stack(),
+                                    trouble,
+                                    e));
+        }
+        return true;
+    }
+
+    /** Says so once, however often it is tried again. */
+    private void standStill(String why, String over, Runnable say) throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException();
+        }
+        boolean said = why.equals(trouble);
+        trouble = why;
+        relief = over;
+        if (!said) {
+            say.run();
+        }
+        // What was found and could not be acted on is found again.
+        mustLook = true;
+        signal.raise();
+        Thread.sleep(TROUBLE_PAUSE);
+    }
+
+    private void goOn() {
+        if (!trouble.isEmpty()) {
+            LOG.info(relief);
+            trouble = "";
         }
     }
 
@@ -248,18 +288,20 @@ final class Runner {
             case Decision.TurnBack turn -> turnBack(turn);
             case Decision.Hold hold -> {
                 LOG.warn("held at {}: {}", hold.at().word(), hold.why());
-                hold(hold.at(), hold.why());
                 List<Breach> undone = breaches;
                 breaches = List.of();
-                if (state().held().isPresent()) {
-                    lookout.record(undone);
-                }
+                // At once: whoever retries goes by what is to be done again.
+                ledger.locked(() -> {
+                    hold(hold.at(), hold.why());
+                    return lookout.record(undone);
+                });
             }
             case Decision.End end -> {
                 LOG.info("{}: {}", end.phase().word(), end.summary());
                 appendIfStill(end, new Event.Ended(end.phase(), end.summary()));
             }
             case Decision.Wait _ -> {
+                goOn();
                 ledger.awaitWhile(s -> Decision.of(s) instanceof Decision.Wait);
                 mustLook = true; // A person may have opened something meanwhile.
             }
@@ -278,6 +320,7 @@ final class Runner {
         if (!appendIfStill(decision, new Event.StepStarted(step.kind()))) {
             return;
         }
+        goOn();
         LOG.info("{}: {}", step.kind().word(), step.what());
         Outcome outcome = attempt(step);
         if (lookout.hasFound()) {

@@ -30,6 +30,7 @@ public final class Windows implements AutoCloseable {
     private final Clock clock;
     private final Limits limits;
     private final Map<WindowId, Runner> running = new ConcurrentHashMap<>();
+    private final Map<WindowId, Stranded> stranded = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private final Signal signal = new Signal();
 
@@ -79,11 +80,23 @@ public final class Windows implements AutoCloseable {
         }
     }
 
-    /** One that an earlier daemon left open, and that {@link #recover} has not come to yet. */
+    /**
+     * One that an earlier daemon left open, and that {@link #recover} has not come to yet or could
+     * not take up.
+     *
+     * @throws JournalException where it can't be told which stack it is on: it may be this one
+     */
     private Optional<WindowId> unrecovered(StackName stack) {
         return journal.open().stream()
-                .filter(id -> !running.containsKey(id) && isOpenOn(state(id), stack))
+                .filter(id -> !running.containsKey(id))
+                .filter(id -> isOpenOn(journal.read(id, 0), stack))
                 .findFirst();
+    }
+
+    /** Told without a replay, which may not be possible. */
+    private static boolean isOpenOn(List<Recorded> events, StackName stack) {
+        return Stranded.opened(events).filter(o -> o.stack().equals(stack)).isPresent()
+                && events.stream().noneMatch(r -> r.event() instanceof Event.Ended);
     }
 
     private static void refuseSecond(StackName stack, WindowId id, WindowState first) {
@@ -103,16 +116,30 @@ public final class Windows implements AutoCloseable {
                                 : " and wait for its end"));
     }
 
-    /** Goes on with every window that the journal has open. Called once, at the start. */
+    /**
+     * Goes on with every window that the journal has open. One that can't be taken up is left as it
+     * is, and keeps no other from going on. Called once, at the start.
+     */
     public void recover() {
         synchronized (opening) {
             for (WindowId id : journal.open()) {
                 if (running.containsKey(id)) {
                     continue;
                 }
-                LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
-                make(id).recover(clock.instant());
+                recover(id);
             }
+        }
+    }
+
+    private void recover(WindowId id) {
+        try {
+            Runner runner = make(id);
+            LOG.atInfo().addKeyValue("window", id).log("going on where the journal ends");
+            runner.recover(clock.instant());
+        } catch (RuntimeException e) {
+            Stranded left = Stranded.of(id, journal, e);
+            stranded.put(id, left);
+            LOG.atError().addKeyValue("window", id).setCause(e).log(left.words());
         }
     }
 
@@ -139,6 +166,14 @@ public final class Windows implements AutoCloseable {
 
     private RefusedException notRunning(WindowId id, Action action) {
         WindowState state = state(id);
+        if (state.ended().isEmpty()) {
+            return new RefusedException(
+                    Reason.CONFLICT,
+                    "window "
+                            + id
+                            + " is being taken up again after a start of the daemon; ask again in a"
+                            + " moment");
+        }
         String hint =
                 action == Action.ROLLBACK
                         ? "; to return to its rollback point: 'lull snapshots', then 'lull restore'"
@@ -151,7 +186,7 @@ public final class Windows implements AutoCloseable {
     /**
      * The state of a window.
      *
-     * @throws RefusedException when there is none of this number
+     * @throws RefusedException when there is none of this number, or it could not be taken up
      */
     public WindowState state(WindowId id) {
         Runner runner = running.get(id);
@@ -161,9 +196,13 @@ public final class Windows implements AutoCloseable {
     /**
      * The events of a window with a higher sequence.
      *
-     * @throws RefusedException when there is no window of this number
+     * @throws RefusedException when there is no window of this number, or it could not be taken up
      */
     public List<Recorded> events(WindowId id, long after) {
+        Stranded left = stranded.get(id);
+        if (left != null) {
+            throw left.refused();
+        }
         List<Recorded> events = journal.read(id, after);
         if (events.isEmpty() && after == 0) {
             throw new RefusedException(
@@ -172,9 +211,9 @@ public final class Windows implements AutoCloseable {
         return events;
     }
 
-    /** All windows, newest first. */
+    /** All windows but those that could not be taken up, newest first. */
     public List<WindowId> all() {
-        return journal.windows();
+        return journal.windows().stream().filter(id -> !stranded.containsKey(id)).toList();
     }
 
     /** Why a window stands still although it is neither held nor ended; empty when it does not. */
@@ -201,9 +240,15 @@ public final class Windows implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** The open window of a stack. */
+    /** The open window of a stack, also one that could not be taken up. */
     public Optional<WindowId> openOf(StackName stack) {
-        return running(stack).map(Runner::window);
+        return running(stack)
+                .map(Runner::window)
+                .or(() ->
+                        stranded.values().stream()
+                                .filter(s -> s.isOn(stack))
+                                .map(Stranded::window)
+                                .findFirst());
     }
 
     /** One that has just ended may not have left the map yet. */

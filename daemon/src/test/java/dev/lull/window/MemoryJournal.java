@@ -2,7 +2,9 @@ package dev.lull.window;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 public final class MemoryJournal implements Journal {
     private final SortedMap<Long, List<Recorded>> windows = new TreeMap<>();
     private final Clock clock;
+    private final Set<WindowId> damaged = new HashSet<>();
     private int writesUntilFailure;
     private boolean full;
 
@@ -31,6 +34,11 @@ public final class MemoryJournal implements Journal {
     public synchronized void failFrom(int n) {
         writesUntilFailure = n;
         full = n > 0;
+    }
+
+    /** Makes a window unreadable. */
+    public synchronized void damage(WindowId window) {
+        damaged.add(window);
     }
 
     @Override
@@ -56,6 +64,13 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<Recorded> read(WindowId window, long after) {
+        if (damaged.contains(window)) {
+            throw new JournalException("event 2 can't be read (as the test wants)");
+        }
+        return events(window, after);
+    }
+
+    private List<Recorded> events(WindowId window, long after) {
         return windows.getOrDefault(window.value(), List.of()).stream()
                 .filter(r -> r.sequence() > after)
                 .toList();
@@ -76,7 +91,7 @@ public final class MemoryJournal implements Journal {
     }
 
     private boolean hasEnded(WindowId window) {
-        return read(window, 0).stream().anyMatch(r -> r.event() instanceof Event.Ended);
+        return events(window, 0).stream().anyMatch(r -> r.event() instanceof Event.Ended);
     }
 
     private void mayFail() {

@@ -55,6 +55,7 @@ class TroubledWindowsTest {
     private final List<Windows> lives = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private MemoryJournal journal = new MemoryJournal(clock);
+    private volatile boolean planless;
     private volatile Boundary boundary = state -> List.of();
     private Windows windows = live();
 
@@ -90,6 +91,9 @@ class TroubledWindowsTest {
 
         @Override
         public List<PlannedStep> back(Facts facts, boolean changed) {
+            if (planless) {
+                throw new IllegalStateException("no plan for these facts");
+            }
             return Plans.back(SHOP, changed);
         }
     }
@@ -312,7 +316,7 @@ class TroubledWindowsTest {
         CountDownLatch began = hangs(StepKind.MIGRATE);
         WindowId id = open(UPDATE, HOUR);
         heldBecause(StepKind.MIGRATE, id, began, workerRuns("worker-1 runs"));
-        await(id, s -> s.steps().stream().anyMatch(r -> r.text().equals("worker-1 runs")));
+        assertThat(windows.state(id).steps()).anyMatch(r -> r.text().equals("worker-1 runs"));
         boundary = state -> List.of();
         performed.clear();
         ask(id, Action.RETRY);
@@ -326,7 +330,7 @@ class TroubledWindowsTest {
         CountDownLatch began = hangs(StepKind.SNAPSHOT);
         WindowId id = open(UPDATE, HOUR);
         heldBecause(StepKind.SNAPSHOT, id, began, workerRuns("worker-1 runs"));
-        await(id, s -> count(id, Event.Undone.class) == 2);
+        assertThat(count(id, Event.Undone.class)).isEqualTo(2);
         boundary = state -> List.of();
         performed.clear();
         ask(id, Action.RETRY);
@@ -366,6 +370,34 @@ class TroubledWindowsTest {
         restart();
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    // --- Lull itself.
+
+    @Test
+    void what_lull_does_not_expect_is_told_and_tried_again_until_it_goes_well() throws Exception {
+        CountDownLatch began = hangs(StepKind.MIGRATE);
+        WindowId id = open(UPDATE, HOUR);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+        planless = true;
+        ask(id, Action.ABORT);
+        long seen = 0;
+        while (windows.trouble(id).isEmpty()) {
+            long now = windows.await(seen, Duration.ofSeconds(20));
+            assertThat(now).as("something happens").isGreaterThan(seen);
+            seen = now;
+        }
+        assertThat(windows.trouble(id))
+                .contains("no plan for these facts")
+                .contains("this is a bug, please report it");
+
+        scripts.put(StepKind.RESTORE_VOLUMES, context -> new Outcome.Waits("your turn"));
+        planless = false;
+        assertThat(held(id)).isEqualTo("your turn");
+        assertThat(windows.trouble(id)).isEmpty();
+        scripts.remove(StepKind.RESTORE_VOLUMES);
+        ask(id, Action.RETRY);
+        assertThat(end(id).phase()).isEqualTo(Phase.ROLLED_BACK);
     }
 
     // --- Docker.

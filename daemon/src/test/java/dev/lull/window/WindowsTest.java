@@ -41,6 +41,7 @@ class WindowsTest {
                     .service("app", "shop:1", "lull.role", "app", "lull.migrate", "migrate")
                     .build();
     private static final StackName NAME = SHOP.name();
+    private static final StackName BLOG = new StackName("blog");
     private static final Change UPDATE = new Change.Update(Map.of(), false);
     private static final Facts FACTS = new Facts(Instant.EPOCH, SHOP.declared(), List.of());
     private static final List<StepKind> FORWARD = kinds(Plans.forward(SHOP, UPDATE).steps());
@@ -663,6 +664,78 @@ class WindowsTest {
         assertThatThrownBy(this::open).isInstanceOf(RefusedException.class);
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void who_asks_before_a_window_was_taken_up_again_is_told_to_ask_again() throws Exception {
+        failsOnce(StepKind.PROVE_QUIET);
+        WindowId id = open();
+        held(id);
+        windows.close();
+        windows = live();
+        assertThatThrownBy(() -> ask(id, Action.RETRY))
+                .hasMessageContaining("window " + id + " is being taken up again")
+                .extracting(e -> ((RefusedException) e).reason())
+                .isEqualTo(RefusedException.Reason.CONFLICT);
+        windows.recover();
+        ask(id, Action.RETRY);
+        assertThat(end(id).phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void a_journal_that_can_not_be_followed_strands_its_window_and_no_other() throws Exception {
+        WindowId lost = opened(BLOG);
+        journal.append(lost, new Event.StepDone(StepKind.MIGRATE, ""));
+        WindowId shop = goesOnBeside(lost);
+
+        assertThat(windows.openOf(BLOG)).contains(lost);
+        assertThatThrownBy(() -> windows.open(BLOG, UPDATE, "ada", "", Duration.ofMinutes(5)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("window " + lost + " of stack blog can't be taken up")
+                .hasMessageContaining("put back a backup");
+        assertThatThrownBy(() -> ask(lost, Action.ABORT))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("can't be taken up");
+        ask(shop, Action.RETRY);
+        assertThat(end(shop).phase()).isEqualTo(Phase.DONE);
+        assertThat(end(open()).phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void a_window_that_can_not_be_read_may_be_of_any_stack() throws Exception {
+        WindowId lost = opened(BLOG);
+        journal.damage(lost);
+        WindowId shop = goesOnBeside(lost);
+
+        assertThatThrownBy(() -> windows.state(lost))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("event 2 can't be read");
+        ask(shop, Action.RETRY);
+        assertThat(end(shop).phase()).isEqualTo(Phase.DONE);
+        assertThatThrownBy(this::open).isInstanceOf(JournalException.class);
+    }
+
+    private WindowId opened(StackName stack) {
+        return journal.open(
+                new Event.Opened(
+                        stack,
+                        UPDATE,
+                        Plans.forward(SHOP, UPDATE).steps(),
+                        "ada",
+                        "",
+                        Duration.ofMinutes(5)));
+    }
+
+    /** Another window is held, and still is after a start of the daemon. */
+    private WindowId goesOnBeside(WindowId lost) throws InterruptedException {
+        failsOnce(StepKind.PROVE_QUIET);
+        WindowId shop = opened(NAME);
+        windows = live();
+        windows.recover();
+        held(shop);
+        assertThat(windows.all()).containsExactly(shop).doesNotContain(lost);
+        assertThat(windows.openStacks()).containsExactly(NAME);
+        return shop;
     }
 
     @Test
