@@ -5,7 +5,6 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.LogLine;
 import dev.lull.stack.Command;
 import dev.lull.stack.Durations;
 import dev.lull.stack.HttpCheck;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,20 +22,22 @@ import java.util.stream.Stream;
  */
 public final class Checks {
     private static final Duration EXEC = Duration.ofSeconds(60);
-    private static final Duration START_STAMP_LATE = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final Duration BETWEEN_GLANCES = Duration.ofMillis(100);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
-    private static final String RESTARTED = " restarted while it was watched";
 
     private final Engine engine;
     private final HttpProbe http;
+    private final LongSupplier nanos;
 
     public Checks(Engine engine, HttpProbe http) {
+        this(engine, http, System::nanoTime);
+    }
+
+    Checks(Engine engine, HttpProbe http, LongSupplier nanos) {
         this.engine = engine;
         this.http = http;
+        this.nanos = nanos;
     }
 
     /**
@@ -66,6 +68,12 @@ public final class Checks {
         return look(subject).failure();
     }
 
+    /** Looks once, runs only these of its commands, and reads on in its log. */
+    Optional<String> failure(Subject subject, List<Command> commands, LogReader log)
+            throws InterruptedException {
+        return look(subject, commands, log).failure();
+    }
+
     /**
      * One look at a container.
      *
@@ -79,6 +87,11 @@ public final class Checks {
     }
 
     private Look look(Subject subject) throws InterruptedException {
+        return look(subject, subject.settings().exec(), new LogReader(engine, subject));
+    }
+
+    private Look look(Subject subject, List<Command> commands, LogReader log)
+            throws InterruptedException {
         Optional<Inspect> found = engine.inspect(subject.id());
         if (found.isEmpty()) {
             return Look.failed(subject.name() + " is gone");
@@ -91,14 +104,14 @@ public final class Checks {
         if (failure.isEmpty()) {
             failure = answer(subject, container);
         }
-        long answered = System.nanoTime();
-        for (Command command : subject.settings().exec()) {
+        long answered = nanos.getAsLong();
+        for (Command command : commands) {
             if (failure.isEmpty()) {
                 failure = exec(container, command);
             }
         }
         return new Look(
-                failure.map(f -> subject.name() + ": " + f).or(() -> badLog(subject, container)),
+                failure.map(f -> subject.name() + ": " + f).or(() -> log.failure(container)),
                 container.startedAt(),
                 answered);
     }
@@ -152,7 +165,7 @@ public final class Checks {
 
     private Optional<String> await(List<Subject> subjects, Duration atMost, List<Look> passed)
             throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = nanos.getAsLong() + atMost.toNanos();
         for (Subject subject : subjects) {
             Look look = awaitOne(subject, end);
             if (look.failure().isPresent()) {
@@ -167,7 +180,7 @@ public final class Checks {
             throws InterruptedException {
         long end = passed.answered() + settle.toNanos();
         while (true) {
-            boolean last = System.nanoTime() >= end;
+            boolean last = nanos.getAsLong() >= end;
             Optional<String> failure = glance(subject, passed.started());
             if (failure.isPresent()) {
                 return failure;
@@ -175,7 +188,7 @@ public final class Checks {
             if (last) {
                 return answerAgain(subject);
             }
-            long left = (end - System.nanoTime()) / 1_000_000 + 1;
+            long left = (end - nanos.getAsLong()) / 1_000_000 + 1;
             Thread.sleep(Math.clamp(left, 1, BETWEEN_GLANCES.toMillis()));
         }
     }
@@ -191,12 +204,12 @@ public final class Checks {
             return Optional.of(notRunning(subject, container));
         }
         if (!container.startedAt().equals(started)) {
-            return Optional.of(subject.name() + RESTARTED);
+            return Optional.of(restarted(subject));
         }
         if (container.health().filter("unhealthy"::equals).isPresent()) {
             return health(container).map(f -> subject.name() + ": " + f);
         }
-        return badLog(subject, container);
+        return new LogReader(engine, subject).failure(container);
     }
 
     private Optional<String> answerAgain(Subject subject) throws InterruptedException {
@@ -214,7 +227,7 @@ public final class Checks {
         Duration pause = FIRST_PAUSE;
         while (true) {
             Look look = look(subject);
-            if (look.failure().isEmpty() || System.nanoTime() >= end || hopeless(subject)) {
+            if (look.failure().isEmpty() || nanos.getAsLong() >= end || hopeless(subject)) {
                 return look;
             }
             Thread.sleep(pause);
@@ -224,48 +237,28 @@ public final class Checks {
     }
 
     private boolean hopeless(Subject subject) {
+        return hopeless(subject, new LogReader(engine, subject));
+    }
+
+    /** Whether more time would not help: it ended, or logged an error. */
+    boolean hopeless(Subject subject, LogReader log) {
         Optional<Inspect> found = engine.inspect(subject.id());
-        return found.isEmpty()
-                || !found.get().isRunning()
-                || badLog(subject, found.get()).isPresent();
+        return found.isEmpty() || !found.get().isRunning() || log.failure(found.get()).isPresent();
     }
 
     /**
-     * Watches for a time: everything must pass all the while, and nothing may restart.
+     * Watches for a time: everything must pass all the while, and nothing may restart. Its commands
+     * are run more seldom than the rest is looked at.
      *
      * @return the first thing that went wrong, or empty
      */
     public Optional<String> watch(List<Subject> subjects, Duration time)
             throws InterruptedException {
-        List<Instant> starts = subjects.stream().map(this::startedAt).toList();
-        long end = System.nanoTime() + time.toNanos();
-        do {
-            for (int i = 0; i < subjects.size(); i++) {
-                Optional<String> failure = watchOne(subjects.get(i), starts.get(i));
-                if (failure.isPresent()) {
-                    return failure;
-                }
-            }
-            Thread.sleep(
-                    Math.clamp((end - System.nanoTime()) / 1_000_000, 0, BETWEEN_LOOKS.toMillis()));
-        } while (System.nanoTime() < end);
-        return Optional.empty();
+        return new Watch(engine, this, nanos, subjects).failure(time);
     }
 
-    private Optional<String> watchOne(Subject subject, Instant start) throws InterruptedException {
-        Optional<String> failure = failure(subject);
-        if (failure.isEmpty() && !startedAt(subject).equals(start)) {
-            return Optional.of(subject.name() + RESTARTED);
-        }
-        if (failure.isEmpty() || hopeless(subject)) {
-            return failure;
-        }
-        Thread.sleep(BETWEEN_TRIES);
-        return failure(subject);
-    }
-
-    private Instant startedAt(Subject subject) {
-        return engine.inspect(subject.id()).map(Inspect::startedAt).orElse(Instant.EPOCH);
+    static String restarted(Subject subject) {
+        return subject.name() + " restarted while it was watched";
     }
 
     /** Whose network it is on: its own, or that of the container which it shares. */
@@ -343,24 +336,12 @@ public final class Checks {
                     : Optional.of("'" + command + "' exited with " + code + tail(output));
         } catch (EngineException.Permanent e) {
             return Optional.of("'" + command + "' could not be run: " + e.getMessage());
+        } catch (EngineException.Overdue e) {
+            return Optional.of("'" + command + "' " + e.getMessage());
         }
     }
 
     private static String tail(List<String> output) {
         return output.isEmpty() ? "" : ": " + output.getLast();
-    }
-
-    /** Docker stamps the start after the first output, but never before the last end. */
-    private static Instant logsFrom(Subject subject, Inspect container) {
-        Instant early = container.startedAt().minus(START_STAMP_LATE);
-        boolean endedBefore = container.isRunning() && container.finishedAt().isAfter(early);
-        Instant start = endedBefore ? container.finishedAt() : early;
-        return start.isAfter(subject.logsFrom()) ? start : subject.logsFrom();
-    }
-
-    private Optional<String> badLog(Subject subject, Inspect container) {
-        List<LogLine> lines = engine.logs(container.id(), logsFrom(subject, container));
-        return LogGate.firstFailure(lines, subject.settings())
-                .map(line -> subject.name() + " logged: " + line.text());
     }
 }

@@ -97,6 +97,10 @@ class ChecksLookTest {
         status = 500;
         assertThat(failure(http)).hasValueSatisfying(f -> assertThat(f).contains("500"));
 
+        engine.execHangs("app", List.of("smoke"));
+        assertThat(failure("lull.role", "app", "lull.check.exec", "smoke"))
+                .hasValueSatisfying(
+                        f -> assertThat(f).contains("'smoke' had not ended after 60 s"));
         engine.execEnds("app", List.of("smoke"), 1, "no table");
         assertThat(failure("lull.role", "app", "lull.check.exec", "smoke"))
                 .hasValueSatisfying(f -> assertThat(f).contains("exited with 1: no table"));
