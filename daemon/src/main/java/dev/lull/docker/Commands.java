@@ -36,6 +36,11 @@ final class Commands {
             output.accept(e.reply().message());
         } catch (IOException e) {
             // The stream broke; the command need not have.
+        } catch (EngineException.Unknown e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // Whether it is the command or Docker that takes so long, its state tells.
         }
         return exitCode(id, what, limit, end);
     }
@@ -95,8 +100,8 @@ final class Commands {
         JsonNode state = state(id, what);
         while (state.path("Running").asBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new EngineException.Unknown(
-                        "still not done after " + Deadline.seconds(limit) + ": " + what);
+                throw new EngineException.Overdue(
+                        "had not ended after " + Deadline.seconds(limit) + ", and may go on");
             }
             Deadline.pause(POLL, Kind.CHANGE, what);
             state = state(id, what);

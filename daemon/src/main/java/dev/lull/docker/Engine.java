@@ -76,7 +76,7 @@ public interface Engine {
      * Runs a command in a running container.
      *
      * @param output is given each line of stdout and stderr as it comes
-     * @param deadline after which {@link EngineException.Unknown} is thrown; the command may go on
+     * @param deadline after which {@link EngineException.Overdue} is thrown; the command may go on
      * @return its exit code
      */
     int exec(String container, List<String> argv, Duration deadline, Consumer<String> output);

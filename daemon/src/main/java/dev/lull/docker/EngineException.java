@@ -50,4 +50,13 @@ public abstract sealed class EngineException extends RuntimeException {
             super(message);
         }
     }
+
+    /** Docker did as asked, and the command that it was to run was seen to go on too long. */
+    public static final class Overdue extends EngineException {
+        private static final long serialVersionUID = 1L;
+
+        public Overdue(String message) {
+            super(message);
+        }
+    }
 }

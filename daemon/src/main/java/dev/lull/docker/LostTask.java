@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  */
 final class LostTask {
     private static final Pattern TASK = Pattern.compile("task ([0-9a-f]{64}): already exists");
+
+    /** Docker puts that right by itself, and a moment later it is. */
+    private static final Pattern IN_USE = Pattern.compile("id already in use");
+
     private static final Pattern FOLDER =
             Pattern.compile("mkdir (/\\S+/([0-9a-f]{64})): file exists");
     private static final Duration ENDS = Duration.ofSeconds(5);
@@ -31,7 +35,7 @@ final class LostTask {
         try {
             start.run();
         } catch (EngineException.Permanent e) {
-            if (!isOutOfTheWay(e)) {
+            if (!IN_USE.matcher(text(e)).find() && !isOutOfTheWay(e)) {
                 throw e;
             }
             startSoon(start);
@@ -46,7 +50,8 @@ final class LostTask {
                 start.run();
                 return;
             } catch (EngineException.Permanent e) {
-                if (!TASK.matcher(text(e)).find() || System.nanoTime() > end || !slept()) {
+                boolean soon = TASK.matcher(text(e)).find() || IN_USE.matcher(text(e)).find();
+                if (!soon || System.nanoTime() > end || !slept()) {
                     throw e;
                 }
             }

@@ -7,9 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the containers of stacks by Compose's labels, as they are now. */
 public final class StackContainers {
+    /** What Docker was cut off in removing can't be used any more, and goes with its restart. */
+    private static final Set<String> GOING = Set.of("removing", "dead");
+
     private final Engine engine;
 
     public StackContainers(Engine engine) {
@@ -56,6 +60,7 @@ public final class StackContainers {
                 .filter(c -> !isOneOff(c))
                 .map(c -> engine.inspect(c.id()))
                 .flatMap(Optional::stream)
+                .filter(c -> !GOING.contains(c.state()))
                 .sorted(Comparator.comparing(StackContainers::replica))
                 .toList();
     }

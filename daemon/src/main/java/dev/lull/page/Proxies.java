@@ -117,6 +117,8 @@ public final class Proxies {
             }
         } catch (EngineException.Permanent e) {
             return Optional.of(proxy.name() + ": '" + command.get() + "': " + e.getMessage());
+        } catch (EngineException.Overdue e) {
+            return Optional.of(proxy.name() + ": '" + command.get() + "' " + e.getMessage());
         }
         awaitNewWorkers(proxy.pid(), before);
         return Optional.empty();

@@ -12,7 +12,6 @@ import dev.lull.stack.ServiceSettings;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +29,11 @@ final class Closing implements Step {
     private final Layer layer;
     private final Engine engine;
     private final StackContainers containers;
-    private final Clock clock;
 
-    Closing(Layer layer, Engine engine, StackContainers containers, Clock clock) {
+    Closing(Layer layer, Engine engine, StackContainers containers) {
         this.layer = layer;
         this.engine = engine;
         this.containers = containers;
-        this.clock = clock;
     }
 
     @Override
@@ -92,7 +89,7 @@ final class Closing implements Step {
         ServiceSettings settings = service.closing();
         for (Inspect container : running) {
             if (settings.drain().isPresent()) {
-                scene.notes().drained(container.id(), clock.instant());
+                scene.notes().drained(container.id(), container.startedAt());
                 Optional<String> failure = hook(container, settings.drain().get(), context);
                 if (failure.isPresent()) {
                     return failure;
@@ -124,6 +121,9 @@ final class Closing implements Step {
                                     + code);
         } catch (EngineException.Permanent e) {
             return Optional.of(container.name() + ": lull.drain: " + e.getMessage());
+        } catch (EngineException.Overdue e) {
+            return Optional.of(
+                    container.name() + ": lull.drain '" + command + "' " + e.getMessage());
         }
     }
 
@@ -131,8 +131,13 @@ final class Closing implements Step {
             throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (isRunning(container)) {
-            if (engine.exec(container.id(), command.argv(), HOOK, line -> {}) == 0) {
-                return Optional.empty();
+            try {
+                if (engine.exec(container.id(), command.argv(), HOOK, line -> {}) == 0) {
+                    return Optional.empty();
+                }
+            } catch (EngineException.Overdue e) {
+                return Optional.of(
+                        container.name() + ": lull.drained '" + command + "' " + e.getMessage());
             }
             if (System.nanoTime() > end) {
                 return Optional.of(

@@ -213,6 +213,27 @@ class DockerJavaEngineTest {
     }
 
     @Test
+    void a_start_that_containerd_has_not_forgotten_yet_is_tried_again() throws Exception {
+        serve("1.41");
+        String start = "POST /v1.41/containers/x/start";
+        answers.put(
+                start, "HTTP/1.1 409 Conflict\r\n" + rest("{\"message\":\"id already in use\"}"));
+        Thread soon =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            while (requests.stream().filter(start::equals).count() < 2) {
+                                Thread.onSpinWait();
+                            }
+                            answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n");
+                        });
+
+        engine.start("x");
+
+        soon.join();
+        assertThat(requests).filteredOn(start::equals).hasSizeGreaterThan(2);
+    }
+
+    @Test
     void what_containerd_keeps_of_a_start_that_dockerd_did_not_live_to_see_is_ended()
             throws Exception {
         serve("1.41");

@@ -448,7 +448,8 @@ abstract class EngineContract {
         behaviour().execHangs(id, argv);
 
         assertThatThrownBy(() -> engine().exec(id, argv, Duration.ofMillis(700), line -> {}))
-                .isInstanceOf(EngineException.Unknown.class);
+                .isInstanceOf(EngineException.Overdue.class)
+                .hasMessageContaining("had not ended after 700 ms");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lull.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -164,7 +165,7 @@ final class FakeContainers {
         existing(container).raw.put("Name", "/" + name);
     }
 
-    int run(String container, List<String> argv, Consumer<String> output) {
+    int run(String container, List<String> argv, Duration deadline, Consumer<String> output) {
         FakeContainer in = existing(container);
         if (!in.isRunning()) {
             throw new EngineException.Permanent("Container " + in.name() + " is not running");
@@ -173,7 +174,8 @@ final class FakeContainers {
                 processes.of(in.name(), argv).orElse(new FakeProcesses.Script(0, List.of()));
         script.output().forEach(output);
         if (script.exitCode() == null) {
-            throw new EngineException.Unknown("still not done: " + String.join(" ", argv));
+            throw new EngineException.Overdue(
+                    "had not ended after " + Deadline.seconds(deadline) + ", and may go on");
         }
         return script.exitCode();
     }

@@ -190,6 +190,11 @@ public final class FakeEngine implements Engine {
         return time;
     }
 
+    /** Somebody sets the clock of the host back. */
+    public void setBack(Duration by) {
+        time.setBack(by);
+    }
+
     /** Files copied into a container: absolute path to content. */
     public synchronized Map<String, byte[]> files(String container) {
         return Map.copyOf(containers.existing(container).files);
@@ -284,7 +289,7 @@ public final class FakeEngine implements Engine {
         return changed(
                 "exec",
                 container + " " + String.join(" ", argv),
-                () -> containers.run(container, argv, output));
+                () -> containers.run(container, argv, deadline, output));
     }
 
     @Override
