@@ -6,6 +6,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.page.Backstage;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.stack.Role;
 import dev.lull.stack.StackName;
@@ -42,8 +43,18 @@ final class FinishByHand {
         this.folder = folder;
     }
 
-    /** What is still to be restored, and where it is. */
-    record Data(Path folder, RollbackPoint point) {}
+    /**
+     * What of the rollback point is still to be put back.
+     *
+     * @param folder of the point
+     * @param volumes whether its volumes are
+     * @param files those of its files that are
+     */
+    record Data(Path folder, RollbackPoint point, boolean volumes, List<SavedFile> files) {
+        Data {
+            files = List.copyOf(files);
+        }
+    }
 
     List<String> commands(
             WindowId window,
@@ -57,7 +68,8 @@ final class FinishByHand {
         if (!strangers.isEmpty()) {
             lines.add("docker rm --force " + String.join(" ", strangers));
         }
-        List<Place> todo = places.stream().filter(p -> data.isPresent() || !p.inPlace()).toList();
+        boolean volumes = data.filter(Data::volumes).isPresent();
+        List<Place> todo = places.stream().filter(p -> volumes || !p.inPlace()).toList();
         List<String> stop =
                 todo.stream().filter(Place::right).map(p -> p.was().name()).sorted().toList();
         if (!stop.isEmpty()) {
@@ -79,18 +91,28 @@ final class FinishByHand {
     }
 
     private void data(Data data) {
-        lines.add("# The data. First, is the rollback point whole? If not, put back a copy of it.");
+        lines.add("# First, is the rollback point whole? If not, put back a copy of it.");
         lines.add("cd " + data.folder() + " && sha256sum --check --quiet SHA256SUMS");
         List<String> byHand = data.point().restoreByHand();
+        if (!data.files().isEmpty()) {
+            lines.add("# The files that are not as they were.");
+        }
+        data.files().forEach(f -> line(byHand, "install ", f.file()).ifPresent(lines::add));
+        if (!data.volumes()) {
+            return;
+        }
+        lines.add("# The data.");
         for (SavedVolume volume : data.point().volumes()) {
-            byHand.stream()
-                    .filter(l -> l.startsWith("zstd ") && mentions(l, volume.file()))
-                    .findFirst()
+            line(byHand, "zstd ", volume.file())
                     .ifPresent(unpack -> {
                         lines.add(byHand.get(byHand.indexOf(unpack) - 1));
                         lines.add(unpack);
                     });
         }
+    }
+
+    private static Optional<String> line(List<String> byHand, String command, String file) {
+        return byHand.stream().filter(l -> l.startsWith(command) && mentions(l, file)).findFirst();
     }
 
     private static boolean mentions(String line, String file) {

@@ -46,7 +46,7 @@ final class RestoreVolumes implements Step {
             return new Outcome.Done("no rollback point was taken: the volumes are untouched");
         }
         RollbackPoint point = found.get();
-        List<Path> files = files(point, context.facts().declared());
+        List<Path> files = mounted(points, point, context.facts().declared());
         Optional<String> failure = free(point, files, context);
         if (failure.isPresent()) {
             return new Outcome.Failed(failure.get());
@@ -83,7 +83,7 @@ final class RestoreVolumes implements Step {
     }
 
     /** Single files that containers mount writable; compose and env files are a person's. */
-    private List<Path> files(RollbackPoint point, Declared declared) {
+    static List<Path> mounted(Points points, RollbackPoint point, Declared declared) {
         Set<Path> mounted =
                 points.specs(point).stream()
                         .flatMap(s -> Scene.spec(s.rawInspect()).mounts().stream())

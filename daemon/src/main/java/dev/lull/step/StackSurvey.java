@@ -1,16 +1,18 @@
 package dev.lull.step;
 
+import dev.lull.docker.ComposeFile;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Volume;
 import dev.lull.page.Page;
 import dev.lull.plan.StepKind;
-import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
@@ -19,6 +21,7 @@ import dev.lull.window.Facts;
 import dev.lull.window.NoteKey;
 import dev.lull.window.Standing;
 import dev.lull.window.Standing.Item;
+import dev.lull.window.StepRun;
 import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
@@ -67,18 +70,24 @@ public final class StackSurvey implements Survey {
         Facts facts = state.facts().orElseThrow();
         Stack before = Scene.stack(facts);
         List<Place> places = facts.replicas().stream().map(r -> place(before, r, state)).toList();
-        Optional<RollbackPoint> point =
-                Optional.ofNullable(state.notes().get(NoteKey.POINT))
-                        .flatMap(id -> points.find(new PointId(id)));
-        boolean restored =
-                point.isEmpty()
-                        || state.steps().stream()
-                                .anyMatch(s -> s.kind() == StepKind.RESTORE_VOLUMES && s.isDone());
-        List<String> pages = pages(before);
         List<Item> items = new ArrayList<>();
         places.forEach(p -> items.add(item(p)));
-        point.ifPresent(p -> items.addAll(data(p, restored)));
+        Optional<RollbackPoint> point = point(state, items);
+        Optional<Boolean> restored = restored(state);
+        List<SavedFile> files =
+                point.map(p -> files(p, state, restored.equals(Optional.of(false))))
+                        .orElse(List.of());
+        point.ifPresent(p -> {
+            restored.ifPresent(done -> items.addAll(volumes(p, done)));
+            files.forEach(f -> items.add(item(p, f)));
+            items.addAll(images(p));
+        });
+        List<String> pages = pages(before);
         pages.forEach(p -> items.add(new Item("page " + p, "none", "visitors meet it", false)));
+        if (state.back().isEmpty()) {
+            return new Standing(items, List.of());
+        }
+        boolean data = restored.equals(Optional.of(false));
         FinishByHand finish = new FinishByHand(engine, socket, folder.resolve("w" + window));
         List<String> commands =
                 finish.commands(
@@ -87,11 +96,75 @@ public final class StackSurvey implements Survey {
                         places,
                         strangers(before, places),
                         pages,
-                        point.filter(_ -> !restored)
+                        point.filter(_ -> data || !files.isEmpty())
                                 .map(p ->
                                         new FinishByHand.Data(
-                                                points.root().resolve(p.id().value()), p)));
+                                                points.root().resolve(p.id().value()),
+                                                p,
+                                                data,
+                                                files)));
         return new Standing(items, commands);
+    }
+
+    /** One that can't be read is told, and nothing is to be done with it. */
+    private Optional<RollbackPoint> point(WindowState state, List<Item> items) {
+        Optional<String> id = Optional.ofNullable(state.notes().get(NoteKey.POINT));
+        try {
+            Optional<RollbackPoint> point = id.flatMap(i -> points.find(new PointId(i)));
+            if (id.isPresent() && point.isEmpty()) {
+                items.add(new Item("rollback point " + id.get(), "whole", "not there", false));
+            }
+            return point;
+        } catch (SnapshotException.Damaged e) {
+            items.add(
+                    new Item(
+                            "rollback point " + id.orElseThrow(),
+                            "whole",
+                            String.valueOf(e.getMessage()),
+                            false));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether the way back has restored the data; empty where it has none to restore: then what is
+     * in the volumes is nobody's to remove.
+     */
+    private static Optional<Boolean> restored(WindowState state) {
+        return state.back()
+                .flatMap(b ->
+                        b.steps().stream()
+                                .filter(s -> s.kind() == StepKind.RESTORE_VOLUMES)
+                                .findFirst())
+                .map(StepRun::isDone);
+    }
+
+    /**
+     * Files that are not as they were: those that the window wrote, and with the data those that
+     * containers write. What a person has edited is the person's.
+     */
+    private List<SavedFile> files(RollbackPoint point, WindowState state, boolean data) {
+        List<Path> mounted =
+                data
+                        ? RestoreVolumes.mounted(
+                                points, point, state.facts().orElseThrow().declared())
+                        : List.of();
+        return point.files().stream()
+                .filter(f -> {
+                    Optional<String> now = new ComposeFile(f.path()).digest();
+                    return !now.equals(Optional.of(f.sha256()))
+                            && (mounted.contains(f.path()) || isOurs(f.path(), now, state));
+                })
+                .toList();
+    }
+
+    private static boolean isOurs(Path file, Optional<String> digest, WindowState state) {
+        return digest.filter(d -> state.notes().containsKey(Notes.writtenKey(file, d))).isPresent();
+    }
+
+    private static Item item(RollbackPoint point, SavedFile file) {
+        return new Item(
+                "file " + file.path(), "as in " + point.id(), "as the window left it", false);
     }
 
     private Place place(Stack before, Facts.ReplicaFact fact, WindowState state) {
@@ -136,7 +209,7 @@ public final class StackSurvey implements Survey {
                 + (networks.isEmpty() ? "no network" : String.join(" ", networks));
     }
 
-    private List<Item> data(RollbackPoint point, boolean restored) {
+    private List<Item> volumes(RollbackPoint point, boolean restored) {
         List<Item> items = new ArrayList<>();
         for (SavedVolume volume : point.volumes()) {
             Path archive = points.root().resolve(point.id().value()).resolve(volume.file());
@@ -148,17 +221,19 @@ public final class StackSurvey implements Survey {
                             restored));
             archive(archive, volume).ifPresent(items::add);
         }
-        for (PinnedImage image : point.images()) {
-            if (engine.image(image.imageId()).isEmpty()) {
-                items.add(
-                        new Item(
-                                "image " + image.reference() + " of " + image.service(),
-                                image.imageId(),
-                                "not there",
-                                false));
-            }
-        }
         return items;
+    }
+
+    private List<Item> images(RollbackPoint point) {
+        return point.images().stream()
+                .filter(i -> engine.image(i.imageId()).isEmpty())
+                .map(i ->
+                        new Item(
+                                "image " + i.reference() + " of " + i.service(),
+                                i.imageId(),
+                                "not there",
+                                false))
+                .toList();
     }
 
     private String now(SavedVolume volume, boolean restored) {

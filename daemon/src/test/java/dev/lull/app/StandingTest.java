@@ -1,0 +1,129 @@
+package dev.lull.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.ServiceName;
+import dev.lull.step.StackSurvey;
+import dev.lull.window.Action;
+import dev.lull.window.Outcome;
+import dev.lull.window.Standing;
+import dev.lull.window.Standing.Item;
+import dev.lull.window.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person is told to do by hand: never more than the way back itself would have done. */
+class StandingTest {
+    private static final Change TO_TWO =
+            new Change.Update(Map.of(new ServiceName("app"), "guestbook:2"), false);
+
+    @TempDir private Path folder;
+
+    /** These steps fail, however often they are done. */
+    private static UnaryOperator<Step> failing(Set<StepKind> kinds) {
+        return step ->
+                context ->
+                        kinds.contains(context.planned().kind())
+                                ? new Outcome.Failed("on purpose")
+                                : step.perform(context);
+    }
+
+    private static Standing standing(Visit visit) {
+        World world = visit.world;
+        return new StackSurvey(
+                        world.engine,
+                        world.points,
+                        Path.of("/run/docker.sock"),
+                        world.project.directory().resolve("by-hand"))
+                .of(visit.id(), visit.state());
+    }
+
+    private static List<String> missing(Standing standing) {
+        return standing.items().stream().filter(i -> !i.inPlace()).map(Item::what).toList();
+    }
+
+    @Test
+    void what_visitors_wrote_after_a_way_back_without_a_restore_is_never_removed()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        Set<StepKind> ill = EnumSet.of(StepKind.START_DATA);
+        try (Visit visit = new Visit(world, failing(ill))) {
+            ill.add(StepKind.REOPEN_WORKERS);
+            visit.open(new Change.Migrate());
+
+            // Its start of the data stores fails too: a retry passes that by.
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            ill.remove(StepKind.START_DATA);
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.state().held().map(h -> h.step())).contains(StepKind.REOPEN_WORKERS);
+            assertThat(visit.state().notes()).containsKey("point");
+            Standing standing = standing(visit);
+            assertThat(standing.items()).extracting(Item::what).noneMatch(w -> w.startsWith("vol"));
+            assertThat(standing.commands())
+                    .isNotEmpty()
+                    .noneMatch(c -> c.contains("-delete") || c.contains("zstd"));
+        }
+    }
+
+    @Test
+    void a_file_that_the_window_has_edited_is_put_back_by_hand_too() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        Path file = world.project.files().getFirst();
+        String before = Files.readString(file);
+        try (Visit visit = new Visit(world, failing(EnumSet.of(StepKind.RESTORE_CONTAINERS)))) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            assertThat(Files.readString(file)).isNotEqualTo(before).contains("guestbook:2");
+            Standing standing = standing(visit);
+            assertThat(missing(standing)).contains("file " + file);
+            assertThat(standing.commands())
+                    .anyMatch(c -> c.startsWith("install ") && c.endsWith(file.toString()))
+                    .as("the volumes are back already")
+                    .noneMatch(c -> c.contains("-delete"));
+        }
+    }
+
+    @Test
+    void a_window_on_its_way_forward_has_nothing_to_finish_by_hand() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).illOnceOpen();
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.state().held().map(h -> h.step())).contains(StepKind.WATCH);
+            assertThat(standing(visit).commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_rollback_point_that_can_not_be_read_is_told_and_nothing_is_to_be_done_with_it()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        try (Visit visit = new Visit(world, failing(EnumSet.of(StepKind.RESTORE_VOLUMES)))) {
+            visit.open(TO_TWO);
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            spoil(world, String.valueOf(visit.state().notes().get("point")));
+
+            Standing standing = standing(visit);
+
+            assertThat(missing(standing)).anyMatch(w -> w.startsWith("rollback point guestbook-"));
+            assertThat(standing.commands()).noneMatch(c -> c.contains("-delete"));
+        }
+    }
+
+    private static void spoil(World world, String point) throws IOException {
+        Files.writeString(world.points.root().resolve(point).resolve("manifest.json"), "{}");
+    }
+}
