@@ -85,15 +85,15 @@ public final class Page {
             return;
         }
         remove(place.stack(), place.service());
-        complete(make(place, content), place, content);
+        complete(make(place, content, since), place, content);
     }
 
     private static boolean isOf(Inspect page, PageContent content, Instant since) {
         return content.windowId().equals(page.labels().get(PageSpec.LABEL_WINDOW))
-                && page.createdAt().isAfter(since);
+                && since.toString().equals(page.labels().get(PageSpec.LABEL_SINCE));
     }
 
-    private String make(Place place, PageContent content) {
+    private String make(Place place, PageContent content, Instant since) {
         List<Map.Entry<String, Endpoint>> networks = List.copyOf(place.networks().entrySet());
         Map.Entry<String, Endpoint> first = networks.getFirst();
         String name = name(place.stack(), place.service());
@@ -103,6 +103,7 @@ public final class Page {
                                 image,
                                 place.stack(),
                                 content.windowId(),
+                                since,
                                 place.service(),
                                 place.ports(),
                                 place.publish(),

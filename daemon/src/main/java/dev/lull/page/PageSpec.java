@@ -8,6 +8,7 @@ import dev.lull.docker.PortBinding;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  *
  * @param image has nginx in its PATH
  * @param windowId the window that it belongs to
+ * @param since when the window's facts were taken: tells it from one of the same number
  * @param service the app service whose place it takes
  * @param ports TCP ports that {@link PageFiles} listens on
  * @param publish ports to publish on the host; others than TCP are left out
@@ -31,6 +33,7 @@ public record PageSpec(
         String image,
         StackName stack,
         String windowId,
+        Instant since,
         ServiceName service,
         Set<Integer> ports,
         List<PortBinding> publish,
@@ -42,6 +45,7 @@ public record PageSpec(
     public static final String LABEL = "dev.lull.page";
 
     public static final String LABEL_WINDOW = "dev.lull.window";
+    public static final String LABEL_SINCE = "dev.lull.since";
     public static final String LABEL_SERVICE = "dev.lull.service";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,6 +88,7 @@ public record PageSpec(
     private void labels(ObjectNode labels) {
         labels.put(LABEL, stack.value());
         labels.put(LABEL_WINDOW, windowId);
+        labels.put(LABEL_SINCE, since.toString());
         labels.put(LABEL_SERVICE, service.value());
         Routing.labels(appLabels).forEach(labels::put);
     }

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -70,6 +71,16 @@ final class ChangeStack implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
+        List<String> edited = edited(context, scene);
+        if (!edited.isEmpty()) {
+            return new Outcome.Failed(
+                    String.join(", ", edited)
+                            + " changed after the window was prepared: what they say now was never"
+                            + " planned, and none of it was brought in. When they are right:"
+                            + " 'lull run "
+                            + scene.name()
+                            + "'");
+        }
         editImages(context, scene);
         ComposeProject project = ComposeProject.of(context.facts().declared());
         create(project, scene, EnumSet.of(Role.DB), context);
@@ -96,6 +107,21 @@ final class ChangeStack implements Step {
                 renewed.isEmpty()
                         ? "nothing differed from the compose files"
                         : "new: " + String.join(", ", renewed));
+    }
+
+    /**
+     * Files that say something else than when the window was prepared, but what it wrote itself.
+     */
+    private static List<String> edited(StepContext context, Scene scene) {
+        return context.facts().declared().allFiles().stream()
+                .filter(file -> {
+                    Optional<String> now = new ComposeFile(file).digest();
+                    Optional<String> planned = scene.notes().planned(file);
+                    return !now.equals(planned)
+                            && now.filter(d -> scene.notes().isWritten(file, d)).isEmpty();
+                })
+                .map(Path::toString)
+                .toList();
     }
 
     private static List<Replica> toRun(Scene scene) {

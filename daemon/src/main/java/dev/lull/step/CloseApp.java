@@ -160,7 +160,7 @@ final class CloseApp implements Step {
     private Optional<String> swap(
             List<Door> published, Set<Integer> ports, Scene scene, StepContext context)
             throws InterruptedException {
-        hold.hold(ports, HOLD_AT_MOST);
+        hold.hold(ports, holdAtMost(running(published, scene)));
         try {
             for (Door door : published) {
                 for (Inspect app : running(List.of(door), scene)) {
@@ -179,6 +179,13 @@ final class CloseApp implements Step {
         } finally {
             hold.release(ports);
         }
+    }
+
+    /** One after the other finishes its requests and ends in its own grace time. */
+    private static Duration holdAtMost(List<Inspect> apps) {
+        return apps.stream()
+                .map(app -> REQUESTS_FINISH.plus(app.stopTimeout()))
+                .reduce(HOLD_AT_MOST, Duration::plus);
     }
 
     private Optional<String> start(Door door, Scene scene) throws InterruptedException {

@@ -123,13 +123,13 @@ final class Notes {
         context.note(madeAgainKey(saved), id);
     }
 
-    /** When a container was last told to take no new jobs. */
+    /** The start of the run that was last told to take no new jobs. */
     Optional<Instant> drained(String container) {
         return context.note("drained/" + container).map(Instant::parse);
     }
 
-    void drained(String container, Instant at) {
-        context.note("drained/" + container, at.toString());
+    void drained(String container, Instant startedAt) {
+        context.note("drained/" + container, startedAt.toString());
     }
 
     /** The start of the run that was last told to end. */
@@ -139,6 +139,36 @@ final class Notes {
 
     void stopping(String container, Instant startedAt) {
         context.note("stopping/" + container, startedAt.toString());
+    }
+
+    /** Whether a container that runs once was to be made: from then on it may have run. */
+    boolean began(String container) {
+        return context.note("began/" + container).filter(Boolean::parseBoolean).isPresent();
+    }
+
+    /**
+     * @param now false where Docker is known to have done nothing
+     */
+    void begins(String container, boolean now) {
+        context.note("began/" + container, Boolean.toString(now));
+    }
+
+    /** What was wrong with a worker or cron before anything was touched. */
+    Optional<String> ill(ServiceName service) {
+        return context.note("ill/" + service);
+    }
+
+    void ill(ServiceName service, String what) {
+        context.note("ill/" + service, what);
+    }
+
+    /** The digest of a compose or env file when the window was prepared. */
+    Optional<String> planned(Path file) {
+        return context.note("planned/" + file);
+    }
+
+    void planned(Path file, String sha256) {
+        context.note("planned/" + file, sha256);
     }
 
     /** The exit code of a container that ran once, where it was seen. */
@@ -179,11 +209,15 @@ final class Notes {
 
     /** Whether a compose or env file with this digest is one that the window wrote. */
     boolean isWritten(Path file, String sha256) {
-        return context.note("written/" + file + "/" + sha256).isPresent();
+        return context.note(writtenKey(file, sha256)).isPresent();
+    }
+
+    static String writtenKey(Path file, String sha256) {
+        return "written/" + file + "/" + sha256;
     }
 
     void written(Path file, String sha256) {
-        context.note("written/" + file + "/" + sha256, "");
+        context.note(writtenKey(file, sha256), "");
     }
 
     static String write(Object value) {

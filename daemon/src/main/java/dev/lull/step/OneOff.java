@@ -4,6 +4,7 @@ import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeProject;
 import dev.lull.docker.ContainerSummary;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Routing;
@@ -31,6 +32,12 @@ final class OneOff implements Step {
 
     /** When the window's facts were taken. */
     private static final String LABEL_SINCE = "dev.lull.since";
+
+    private static final Duration COMPOSE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    /** Stands for an exit code that nobody has seen. */
+    private static final int LOST = -1;
 
     /** What is to be run, and what for: {@code migrate} or {@code exec}. */
     interface Commands {
@@ -103,7 +110,8 @@ final class OneOff implements Step {
      * seen to fail gets a successor, when a person asks for it.
      */
     private Optional<String> run(
-            ServiceName service, Command command, Scene scene, StepContext context) {
+            ServiceName service, Command command, Scene scene, StepContext context)
+            throws InterruptedException {
         Notes notes = scene.notes();
         String name = name(service, notes, context);
         if (notes.ran(name).equals(Optional.of(0))) {
@@ -118,13 +126,21 @@ final class OneOff implements Step {
             engine.remove(name);
             there = Optional.empty();
         }
+        if (there.isEmpty() && notes.began(name)) {
+            there = appearing(name);
+        }
+        if (there.isEmpty() && notes.began(name)) {
+            notes.ran(name, LOST);
+            return Optional.of(
+                    service
+                            + ": nobody can tell whether '"
+                            + command
+                            + "' has run: its container "
+                            + name
+                            + " was to be made, and is gone");
+        }
         if (there.isEmpty()) {
-            compose.runDetached(
-                    ComposeProject.of(context.facts().declared()),
-                    service.value(),
-                    name,
-                    labels(context),
-                    command.argv());
+            begin(service, name, command, notes, context);
         } else if (there.get().state().equals("created")) {
             engine.start(name);
         }
@@ -133,6 +149,34 @@ final class OneOff implements Step {
         return code == 0
                 ? Optional.empty()
                 : Optional.of(service + ": '" + command + "' exited with " + code);
+    }
+
+    /** A Compose that outlived the daemon that asked it may be about to make it. */
+    private Optional<Inspect> appearing(String name) throws InterruptedException {
+        long end = System.nanoTime() + COMPOSE.toNanos();
+        Optional<Inspect> there = engine.inspect(name);
+        while (there.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(BETWEEN_LOOKS);
+            there = engine.inspect(name);
+        }
+        return there;
+    }
+
+    /** Written down first: whoever finds the note and no container can't know what was done. */
+    private void begin(
+            ServiceName service, String name, Command command, Notes notes, StepContext context) {
+        notes.begins(name, true);
+        try {
+            compose.runDetached(
+                    ComposeProject.of(context.facts().declared()),
+                    service.value(),
+                    name,
+                    labels(context),
+                    command.argv());
+        } catch (EngineException.Transient e) {
+            notes.begins(name, false);
+            throw e;
+        }
     }
 
     /** The name of the first that was not seen to fail. */

@@ -3,12 +3,15 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.page.DoorException;
+import dev.lull.plan.StepKind;
 import dev.lull.stack.Durations;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +29,8 @@ final class Patient implements Step {
     private static final Duration WELL = Duration.ofMinutes(2);
 
     private static final int RESTARTS = 5;
+
+    private static final Set<StepKind> ONCE = EnumSet.of(StepKind.MIGRATE, StepKind.EXEC);
 
     private final Step step;
     private final Engine engine;
@@ -59,13 +64,17 @@ final class Patient implements Step {
             try {
                 revival.perform(context);
                 Outcome outcome = step.perform(context);
-                boolean engineRestarted = breaks.getAsLong() != before;
                 if (!(outcome instanceof Outcome.Failed failed)
-                        || !engineRestarted
-                        || restarts >= RESTARTS) {
+                        || !isDockers(before, restarts, context)) {
                     return outcome;
                 }
                 what = "Docker went away meanwhile; before that: " + failed.what();
+            } catch (EngineException.Permanent e) {
+                refuseIfInterrupted();
+                if (!isDockers(before, restarts, context)) {
+                    throw e;
+                }
+                what = "Docker went away meanwhile; before that: " + e.getMessage();
             } catch (EngineException.Transient
                     | EngineException.Unknown
                     | DoorException.Unknown e) {
@@ -79,6 +88,16 @@ final class Patient implements Step {
             }
             context.restartDeadline(Duration.ZERO);
         }
+    }
+
+    /**
+     * Whether a failure may be the engine's own end, so that the step is worth another try. A
+     * command that runs once never is: it may have done half of its work.
+     */
+    private boolean isDockers(long before, int restarts, StepContext context) {
+        return breaks.getAsLong() != before
+                && restarts < RESTARTS
+                && !ONCE.contains(context.planned().kind());
     }
 
     private String gaveUp(String what, StepContext context) {

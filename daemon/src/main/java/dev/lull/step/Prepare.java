@@ -3,6 +3,7 @@ package dev.lull.step;
 import dev.lull.check.Checks;
 import dev.lull.check.Writers;
 import dev.lull.docker.Compose;
+import dev.lull.docker.ComposeFile;
 import dev.lull.docker.Engine;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
@@ -22,7 +23,9 @@ import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import java.util.Optional;
  * facts.
  */
 final class Prepare implements Step {
+    /** An error that a worker logged longer ago is not told of. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(15);
+
     private static final long RESERVE = 256L << 20;
 
     private final Stacks stacks;
@@ -81,12 +87,14 @@ final class Prepare implements Step {
             problems.addAll(tools.problems(stack.name().value()));
             problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
             problems.addAll(new OutOfReach(engine, compose).problems(stack, context));
-            problems.addAll(new WantedChange(points).problems(stack, context));
+            problems.addAll(new WantedChange(engine, points).problems(stack, context));
             problems.addAll(new Doors(engine, containers).problems(stack));
             problems.addAll(writers(stack));
             problems.addAll(data(stack, context));
             problems.addAll(HostPorts.problems(stack));
             problems.addAll(health(stack, context));
+            problems.addAll(ill(stack, context));
+            problems.addAll(pages(stack));
         }
         problems.stream().filter(p -> !p.isError()).forEach(p -> context.warn(p.toString()));
         List<String> errors =
@@ -96,6 +104,7 @@ final class Prepare implements Step {
         }
         context.take(facts(stack));
         noteNetworks(context);
+        noteFiles(context);
         return new Outcome.Done("nothing is in the way; nothing was touched yet");
     }
 
@@ -107,6 +116,14 @@ final class Prepare implements Step {
                 .distinct()
                 .flatMap(name -> engine.network(name).stream())
                 .forEach(network -> notes.network(network.name(), network.definition()));
+    }
+
+    /** What is edited from now on is not what was planned. */
+    private static void noteFiles(StepContext context) {
+        Notes notes = new Notes(context);
+        for (Path file : context.facts().declared().allFiles()) {
+            new ComposeFile(file).digest().ifPresent(d -> notes.planned(file, d));
+        }
     }
 
     private Facts facts(Stack stack) {
@@ -170,6 +187,61 @@ final class Prepare implements Step {
                                     + " one folder, and may be removed"));
         }
         return problems;
+    }
+
+    /** A worker that is ill already is none of the window's doing: it may come back so. */
+    private List<Problem> ill(Stack stack, StepContext context) throws InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        for (Role role : List.of(Role.WORKER, Role.CRON)) {
+            for (Service service : stack.with(role)) {
+                for (Inspect replica : containers.replicas(stack.name(), service.name())) {
+                    if (replica.isRunning()) {
+                        illness(service, replica)
+                                .ifPresent(f -> {
+                                    new Notes(context).ill(service.name(), f);
+                                    problems.add(
+                                            Problem.warning(
+                                                    stack.name() + "/" + service.name(),
+                                                    f,
+                                                    "Going on all the same: a way back will not"
+                                                            + " wait for it to be better. What is"
+                                                            + " harmless in a log, lull.logs.allow"
+                                                            + " can say"));
+                                });
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private Optional<String> illness(Service service, Inspect replica) throws InterruptedException {
+        Checks.Subject subject =
+                new Checks.Subject(
+                        replica.id(),
+                        replica.name(),
+                        service.closing(),
+                        "",
+                        clock.instant().minus(LOOK_BACK));
+        return checks.await(List.of(subject), checks.shortPatience());
+    }
+
+    /** Two daemons with a state directory each don't know of one another. */
+    private List<Problem> pages(Stack stack) {
+        return stack.with(Role.APP).stream()
+                .flatMap(app -> page.find(stack.name(), app.name()).stream())
+                .map(p ->
+                        Problem.error(
+                                stack.name().value(),
+                                "the page "
+                                        + p.name()
+                                        + " is there already: a window of another Lull daemon on"
+                                        + " this host, or what was left of one",
+                                "See 'lull windows' of that daemon; if there is none, remove it:"
+                                        + " 'docker rm -f "
+                                        + p.name()
+                                        + "'"))
+                .toList();
     }
 
     /** Before a change an app must be well: else nobody can tell what the change broke. */

@@ -7,6 +7,7 @@ import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
+import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.stack.Role;
@@ -35,6 +36,7 @@ final class ReopenApp implements Step {
     private final Backstage backstage;
     private final Page page;
     private final Hold hold;
+    private final Gate gate;
     private final ProxyReload proxies;
     private final Checks checks;
     private final Step validate;
@@ -48,6 +50,7 @@ final class ReopenApp implements Step {
             Backstage backstage,
             Page page,
             Hold hold,
+            Gate gate,
             ProxyReload proxies,
             Checks checks,
             Step validate) {
@@ -56,6 +59,7 @@ final class ReopenApp implements Step {
         this.backstage = backstage;
         this.page = page;
         this.hold = hold;
+        this.gate = gate;
         this.proxies = proxies;
         this.checks = checks;
         this.validate = validate;
@@ -121,7 +125,9 @@ final class ReopenApp implements Step {
     private Optional<String> openProxied(
             Scene scene, Service service, List<Inspect> replicas, StepContext context)
             throws InterruptedException {
-        join(scene, replicas);
+        // One that was about to be closed, and was not, may still turn visitors away.
+        replicas.stream().filter(Inspect::isRunning).forEach(c -> gate.admit(c.pid()));
+        join(scene, replicas, mayStart(scene, service));
         Optional<String> failure = proxies.reload(scene, context);
         if (failure.isPresent()) {
             return failure;
@@ -159,7 +165,7 @@ final class ReopenApp implements Step {
         hold.hold(ports, HOLD_AT_MOST);
         try {
             page.stop(scene.name(), service.name());
-            join(scene, replicas);
+            join(scene, replicas, mayStart(scene, service));
             return Optional.empty();
         } catch (EngineException.Permanent e) {
             return Optional.of(Outcome.Failed.because(e).what() + pageBack(scene, service));
@@ -183,11 +189,19 @@ final class ReopenApp implements Step {
         }
     }
 
-    private void join(Scene scene, List<Inspect> replicas) {
+    /** One that was checked and has ended since must not come back unchecked. */
+    private static boolean mayStart(Scene scene, Service service) {
+        return scene.toleratesUnwell()
+                || scene.settings(service).backstage() == ServiceSettings.Backstage.NONE;
+    }
+
+    private void join(Scene scene, List<Inspect> replicas, boolean start) {
         Runs runs = new Runs(engine, scene);
         for (Inspect replica : replicas) {
             backstage.leave(replica.id(), front(scene, replica));
-            runs.start(replica);
+            if (start) {
+                runs.start(replica);
+            }
         }
     }
 

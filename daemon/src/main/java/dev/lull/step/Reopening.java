@@ -37,6 +37,7 @@ final class Reopening implements Step {
         Scene scene = new Scene(context, containers);
         Runs runs = new Runs(engine, scene);
         List<Checks.Subject> subjects = new ArrayList<>();
+        List<Checks.Subject> ill = new ArrayList<>();
         Duration patience = Duration.ZERO;
         Duration watch = Duration.ZERO;
         for (Service service : scene.in(layer)) {
@@ -45,7 +46,8 @@ final class Reopening implements Step {
             watch = longer(watch, settings.watch());
             for (Inspect container : scene.wanted(service)) {
                 runs.start(container);
-                subjects.add(scene.subject(service, container, ""));
+                boolean tolerated = context.onWayBack() && wasIll(scene, service);
+                (tolerated ? ill : subjects).add(scene.subject(service, container, ""));
             }
         }
         Optional<String> failure = checks.await(subjects, patience);
@@ -55,12 +57,21 @@ final class Reopening implements Step {
         if (failure.isPresent()) {
             return new Outcome.Failed(failure.get());
         }
+        for (Checks.Subject subject : ill) {
+            checks.await(List.of(subject), checks.shortPatience())
+                    .ifPresent(f -> context.warn(f + "; it was no better before the window"));
+        }
+        subjects.addAll(ill);
         for (Inspect container : scene.replicas(scene.in(layer))) {
             engine.restartPolicy(container.id(), scene.policy(container));
         }
         List<String> names = subjects.stream().map(Checks.Subject::name).toList();
         return new Outcome.Done(
                 names.isEmpty() ? "nothing to start" : "running: " + String.join(", ", names));
+    }
+
+    private static boolean wasIll(Scene scene, Service service) {
+        return scene.notes().ill(service.name()).isPresent();
     }
 
     private static Duration longer(Duration a, Duration b) {

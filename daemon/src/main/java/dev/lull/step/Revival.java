@@ -26,6 +26,12 @@ import java.util.function.LongSupplier;
  * starts or makes itself is left to it.
  */
 final class Revival {
+    private static final Set<StepKind> CLOSING =
+            EnumSet.of(
+                    StepKind.ANNOUNCE,
+                    StepKind.CLOSE_CRON,
+                    StepKind.CLOSE_WORKERS,
+                    StepKind.CLOSE_APP);
     private static final Set<StepKind> HELPERS =
             EnumSet.complementOf(
                     EnumSet.of(StepKind.PREPARE, StepKind.CHANGE, StepKind.RESTORE_CONTAINERS));
@@ -79,24 +85,30 @@ final class Revival {
         this.breaks = breaks;
     }
 
-    /** Does so if Docker went away since it was last asked about this stack. */
+    /**
+     * Does so if Docker went away since it was last asked about this stack, or may have: before a
+     * daemon's first step in a window nobody has looked.
+     */
     void perform(StepContext context) throws InterruptedException {
         long now = breaks.getAsLong();
         Long before = seen.putIfAbsent(context.stack(), now);
         StepKind kind = context.planned().kind();
-        if (before != null && before != now && kind != StepKind.PREPARE) {
-            revive(context, kind);
+        boolean unseen = before == null;
+        if (kind != StepKind.PREPARE && (unseen || before != now)) {
+            revive(context, kind, unseen);
         }
         seen.put(context.stack(), now);
     }
 
-    private void revive(StepContext context, StepKind kind) throws InterruptedException {
+    private void revive(StepContext context, StepKind kind, boolean unseen)
+            throws InterruptedException {
         Scene scene = new Scene(context, containers);
         List<Checks.Subject> subjects = new ArrayList<>();
         Duration patience = Duration.ZERO;
         for (Service service : scene.before().services()) {
             boolean paged = service.role() == Role.APP && page.isUp(scene.name(), service.name());
-            if (isOpen(service.role(), kind) && !paged) {
+            boolean left = unseen && isLeftAlone(service.role(), kind);
+            if (isOpen(service.role(), kind) && !paged && !left) {
                 Duration own = scene.settings(service).checkTimeout();
                 patience = own.compareTo(patience) > 0 ? own : patience;
                 for (Inspect container : scene.wanted(service)) {
@@ -111,9 +123,18 @@ final class Revival {
 
     private void start(Inspect container, StepContext context) {
         if (!container.isRunning()) {
-            context.say(container.name() + " went down with Docker: started again");
+            context.say(
+                    container.name()
+                            + " was not running, as after a restart of Docker or the host:"
+                            + " started again");
             engine.start(container.id());
         }
+    }
+
+    /** What is about to be closed need not come back for it; what a person works on must not. */
+    private static boolean isLeftAlone(Role role, StepKind kind) {
+        boolean helper = role == Role.PROXY || role == Role.NONE;
+        return !helper && (CLOSING.contains(kind) || kind == StepKind.WORK);
     }
 
     private static boolean isOpen(Role role, StepKind kind) {

@@ -3,6 +3,8 @@ package dev.lull.step;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Ends and begins the runs of containers. A stop is written down before it is sent: a container
@@ -43,15 +45,8 @@ final class Runs {
 
     /** Whether this very run was told to end, or to take no new jobs. */
     boolean isLeaving(Inspect container) {
-        boolean stopping =
-                scene.notes()
-                        .stopping(container.id())
-                        .filter(container.startedAt()::equals)
-                        .isPresent();
-        return stopping
-                || scene.notes()
-                        .drained(container.id())
-                        .filter(at -> container.startedAt().isBefore(at))
-                        .isPresent();
+        Optional<Instant> run = Optional.of(container.startedAt());
+        return scene.notes().stopping(container.id()).equals(run)
+                || scene.notes().drained(container.id()).equals(run);
     }
 }

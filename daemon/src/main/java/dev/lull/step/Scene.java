@@ -197,12 +197,19 @@ final class Scene {
      * window is not the window's doing.
      */
     Checks.Subject subject(Service service, Inspect container, String network) {
-        Instant takenAt = context.facts().takenAt();
         return new Checks.Subject(
                 container.id(),
                 container.name(),
                 settings(service),
                 network,
-                container.startedAt().isBefore(takenAt) ? takenAt : Instant.EPOCH);
+                isOldRun(container) ? context.facts().takenAt() : Instant.EPOCH);
+    }
+
+    /** Told by the run itself: the clock may have been set in the meantime. */
+    private boolean isOldRun(Inspect container) {
+        return context.facts().replicas().stream()
+                .filter(r -> r.containerId().equals(container.id()))
+                .map(Scene::spec)
+                .anyMatch(before -> before.startedAt().equals(container.startedAt()));
     }
 }

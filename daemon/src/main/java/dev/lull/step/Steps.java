@@ -96,8 +96,8 @@ public final class Steps {
                             new HostTools(t.hold(), t.commandPath()),
                             t.clock());
             case ANNOUNCE -> new Announce();
-            case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers, t.clock());
-            case CLOSE_WORKERS -> new Closing(Layer.WORKERS, engine, containers, t.clock());
+            case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers);
+            case CLOSE_WORKERS -> new Closing(Layer.WORKERS, engine, containers);
             case CLOSE_APP ->
                     new CloseApp(engine, containers, t.page(), t.hold(), t.gate(), proxies);
             case PROVE_QUIET -> new ProveQuiet(engine, containers, t.clock());
@@ -124,6 +124,7 @@ public final class Steps {
                             backstage,
                             t.page(),
                             t.hold(),
+                            t.gate(),
                             proxies,
                             t.checks(),
                             validate(t, containers, backstage));

@@ -2,6 +2,7 @@ package dev.lull.step;
 
 import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Image;
 import dev.lull.docker.Inspect;
@@ -33,12 +34,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops the data stores for the copy and writes the rollback point, verified. */
 final class TakeSnapshot implements Step {
+    private static final Logger LOG = LoggerFactory.getLogger(TakeSnapshot.class);
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -57,7 +63,6 @@ final class TakeSnapshot implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        Facts facts = context.facts();
         PointData data = new Volumes(engine).of(scene.before());
         if (!data.problems().isEmpty()) {
             return new Outcome.Failed(
@@ -66,39 +71,63 @@ final class TakeSnapshot implements Step {
                             .collect(Collectors.joining("\n")));
         }
         List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, data, context);
-        List<String> lost = lost(scene, data);
-        if (!lost.isEmpty()) {
-            return new Outcome.Failed(String.join("; ", lost));
-        }
-        PointDraft draft =
-                new PointDraft(
-                        id(context),
-                        scene.name(),
-                        context.window().toString(),
-                        context.change().word(),
-                        context.by(),
-                        facts.takenAt(),
-                        pinned,
-                        specs(facts),
-                        data.folders(),
-                        data.leftOut(),
-                        files(facts.declared(), data.files()),
-                        compose(facts.declared()),
-                        scene.notes().certificate().orElse("{}"));
+        Optional<RollbackPoint> point = Optional.empty();
         try {
-            RollbackPoint point = points.write(draft, context::say);
-            scene.notes().leftOut(point.leftOut());
-            scene.notes().point(point.id().value());
-            return new Outcome.Done(
-                    "rollback point "
-                            + point.id()
-                            + ": "
-                            + point.volumes().size()
-                            + " volumes, "
-                            + mib(point.contentBytes())
-                            + ", verified");
+            List<String> lost = lost(scene, data);
+            if (!lost.isEmpty()) {
+                return new Outcome.Failed(String.join("; ", lost));
+            }
+            point = Optional.of(points.write(draft(scene, data, pinned, context), context::say));
+            return noted(point.get(), scene);
         } catch (SnapshotException e) {
             return Outcome.Failed.because(e);
+        } finally {
+            if (point.isEmpty()) {
+                unpin(pinned);
+            }
+        }
+    }
+
+    private static PointDraft draft(
+            Scene scene, PointData data, List<PinnedImage> pinned, StepContext context) {
+        Facts facts = context.facts();
+        return new PointDraft(
+                id(context),
+                scene.name(),
+                context.window().toString(),
+                context.change().word(),
+                context.by(),
+                facts.takenAt(),
+                pinned,
+                specs(facts),
+                data.folders(),
+                data.leftOut(),
+                files(facts.declared(), data.files()),
+                compose(facts.declared()),
+                scene.notes().certificate().orElse("{}"));
+    }
+
+    private static Outcome noted(RollbackPoint point, Scene scene) {
+        scene.notes().leftOut(point.leftOut());
+        scene.notes().point(point.id().value());
+        return new Outcome.Done(
+                "rollback point "
+                        + point.id()
+                        + ": "
+                        + point.volumes().size()
+                        + " volumes, "
+                        + mib(point.contentBytes())
+                        + ", verified");
+    }
+
+    /** Without a point the tags would keep images, and so space, for nobody. */
+    private void unpin(List<PinnedImage> pinned) {
+        for (PinnedImage image : pinned) {
+            try {
+                engine.untag(image.pin());
+            } catch (EngineException e) {
+                LOG.warn("{} is left behind: {}", image.pin(), e.getMessage());
+            }
         }
     }
 

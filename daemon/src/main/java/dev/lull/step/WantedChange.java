@@ -1,22 +1,30 @@
 package dev.lull.step;
 
+import dev.lull.docker.Engine;
 import dev.lull.plan.Change;
+import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.Verification;
+import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
 import dev.lull.window.StepContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the change asks for: whether the stack has it. */
 final class WantedChange {
+    private final Engine engine;
     private final Points points;
 
-    WantedChange(Points points) {
+    WantedChange(Engine engine, Points points) {
+        this.engine = engine;
         this.points = points;
     }
 
@@ -49,21 +57,52 @@ final class WantedChange {
         String where = stack + " restore " + restore.point();
         try {
             Verification verification = points.verify(new PointId(restore.point()), context::say);
-            boolean ofThisStack =
-                    points.find(new PointId(restore.point()))
-                            .filter(p -> p.stack().value().equals(stack))
-                            .isPresent();
-            if (!ofThisStack) {
-                return List.of(
-                        Problem.error(
-                                where, "is a point of another stack", "See 'lull snapshots'"));
-            }
-            return verification.problems().stream()
+            List<Problem> problems = new ArrayList<>();
+            verification.problems().stream()
                     .map(p -> Problem.error(where, p, "Choose another point: 'lull snapshots'"))
-                    .toList();
+                    .forEach(problems::add);
+            if (problems.isEmpty()) {
+                RollbackPoint point = points.find(new PointId(restore.point())).orElseThrow();
+                if (!point.stack().value().equals(stack)) {
+                    return List.of(
+                            Problem.error(
+                                    where, "is a point of another stack", "See 'lull snapshots'"));
+                }
+                problems.addAll(missing(where, point));
+            }
+            return problems;
         } catch (SnapshotException | IllegalArgumentException e) {
             return List.of(
                     Problem.error(where, String.valueOf(e.getMessage()), "See 'lull snapshots'"));
         }
+    }
+
+    /** What the point leans on and does not hold itself. */
+    private List<Problem> missing(String where, RollbackPoint point) {
+        List<Problem> problems = new ArrayList<>();
+        for (PinnedImage image : point.images()) {
+            if (engine.image(image.imageId()).isEmpty()) {
+                String from = image.digests().stream().findFirst().orElse(image.reference());
+                problems.add(
+                        Problem.error(
+                                where,
+                                "the image of "
+                                        + image.service()
+                                        + " ("
+                                        + image.imageId()
+                                        + ") is gone",
+                                "Pull or load it: 'docker pull " + from + "'"));
+            }
+        }
+        for (SavedVolume volume : point.volumes()) {
+            if (volume.kind() != VolumeSource.Kind.BIND && engine.volume(volume.name()).isEmpty()) {
+                problems.add(
+                        Problem.error(
+                                where,
+                                "volume " + volume.name() + " is not there any more",
+                                "Make it anew: 'docker volume create " + volume.name() + "'"));
+            }
+        }
+        return problems;
     }
 }

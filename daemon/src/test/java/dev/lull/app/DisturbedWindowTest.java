@@ -10,10 +10,13 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Action;
+import dev.lull.window.Step;
 import dev.lull.window.WindowState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +239,114 @@ class DisturbedWindowTest {
             assertThat(world.engine.all())
                     .extracting(Inspect::name)
                     .allMatch(name -> name.matches("guestbook-\\w+-1"));
+        }
+    }
+
+    @Test
+    void a_migration_of_which_nobody_can_tell_whether_it_ran_is_not_run_again() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.failBefore("await", 1, new EngineException.Permanent("no answer"));
+        Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+            world.engine.all().stream()
+                    .map(Inspect::name)
+                    .filter(n -> n.contains("-lull-migrate-"))
+                    .forEach(world.engine::remove);
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.failure(StepKind.MIGRATE))
+                    .contains("nobody can tell whether 'guestbook migrate' has run");
+            assertThat(migrations(world)).isEqualTo(1);
+            visit.ask(Action.ROLLBACK);
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            Visit.edit(world, "x-lull: {watch: 0s, on_failure: hold}", "x-lull: {watch: 0s}");
+            assertThat(world.differencesFromBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_compose_file_that_is_edited_in_mid_window_is_not_brought_in() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        UnaryOperator<Step> editing =
+                step ->
+                        context -> {
+                            if (context.planned().kind() == StepKind.CLOSE_CRON
+                                    && !context.onWayBack()) {
+                                Visit.edit(world, "GET :8000/healthz 200", "GET :8000/well 200");
+                            }
+                            return step.perform(context);
+                        };
+        try (Visit visit = new Visit(world, editing)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.failure(StepKind.CHANGE))
+                    .contains(world.project.files().getFirst() + " changed after the window was");
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(world.engine.all()).noneMatch(c -> c.image().equals("guestbook:2"));
+            Visit.edit(world, "GET :8000/well 200", "GET :8000/healthz 200");
+            assertThat(world.differencesFromBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_new_version_that_logs_an_error_is_found_although_the_clock_was_set_back()
+            throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        UnaryOperator<Step> settingBack =
+                step ->
+                        context -> {
+                            boolean now = context.planned().kind() == StepKind.MIGRATE;
+                            if (now) {
+                                world.engine.setBack(Duration.ofHours(2));
+                            }
+                            return step.perform(context);
+                        };
+        world.newVersionLogs("panic: the new version is not well");
+        try (Visit visit = new Visit(world, settingBack)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.failure(StepKind.VALIDATE)).contains("panic: the new version");
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(world.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_worker_that_was_ill_before_keeps_no_way_back_from_its_end() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.workerLogs("Traceback (most recent call last):");
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+            assertThat(visit.warnings()).anyMatch(w -> w.contains("guestbook-worker-1 logged"));
+
+            visit.ask(Action.ABORT);
+
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(visit.warnings())
+                    .anyMatch(w -> w.contains("it was no better before the window"));
+        }
+    }
+
+    @Test
+    void an_app_that_was_about_to_be_closed_turns_nobody_away_after_the_way_back()
+            throws Exception {
+        World world =
+                Visit.world(
+                        World.Shape.GUESTBOOK,
+                        folder,
+                        "lull.role: app",
+                        "lull.role: app\n      lull.backstage: none");
+        int stops = world.engine.calls().getOrDefault("stop", 0);
+        world.engine.failBefore("stop", 3, new EngineException.Permanent("refused"));
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.failure(StepKind.CLOSE_APP)).as("stops: " + stops).contains("refused");
+            assertThat(visit.phase()).isEqualTo(Phase.ABORTED);
+            long app = world.engine.inspect("guestbook-app-1").orElseThrow().pid();
+            assertThat(world.gate().isRefused(app, 8000)).isFalse();
         }
     }
 

@@ -58,6 +58,22 @@ class DrainTest {
         assertTurnsBack(world, WORKER + ": lull.drain 'guestbook drain' exited with 3");
     }
 
+    @Test
+    void one_whose_drain_does_not_end_turns_the_window_back() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.execHangs(WORKER, DRAIN);
+        Map<String, String> before = world.containers();
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+
+            assertThat(visit.failure(StepKind.CLOSE_WORKERS))
+                    .contains(WORKER + ": lull.drain 'guestbook drain' had not ended after 60 s");
+            assertThat(visit.phase()).isEqualTo(Phase.ABORTED);
+            assertThat(world.engine.mutations()).contains("start " + WORKER);
+            assertThat(world.containers()).isEqualTo(before);
+        }
+    }
+
     /** It was told to take no new jobs: only a new start lets it take them again. */
     private static void assertTurnsBack(World world, String why) throws InterruptedException {
         Map<String, String> before = world.containers();

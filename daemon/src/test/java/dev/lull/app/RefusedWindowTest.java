@@ -97,6 +97,45 @@ class RefusedWindowTest {
                 .contains("lull.backstage: none");
     }
 
+    @Test
+    void a_page_of_another_daemon() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        world.engine.create(
+                "guestbook-lull-page-app",
+                "{\"Image\":\"lull-page:1\",\"Labels\":{\"dev.lull.page\":\"guestbook\","
+                        + "\"dev.lull.service\":\"app\"}}");
+        world.engine.forgetMutations();
+
+        assertThat(refusal(world, TO_TWO))
+                .contains("the page guestbook-lull-page-app is there already")
+                .contains("docker rm -f guestbook-lull-page-app");
+    }
+
+    @Test
+    void a_restore_whose_image_or_volume_is_gone() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        String point;
+        try (Visit visit = new Visit(world)) {
+            visit.open(TO_TWO);
+            point = String.valueOf(visit.state().notes().get("point"));
+        }
+        world.engine.images().keySet().stream()
+                .filter(i -> i.startsWith("lull-pin/guestbook-app"))
+                .forEach(world.engine::untag);
+        for (String name : List.of("guestbook-worker-1", "guestbook-cron-1")) {
+            world.engine.stop(name);
+            world.engine.remove(name);
+        }
+        world.engine.images().keySet().stream()
+                .filter(i -> i.equals("guestbook:1") || i.startsWith("lull-pin/"))
+                .forEach(world.engine::untag);
+        world.engine.forgetMutations();
+
+        assertThat(refusal(world, new Change.Restore(point)))
+                .contains("the image of app")
+                .contains("is gone");
+    }
+
     private World kept(String network) {
         return Visit.world(
                 World.Shape.GUESTBOOK,

@@ -101,6 +101,7 @@ enum Story {
                 return new End(world, List.of(), Phase.REFUSED, wrong(world, Phase.REFUSED));
             }
             if (turn == Life.Turn.DIED) {
+                world.daemonIsAway();
                 life = new Life(world, Death.never(), wrap);
                 boolean over = world.journal.open().isEmpty();
                 turn = over ? Life.Turn.ENDED : turn;

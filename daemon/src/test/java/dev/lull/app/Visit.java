@@ -6,6 +6,7 @@ import dev.lull.plan.StepKind;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
+import dev.lull.window.Step;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A person at a window on a {@link World}: opens it, looks, and says what next. */
 final class Visit implements AutoCloseable {
@@ -20,8 +22,15 @@ final class Visit implements AutoCloseable {
     private final Life life;
 
     Visit(World world) {
+        this(world, step -> step);
+    }
+
+    /**
+     * @param wrap around each step
+     */
+    Visit(World world, UnaryOperator<Step> wrap) {
         this.world = world;
-        this.life = new Life(world, Death.never(), step -> step);
+        this.life = new Life(world, Death.never(), wrap);
     }
 
     /** A world whose compose file says something else from the start. */
@@ -66,8 +75,8 @@ final class Visit implements AutoCloseable {
         return state();
     }
 
-    private WindowId id() {
-        return world.journal.windows().getLast();
+    WindowId id() {
+        return world.journal.windows().getFirst();
     }
 
     WindowState state() {

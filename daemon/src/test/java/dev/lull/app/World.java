@@ -14,7 +14,6 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.Volume;
 import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
-import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.Points;
@@ -190,10 +189,13 @@ final class World {
     private final Map<String, String> data;
     private volatile boolean migrationFails;
     private volatile boolean newVersionIsIll;
+    private volatile String newVersionLogs = "";
+    private volatile String workerLogs = "";
     private volatile boolean illOnceOpen;
     private volatile Consumer<Event> onEvent = event -> {};
     private volatile boolean oldVersionIsIll;
     private volatile Runnable whenReopening = () -> {};
+    private volatile Runnable whileAway = () -> {};
 
     World(Shape shape, Path folder) {
         this.shape = shape;
@@ -256,6 +258,18 @@ final class World {
         return this;
     }
 
+    /** Now, and whenever it is started. */
+    World workerLogs(String line) {
+        workerLogs = line;
+        engine.log("guestbook-worker-1", line);
+        return this;
+    }
+
+    World newVersionLogs(String line) {
+        newVersionLogs = line;
+        return this;
+    }
+
     /** The final watch finds that the new version logs an error. */
     World illOnceOpen() {
         illOnceOpen = true;
@@ -288,6 +302,17 @@ final class World {
     World whenReopening(Runnable incident) {
         whenReopening = incident;
         return this;
+    }
+
+    /** This happens while no daemon lives. */
+    World whileAway(Runnable incident) {
+        whileAway = incident;
+        return this;
+    }
+
+    /** The daemon is dead, and nobody has started it again. */
+    void daemonIsAway() {
+        whileAway.run();
     }
 
     /** Is told each event right before it is appended. */
@@ -331,7 +356,7 @@ final class World {
         return hold;
     }
 
-    Gate gate() {
+    FakeGate gate() {
         return gate;
     }
 
@@ -350,11 +375,17 @@ final class World {
             engine.ends(container.name(), fails ? 1 : 0, fails ? "relation exists" : "migrated");
         } else if (isApp(container) && version.equals("2")) {
             write("cache-2", "of the new version");
+            if (!newVersionLogs.isEmpty()) {
+                engine.log(container.name(), newVersionLogs);
+            }
             if (newVersionIsIll) {
                 engine.ends(container.name(), 3, "no such option");
             }
         } else {
             engine.runsOn(container.name());
+        }
+        if (container.name().equals("guestbook-worker-1") && !workerLogs.isEmpty()) {
+            engine.log(container.name(), workerLogs);
         }
         if (container.name().equals("guestbook-db-1")) {
             engine.health(container.id(), "healthy");

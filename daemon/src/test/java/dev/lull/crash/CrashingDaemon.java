@@ -114,7 +114,8 @@ final class CrashingDaemon {
     }
 
     /** The engine is dead on return, and comes back by itself. */
-    private static void killAndStart(SecondEngine engine, Phaser restarts) {
+    private static synchronized void killAndStart(SecondEngine engine, Phaser restarts) {
+        restarts.awaitAdvance(restarts.arrive()); // One that just comes back can't be killed.
         engine.kill();
         System.out.println(KILLED_DOCKERD);
         restarts.register();

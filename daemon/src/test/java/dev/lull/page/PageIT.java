@@ -64,6 +64,7 @@ class PageIT {
                         TestDocker.IMAGE,
                         new StackName("it"),
                         CONTENT.windowId(),
+                        NOW,
                         new ServiceName("app"),
                         Set.of(80, 8000),
                         List.of(

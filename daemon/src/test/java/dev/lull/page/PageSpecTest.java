@@ -10,6 +10,7 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.PortBinding;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,8 @@ class PageSpecTest {
         JsonNode spec = spec("gb_default", Map.of("com.docker.compose.project", "gb"), List.of());
         assertThat(spec.path("Labels").properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("dev.lull.page", "dev.lull.window", "dev.lull.service");
+                .containsExactlyInAnyOrder(
+                        "dev.lull.page", "dev.lull.window", "dev.lull.since", "dev.lull.service");
         assertThat(spec.at("/NetworkingConfig/EndpointsConfig/gb_default/Aliases"))
                 .extracting(JsonNode::asText)
                 .containsExactly("app", "web");
@@ -67,6 +69,7 @@ class PageSpecTest {
                         "nginx",
                         new StackName("gb"),
                         "w-1",
+                        Instant.EPOCH,
                         new ServiceName("app"),
                         Set.of(80),
                         List.of(

@@ -17,7 +17,9 @@ import dev.lull.page.Page;
 import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.StepKind;
+import dev.lull.stack.Declared;
 import dev.lull.stack.StackName;
+import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -31,27 +33,47 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PatientTest {
     private static final Duration SHORT = Duration.ofMillis(600);
 
-    private static final PlannedStep MIGRATE =
-            new PlannedStep(
-                    StepKind.MIGRATE,
-                    Phase.CHANGING,
-                    PlannedStep.OnFailure.WAY_BACK,
-                    SHORT,
-                    "migrate",
+    private static final Facts FACTS =
+            new Facts(
+                    Instant.EPOCH,
+                    new Declared(
+                            new StackName("shop"),
+                            Path.of("/srv/shop"),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Map.of(),
+                            List.of()),
                     List.of());
+
+    private static PlannedStep planned(StepKind kind) {
+        return new PlannedStep(
+                kind,
+                Phase.CHANGING,
+                PlannedStep.OnFailure.WAY_BACK,
+                SHORT,
+                kind.word(),
+                List.of());
+    }
 
     private final List<Duration> deadlines = new ArrayList<>();
     private final AtomicInteger performed = new AtomicInteger();
+    private final AtomicLong breaks = new AtomicLong();
     private boolean docker = true;
 
     private Outcome perform(Step step) throws InterruptedException {
@@ -59,11 +81,15 @@ class PatientTest {
     }
 
     private Outcome perform(Engine engine, Step step) throws InterruptedException {
+        return perform(engine, step, StepKind.MIGRATE);
+    }
+
+    private Outcome perform(Engine engine, Step step, StepKind kind) throws InterruptedException {
         HttpProbe nobody = new FakeHttpProbe(new FakeEngine(), (_, _) -> Optional.empty());
         Page page = new Page(engine, nobody, "page:1", Clock.systemUTC());
         Checks checks = new Checks(engine, nobody);
         Revival revival = new Revival(engine, new StackContainers(engine), page, checks, () -> 0);
-        return new Patient(step, engine, revival, () -> 0, SHORT).perform(context());
+        return new Patient(step, engine, revival, breaks::get, SHORT).perform(context(kind));
     }
 
     private Engine engine() {
@@ -80,7 +106,7 @@ class PatientTest {
                         });
     }
 
-    private StepContext context() {
+    private StepContext context(StepKind kind) {
         return (StepContext)
                 Proxy.newProxyInstance(
                         StepContext.class.getClassLoader(),
@@ -92,7 +118,8 @@ class PatientTest {
                             return switch (method.getName()) {
                                 case "window" -> new WindowId(7);
                                 case "stack" -> new StackName("shop");
-                                case "planned" -> MIGRATE;
+                                case "planned" -> planned(kind);
+                                case "facts" -> FACTS;
                                 default -> null;
                             };
                         });
@@ -158,6 +185,49 @@ class PatientTest {
         assertGivenUp(perform(this::fails));
 
         assertThat(performed.get()).isBetween(2, 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MIGRATE", "EXEC"})
+    void a_command_that_runs_once_is_not_run_again_because_docker_went_away_meanwhile(StepKind kind)
+            throws InterruptedException {
+        Outcome killed = new Outcome.Failed("'migrate up' exited with 137");
+
+        assertThat(perform(engine(), context -> wentAway(killed), kind)).isEqualTo(killed);
+
+        assertThat(performed).hasValue(1);
+    }
+
+    @Test
+    void what_failed_while_docker_went_away_is_done_again() throws InterruptedException {
+        Outcome done = new Outcome.Done("at last");
+        Outcome failed = new Outcome.Failed("the page does not answer");
+        assertThat(
+                        perform(
+                                engine(),
+                                context -> performed.get() == 0 ? wentAway(failed) : done,
+                                StepKind.CLOSE_APP))
+                .isEqualTo(done);
+    }
+
+    @Test
+    void so_is_what_an_engine_refused_with_its_last_breath() throws InterruptedException {
+        Outcome done = new Outcome.Done("at last");
+        Step step =
+                context -> {
+                    if (performed.get() > 0) {
+                        return done;
+                    }
+                    wentAway(done);
+                    throw new EngineException.Permanent("error during connect: EOF");
+                };
+        assertThat(perform(engine(), step, StepKind.CHANGE)).isEqualTo(done);
+    }
+
+    private Outcome wentAway(Outcome outcome) {
+        performed.incrementAndGet();
+        breaks.incrementAndGet();
+        return outcome;
     }
 
     @Test

@@ -126,6 +126,9 @@ class RollbackPointStepsTest {
         stage.done(StepKind.PREPARE);
         Files.delete(rows);
         assertThat(stage.failed(StepKind.SNAPSHOT)).contains("held 2 MiB", "empty now");
+        assertThat(stage.engine.images().keySet())
+                .as("no image is kept for a point that is not there")
+                .noneMatch(i -> i.startsWith("lull-pin/"));
     }
 
     @Test
