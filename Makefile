@@ -52,7 +52,7 @@ LANES ?= 3
 .PHONY: crash
 crash: export POINT := $(POINT)
 crash: export LANES := $(LANES)
-crash: ## Daemon and dockerd killed at every point of a window, on real containers (hours)
+crash: ## Daemon and dockerd killed at every point of a window, on real containers (an hour)
 	@$(call run-java,dev.lull.crash.CrashMatrix "$$POINT")
 
 .PHONY: clean

@@ -105,14 +105,14 @@ public final class DoorBoundary implements Boundary {
         return taken ? "; what it has written since is not in the rollback point" : "";
     }
 
+    /** Who starts the app then lets visitors in, and nothing is left that would tell. */
     private Stream<Breach> pagesGone(Stack stack) {
         return stack.with(Role.APP).stream()
                 .filter(s -> !s.replicas().isEmpty())
                 .map(Service::name)
                 .filter(name -> !page.isUp(stack.name(), name))
                 .map(name ->
-                        Breach.of(
-                                StepKind.CLOSE_APP,
+                        Breach.intrusion(
                                 "the page in front of "
                                         + name
                                         + " ("

@@ -33,7 +33,7 @@ final class OneOff implements Step {
     /** When the window's facts were taken. */
     private static final String LABEL_SINCE = "dev.lull.since";
 
-    private static final Duration COMPOSE = Duration.ofSeconds(10);
+    private static final Duration COMPOSE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     /** Stands for an exit code that nobody has seen. */

@@ -18,7 +18,10 @@ public record Breach(String what, Optional<StepKind> undone, boolean letIn) {
         return new Breach(what, Optional.of(undone), false);
     }
 
-    /** The app runs behind the closed door: visitors may be in, and what they write may be kept. */
+    /**
+     * The app runs behind the closed door, or its page is gone: visitors may be in, and what they
+     * write may be kept.
+     */
     public static Breach intrusion(String what) {
         return new Breach(what, Optional.of(StepKind.CLOSE_APP), true);
     }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,7 @@ class DisturbedWindowTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
         "guestbook-worker-1, REOPEN_WORKERS",
         "guestbook-cron-1, REOPEN_CRON",
@@ -54,6 +57,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_was_told_to_end_is_started_anew_however_the_closing_went() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         // The first stop is cron's. That it failed does not mean that nothing was sent.
@@ -69,6 +73,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void the_way_back_does_not_ask_a_worker_that_is_ill_to_be_polite() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder).illOnceOpen();
         try (Visit visit = new Visit(world)) {
@@ -83,6 +88,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_container_that_came_after_the_facts_gets_its_own_restart_policy_back() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         try (Visit visit = new Visit(world)) {
@@ -97,6 +103,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_that_goes_on_is_waited_for_and_not_run_beside_itself() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.failBefore("await", 1, new EngineException.Permanent("no answer"));
@@ -113,6 +120,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_that_was_seen_to_fail_is_run_again_when_a_person_says_so() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
         Visit.edit(world, "x-lull: {watch: 0s}", "x-lull: {watch: 0s, on_failure: hold}");
@@ -127,6 +135,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_succeeded_is_not_migrated_again_because_another_app_failed() throws Exception {
         World world =
                 Visit.world(
@@ -159,6 +168,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_leftover_of_an_earlier_installation_is_not_taken_for_a_migration_that_was_run()
             throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
@@ -180,6 +190,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_page_that_was_half_made_is_completed() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.failBefore("copyInto", 1, new EngineException.Transient("gone"));
@@ -192,6 +203,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_backstage_that_was_open_is_made_anew_for_an_app_that_publishes_ports() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
         world.engine.createNetwork("single_lull_backstage", false, Map.of());
@@ -207,6 +219,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_service_of_a_profile_is_left_alone_where_it_has_no_container() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(
@@ -229,6 +242,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_container_that_compose_left_under_a_passing_name_gets_its_own() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.failBefore("rename", 1, new EngineException.Transient("killed"));
@@ -243,6 +257,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_migration_of_which_nobody_can_tell_whether_it_ran_is_not_run_again() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.failBefore("await", 1, new EngineException.Permanent("no answer"));
@@ -267,6 +282,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_compose_file_that_is_edited_in_mid_window_is_not_brought_in() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         UnaryOperator<Step> editing =
@@ -291,6 +307,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_that_logs_an_error_is_found_although_the_clock_was_set_back()
             throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
@@ -314,6 +331,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_worker_that_was_ill_before_keeps_no_way_back_from_its_end() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.workerLogs("Traceback (most recent call last):");
@@ -330,6 +348,7 @@ class DisturbedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_that_was_about_to_be_closed_turns_nobody_away_after_the_way_back()
             throws Exception {
         World world =

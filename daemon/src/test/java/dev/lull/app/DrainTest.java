@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A worker is asked to take no new jobs and waited for; one that does not comply is left alone. */
 class DrainTest {
@@ -24,6 +26,7 @@ class DrainTest {
     @TempDir private Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_worker_is_told_to_drain_then_seen_to_be_idle_then_stopped() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         try (Visit visit = new Visit(world)) {
@@ -40,6 +43,7 @@ class DrainTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void one_that_is_still_busy_after_its_time_turns_the_window_back() throws Exception {
         World world =
                 Visit.world(
@@ -52,6 +56,7 @@ class DrainTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void one_that_refuses_to_drain_turns_the_window_back() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.execEnds(WORKER, DRAIN, 3, "no queue");
@@ -59,6 +64,7 @@ class DrainTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void one_whose_drain_does_not_end_turns_the_window_back() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.execHangs(WORKER, DRAIN);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -84,6 +86,7 @@ class OddBeginningsTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void an_app_that_was_unwell_before_comes_back_as_it_was_with_a_warning(World.Shape shape)
             throws Exception {
@@ -99,6 +102,7 @@ class OddBeginningsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_that_was_unwell_before_is_not_let_in_on_the_way_forward() throws Exception {
         World world = new World(World.Shape.SINGLE, folder).oldVersionIsIll();
 
@@ -111,6 +115,7 @@ class OddBeginningsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void replicas_that_were_stopped_before_stay_stopped_and_keep_their_restart_policy()
             throws Exception {
         World world = withStoppedReplicas("app", "worker", "cron", "db");
@@ -125,6 +130,7 @@ class OddBeginningsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_way_back_leaves_stopped_replicas_as_they_were() throws Exception {
         World world = withStoppedReplicas("worker", "cron", "db").migrationFails();
         Map<String, String> before = world.containers();
@@ -147,6 +153,7 @@ class OddBeginningsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_that_cannot_take_its_ports_gives_the_place_back_to_the_page() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
         world.whenReopening(() ->
@@ -166,6 +173,7 @@ class OddBeginningsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_port_that_somebody_took_is_named_when_the_page_cannot_have_it_either() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
         world.whenReopening(() -> world.engine.takePort(18081));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,7 @@ class RefusedWindowTest {
     @TempDir private Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_rootless_engine() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.withVersion(new EngineVersion("28.5.2", "1.51", "1.24", true));
@@ -35,6 +38,7 @@ class RefusedWindowTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"2.25.9", "v2.9.0", "1.29.2"})
     void a_compose_that_is_too_old(String version) throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
@@ -45,6 +49,7 @@ class RefusedWindowTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"2.26.0", "v2.26.1-ds1", "5.0.0", "dev"})
     void a_compose_that_is_new_enough_or_of_its_own_making_is_no_hindrance(String version)
             throws Exception {
@@ -56,6 +61,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_network_on_which_the_proxy_would_meet_an_app_that_is_not_checked_yet() throws Exception {
         assertThat(refusal(kept("guestbook_default"), TO_TWO))
                 .contains("guestbook/app lull.backstage.keep")
@@ -63,6 +69,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_network_to_keep_that_the_app_is_not_on() throws Exception {
         assertThat(refusal(kept("bakc"), TO_TWO))
                 .contains("'bakc' is no network of this service")
@@ -70,6 +77,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_network_on_which_the_proxy_of_another_stack_is() throws Exception {
         World world = kept("back");
         String proxy =
@@ -85,6 +93,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_network_on_which_published_ports_would_go_live() throws Exception {
         World world =
                 Visit.world(
@@ -98,6 +107,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_page_of_another_daemon() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.create(
@@ -112,6 +122,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_restore_whose_image_or_volume_is_gone() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         String point;
@@ -145,6 +156,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_page_image_that_can_not_be_pulled() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.untag(World.PAGE_IMAGE);
@@ -155,6 +167,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_page_image_that_is_missing_is_pulled_and_no_hindrance() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         world.engine.untag(World.PAGE_IMAGE);
@@ -170,6 +183,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_on_the_network_of_another() throws Exception {
         assertThat(refusal(with("    network_mode: service:db\n"), TO_TWO))
                 .contains("network_mode is service:db")
@@ -177,6 +191,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_hook_that_only_compose_runs() throws Exception {
         assertThat(refusal(with("    post_start: [{command: chown app /uploads}]\n"), TO_TWO))
                 .contains("guestbook/app post_start")
@@ -184,6 +199,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_config_that_the_way_back_would_lose() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(world, EXPOSE, EXPOSE + "    configs: [{source: settings}]\n");
@@ -197,6 +213,7 @@ class RefusedWindowTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_config_is_no_hindrance_where_no_container_is_made_anew() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(world, EXPOSE, EXPOSE + "    configs: [{source: settings}]\n");

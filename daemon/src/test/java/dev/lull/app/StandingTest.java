@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a person is told to do by hand: never more than the way back itself would have done. */
 class StandingTest {
@@ -54,6 +56,7 @@ class StandingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_visitors_wrote_after_a_way_back_without_a_restore_is_never_removed()
             throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
@@ -78,6 +81,7 @@ class StandingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_file_that_the_window_has_edited_is_put_back_by_hand_too() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
         Path file = world.project.files().getFirst();
@@ -97,6 +101,7 @@ class StandingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_window_on_its_way_forward_has_nothing_to_finish_by_hand() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder).illOnceOpen();
         try (Visit visit = new Visit(world)) {
@@ -108,6 +113,7 @@ class StandingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_rollback_point_that_can_not_be_read_is_told_and_nothing_is_to_be_done_with_it()
             throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What an update makes of services that are not the one that it is about. */
 class UpdateTest {
@@ -20,6 +22,7 @@ class UpdateTest {
     @TempDir private Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_helper_whose_image_was_pulled_anew_is_made_anew_and_runs() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         pulled(world, "mail:1", 8);
@@ -34,6 +37,7 @@ class UpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_helper_that_compose_makes_anew_along_with_the_app_runs_afterwards() throws Exception {
         World world =
                 Visit.world(
@@ -51,6 +55,7 @@ class UpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_that_was_scaled_on_the_command_line_keeps_its_replicas_when_the_proxy_changes()
             throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
@@ -68,6 +73,7 @@ class UpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_file_that_asks_for_more_replicas_gets_them() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(world, "  worker:\n", "  worker:\n    scale: 2\n");
@@ -80,6 +86,7 @@ class UpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_new_version_whose_own_check_fails_never_meets_a_visitor() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(
@@ -101,6 +108,7 @@ class UpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_app_that_needs_a_way_out_and_a_network_to_be_checked_has_them() throws Exception {
         World world = new World(World.Shape.GUESTBOOK, folder);
         Visit.edit(
