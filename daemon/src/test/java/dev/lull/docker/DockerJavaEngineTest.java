@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,10 @@ class DockerJavaEngineTest {
 
     @TempDir Path folder = Path.of("");
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    /** Given before {@link #answers}, each once. */
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private ServerSocketChannel server = closed();
     private DockerJavaEngine engine = DockerJavaEngine.connect(URI.create("unix:///nonexistent"));
@@ -100,8 +106,12 @@ class DockerJavaEngineTest {
             String head = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
             String request = head.lines().findFirst().orElse("").replace(" HTTP/1.1", "");
             requests.add(request);
+            String refusal = request.startsWith("POST") ? refusals.poll() : null;
             String answer =
-                    answers.getOrDefault(request, "HTTP/1.1 404 Not Found\r\n" + rest("{}"));
+                    refusal != null
+                            ? refusal
+                            : answers.getOrDefault(
+                                    request, "HTTP/1.1 404 Not Found\r\n" + rest("{}"));
             if (answer.equals(HANGS)) {
                 Thread.sleep(Duration.ofSeconds(10));
             }
@@ -216,21 +226,13 @@ class DockerJavaEngineTest {
     void a_start_that_containerd_has_not_forgotten_yet_is_tried_again() throws Exception {
         serve("1.41");
         String start = "POST /v1.41/containers/x/start";
-        answers.put(
-                start, "HTTP/1.1 409 Conflict\r\n" + rest("{\"message\":\"id already in use\"}"));
-        Thread soon =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            while (requests.stream().filter(start::equals).count() < 2) {
-                                Thread.onSpinWait();
-                            }
-                            answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n");
-                        });
+        String inUse = "HTTP/1.1 409 Conflict\r\n" + rest("{\"message\":\"id already in use\"}");
+        refusals.addAll(List.of(inUse, inUse));
+        answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n");
 
         engine.start("x");
 
-        soon.join();
-        assertThat(requests).filteredOn(start::equals).hasSizeGreaterThan(2);
+        assertThat(requests).filteredOn(start::equals).hasSize(3);
     }
 
     @Test
