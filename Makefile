@@ -53,7 +53,13 @@ LANES ?= 3
 crash: export POINT := $(POINT)
 crash: export LANES := $(LANES)
 crash: ## Daemon and dockerd killed at every point of a window, on real containers (an hour)
+	@[ -n "$$POINT" ] || $(MAKE) --no-print-directory crash-in-memory
 	@$(call run-java,dev.lull.crash.CrashMatrix "$$POINT")
+
+.PHONY: crash-in-memory
+crash-in-memory: # every point of every story on fakes
+	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q -pl web,daemon test -Dtest=CrashMatrixTest \
+		-Dlull.matrix.full=true -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: clean
 clean: ## Remove what was built

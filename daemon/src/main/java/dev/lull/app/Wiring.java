@@ -12,6 +12,8 @@ import dev.lull.docker.EngineWatch;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.StackEvents;
 import dev.lull.journal.SqliteJournal;
+import dev.lull.notify.Herald;
+import dev.lull.notify.WebhookPost;
 import dev.lull.page.Backstage;
 import dev.lull.page.DoorException;
 import dev.lull.page.Hold;
@@ -51,6 +53,7 @@ public final class Wiring implements AutoCloseable {
 
     private final DockerJavaEngine engine;
     private final JdkHttpProbe http = new JdkHttpProbe();
+    private final WebhookPost post = new WebhookPost();
     private final SqliteJournal journal;
     private final Hold hold;
     private final Points points;
@@ -60,6 +63,7 @@ public final class Wiring implements AutoCloseable {
     private final Backstage backstage;
     private final EngineWatch watch;
     private final Windows windows;
+    private final Herald herald;
     private final Survey survey;
 
     public Wiring(Settings settings, Clock clock) {
@@ -99,6 +103,7 @@ public final class Wiring implements AutoCloseable {
                         hold,
                         new NetnsGate(),
                         new Checks(engine, http),
+                        post,
                         watch::breaks,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),
                         clock);
@@ -109,6 +114,7 @@ public final class Wiring implements AutoCloseable {
                         Steps.all(tools),
                         new DoorBoundary(containers, page),
                         clock);
+        herald = new Herald(windows, post);
     }
 
     /** Cleans up what a crash left behind. Before anybody can open a window. */
@@ -124,6 +130,7 @@ public final class Wiring implements AutoCloseable {
     /** Goes on with what the journal has open. */
     public void start() {
         watch.start();
+        herald.start();
         windows.recover();
     }
 
@@ -193,9 +200,11 @@ public final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        herald.close();
         windows.close();
         watch.close();
         http.close();
+        post.close();
         journal.close();
         try {
             engine.close();

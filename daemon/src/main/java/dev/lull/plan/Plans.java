@@ -118,7 +118,9 @@ public final class Plans {
                 OnFailure.GO_ON,
                 SHORT,
                 "say in the log and the events when " + stack.name() + " is expected back",
-                List.of());
+                stack.settings().recipients().stream()
+                        .map(url -> "tell " + url.getHost())
+                        .toList());
     }
 
     private static PlannedStep close(Stack stack, Layer layer, Phase phase, OnFailure onFailure) {

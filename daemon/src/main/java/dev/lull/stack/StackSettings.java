@@ -1,11 +1,16 @@
 package dev.lull.stack;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code x-lull:} at the top of the compose file says about the whole stack.
@@ -15,9 +20,19 @@ import java.util.function.Function;
  * @param contact on the page: an address or a link; empty for none
  * @param onFailure what follows when a step fails after the change began
  * @param watch how long the whole stack is watched at the end
+ * @param recipients where notices of its windows are sent to: absolute http or https URLs, which
+ *     may hold secrets
  */
 public record StackSettings(
-        String title, String message, String contact, OnFailure onFailure, Duration watch) {
+        String title,
+        String message,
+        String contact,
+        OnFailure onFailure,
+        Duration watch,
+        List<URI> recipients) {
+    public StackSettings {
+        recipients = List.copyOf(recipients);
+    }
 
     /** What follows when a step fails between the rollback point and reopening. */
     public enum OnFailure {
@@ -25,7 +40,7 @@ public record StackSettings(
         HOLD
     }
 
-    private static final List<String> KNOWN = List.of("page", "on_failure", "watch");
+    private static final List<String> KNOWN = List.of("page", "on_failure", "watch", "notify");
     private static final List<String> PAGE = List.of("title", "message", "contact");
 
     /**
@@ -49,7 +64,39 @@ public record StackSettings(
                 parsed(at, values, "on_failure", StackSettings::onFailure, problems)
                         .orElse(OnFailure.ROLLBACK),
                 parsed(at, values, "watch", Durations::parse, problems)
-                        .orElse(Duration.ofMinutes(15)));
+                        .orElse(Duration.ofMinutes(15)),
+                urls(at + ".notify", values.get("notify"), problems));
+    }
+
+    /** A problem does not repeat the value: it may hold a secret. */
+    private static List<URI> urls(String at, @Nullable Object value, List<Problem> problems) {
+        List<URI> urls = new ArrayList<>();
+        for (Object one :
+                value instanceof List<?> list ? list : Stream.ofNullable(value).toList()) {
+            Optional<URI> url = url(String.valueOf(one));
+            url.ifPresent(urls::add);
+            if (url.isEmpty()) {
+                problems.add(
+                        Problem.error(
+                                at,
+                                "has a value that is no http or https URL",
+                                "Write one such as https://ntfy.example.org/topic, or a list of"
+                                        + " them"));
+            }
+        }
+        return urls;
+    }
+
+    /** Braces, as receivers' templates have them, need not be written as {@code %7B}. */
+    private static Optional<URI> url(String text) {
+        try {
+            URI url = new URI(text.strip().replace("{", "%7B").replace("}", "%7D"));
+            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            boolean http = scheme.equals("http") || scheme.equals("https");
+            return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static OnFailure onFailure(String value) {
@@ -76,7 +123,7 @@ public record StackSettings(
     }
 
     private static Map<String, Object> mapping(
-            String at, @org.jspecify.annotations.Nullable Object value, List<Problem> problems) {
+            String at, @Nullable Object value, List<Problem> problems) {
         if (value == null) {
             return Map.of();
         }

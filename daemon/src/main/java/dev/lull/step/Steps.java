@@ -4,6 +4,7 @@ import dev.lull.check.Checks;
 import dev.lull.docker.Compose;
 import dev.lull.docker.Engine;
 import dev.lull.docker.StackContainers;
+import dev.lull.notify.Post;
 import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
@@ -40,6 +41,7 @@ public final class Steps {
             Hold hold,
             Gate gate,
             Checks checks,
+            Post post,
             LongSupplier breaks,
             String commandPath,
             Clock clock) {}
@@ -95,7 +97,7 @@ public final class Steps {
                             t.checks(),
                             new HostTools(t.hold(), t.commandPath()),
                             t.clock());
-            case ANNOUNCE -> new Announce();
+            case ANNOUNCE -> new Announce(t.post());
             case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers);
             case CLOSE_WORKERS -> new Closing(Layer.WORKERS, engine, containers);
             case CLOSE_APP ->

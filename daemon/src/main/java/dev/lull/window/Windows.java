@@ -216,6 +216,11 @@ public final class Windows implements AutoCloseable {
         return journal.windows().stream().filter(id -> !stranded.containsKey(id)).toList();
     }
 
+    /** Windows without an end, oldest first, also those that are not taken up yet. */
+    public List<WindowId> open() {
+        return journal.open();
+    }
+
     /** Why a window stands still although it is neither held nor ended; empty when it does not. */
     public String trouble(WindowId id) {
         Runner runner = running.get(id);

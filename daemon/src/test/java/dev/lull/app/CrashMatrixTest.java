@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.lull.check.FakeHttpProbe;
 import dev.lull.docker.EngineException;
+import dev.lull.page.DoorException;
 import dev.lull.window.Event;
 import dev.lull.window.Outcome;
 import dev.lull.window.Recorded;
@@ -15,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,42 +124,96 @@ class CrashMatrixTest {
         return end;
     }
 
+    /** What was written last before a daemon dies is not all on the disk. */
     @Test
-    void a_call_that_fails_once_opens_no_door_and_loses_nothing() throws Exception {
+    void a_daemon_whose_last_append_is_torn_goes_on() throws Exception {
         for (Story story : stories()) {
-            World world = story.world(folder(story));
-            Map<String, Integer> engine = world.engine.calls();
-            Map<String, Integer> compose = world.compose.calls();
-            World end = story.tell(folder(story)).world();
-            faults(story, "engine ", engine, end.engine.calls());
-            faults(story, "compose ", compose, end.compose.calls());
+            int appends =
+                    (int)
+                            story.tell(folder(story)).events().stream()
+                                    .filter(e -> !(e.event() instanceof Event.Said))
+                                    .count();
+            for (int n = 1; n <= appends; n += FULL || story.isSmall() ? 1 : SAMPLES) {
+                Death death = new Death(false, n, true);
+                matrix.add(story + " torn append " + n, folder -> torn(story, folder, death));
+            }
         }
         matrix.run();
         matrix.print(System.out);
         assertThat(matrix.wrong()).isEmpty();
     }
 
-    private void faults(
-            Story story, String port, Map<String, Integer> before, Map<String, Integer> after) {
-        after.forEach((call, last) -> {
-            int calls = last - before.getOrDefault(call, 0);
-            int stride = FULL ? 1 : Math.max(1, calls / SAMPLES);
-            for (int n = 1; n <= calls; n += stride) {
+    private static Story.End torn(Story story, Path folder, Death death)
+            throws InterruptedException {
+        AtomicReference<TornJournal> journal = new AtomicReference<>();
+        Story.End end =
+                story.tell(
+                        folder,
+                        death,
+                        step -> step,
+                        world -> {
+                            TornJournal torn =
+                                    new TornJournal(folder.resolve("state"), world.clock);
+                            journal.set(torn);
+                            world.journal = torn;
+                            world.whileAway(torn::tear);
+                        });
+        Objects.requireNonNull(journal.get()).close();
+        return end;
+    }
+
+    @Test
+    void a_write_that_fails_once_stops_a_window_until_it_can_be_written() throws Exception {
+        for (Story story : stories()) {
+            int writes = story.tell(folder(story)).events().size();
+            for (int n = 1; n <= writes; n += FULL || story.isSmall() ? 1 : SAMPLES) {
                 int nth = n;
-                for (Fault fault : Fault.values()) {
-                    if (FULL || fault == Fault.values()[n % Fault.values().length]) {
-                        matrix.add(
-                                story + " " + port + call + " " + n + " " + fault,
-                                folder ->
-                                        story.tell(
-                                                folder,
-                                                Death.never(),
-                                                step -> step,
-                                                world -> fault.order(world, port, call, nth)));
-                    }
+                matrix.add(
+                        story + " journal write " + n,
+                        folder -> disturbed(story, folder, world -> world.memory.failWrite(nth)));
+            }
+        }
+        matrix.run();
+        matrix.print(System.out);
+        assertThat(matrix.wrong()).isEmpty();
+    }
+
+    @Test
+    void a_call_that_fails_once_opens_no_door_and_loses_nothing() throws Exception {
+        for (Story story : stories()) {
+            World world = story.tell(folder(story)).world();
+            world.faults()
+                    .forEach((port, faults) ->
+                            faults.calls()
+                                    .forEach((call, calls) -> faults(story, port, call, calls)));
+        }
+        matrix.run();
+        matrix.print(System.out);
+        assertThat(matrix.wrong()).isEmpty();
+    }
+
+    private void faults(Story story, String port, String call, int calls) {
+        List<Fault> kinds = Arrays.stream(Fault.values()).filter(f -> f.isOf(port)).toList();
+        int stride = FULL ? 1 : Math.max(1, calls / SAMPLES);
+        for (int n = 1; n <= calls; n += stride) {
+            int nth = n;
+            for (Fault fault : kinds) {
+                if (FULL || fault == kinds.get(n % kinds.size())) {
+                    matrix.add(
+                            "%s %s %s %d %s".formatted(story, port, call, n, fault),
+                            folder ->
+                                    disturbed(
+                                            story,
+                                            folder,
+                                            world -> fault.order(world, port, call, nth)));
                 }
             }
-        });
+        }
+    }
+
+    private static Story.End disturbed(Story story, Path folder, Consumer<World> disturb)
+            throws InterruptedException {
+        return story.tell(folder, Death.never(), step -> step, disturb);
     }
 
     /** How a call fails, and whether it has done what it was asked. */
@@ -165,26 +223,34 @@ class CrashMatrixTest {
         UNKNOWN,
         UNKNOWN_BUT_DONE;
 
+        boolean isOf(String port) {
+            return switch (port) {
+                case "hold", "gate" -> this != TRANSIENT;
+                case "http" -> this == TRANSIENT;
+                default -> true;
+            };
+        }
+
         void order(World world, String port, String call, int nth) {
-            EngineException exception =
-                    switch (this) {
-                        case TRANSIENT -> new EngineException.Transient("no answer yet");
-                        case PERMANENT -> new EngineException.Permanent("refused");
-                        case UNKNOWN, UNKNOWN_BUT_DONE ->
-                                new EngineException.Unknown("no answer in time");
-                    };
-            boolean done = this == UNKNOWN_BUT_DONE;
-            if (port.startsWith("compose")) {
-                if (done) {
-                    world.compose.failAfter(call, nth, exception);
-                } else {
-                    world.compose.failBefore(call, nth, exception);
-                }
-            } else if (done) {
-                world.engine.failAfter(call, nth, exception);
-            } else {
-                world.engine.failBefore(call, nth, exception);
-            }
+            Objects.requireNonNull(world.faults().get(port))
+                    .order(call, nth, this == UNKNOWN_BUT_DONE, of(port));
+        }
+
+        private RuntimeException of(String port) {
+            return switch (port) {
+                case "http" -> new FakeHttpProbe.NoAnswer();
+                case "hold", "gate" ->
+                        this == PERMANENT
+                                ? new DoorException.Permanent("refused")
+                                : new DoorException.Unknown("no answer in time");
+                default ->
+                        switch (this) {
+                            case TRANSIENT -> new EngineException.Transient("no answer yet");
+                            case PERMANENT -> new EngineException.Permanent("refused");
+                            case UNKNOWN, UNKNOWN_BUT_DONE ->
+                                    new EngineException.Unknown("no answer in time");
+                        };
+            };
         }
     }
 

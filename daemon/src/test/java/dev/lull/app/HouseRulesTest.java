@@ -37,11 +37,14 @@ class HouseRulesTest {
                     Map.entry("check", List.of("docker", "stack")),
                     Map.entry("page", List.of("check", "docker", "stack")),
                     Map.entry("snapshot", List.of("stack")),
+                    Map.entry("report", List.of("plan", "stack", "window")),
+                    Map.entry("notify", List.of("report", "plan", "stack", "window")),
                     Map.entry(
                             "step",
                             List.of(
                                     "check",
                                     "docker",
+                                    "notify",
                                     "page",
                                     "plan",
                                     "snapshot",

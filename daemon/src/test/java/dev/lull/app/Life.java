@@ -7,6 +7,8 @@ import dev.lull.docker.Discovery;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.StackContainers;
+import dev.lull.notify.Herald;
+import dev.lull.notify.Post;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -19,6 +21,7 @@ import dev.lull.step.Steps;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
+import dev.lull.window.JournalException;
 import dev.lull.window.Recorded;
 import dev.lull.window.RefusedException;
 import dev.lull.window.Step;
@@ -77,6 +80,7 @@ final class Life {
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
                         new Checks(engine, http),
+                        mortal(Post.class, world.post),
                         world.breaks::get,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),
                         world.clock);
@@ -91,13 +95,24 @@ final class Life {
                         world.clock);
     }
 
-    /** Opens a window; on a thread of its own, for the daemon may die of it. */
+    /** Tells people what becomes of its windows; before any is opened or taken up again. */
+    Herald tells() {
+        Herald herald = new Herald(windows, mortal(Post.class, world.post));
+        herald.start();
+        return herald;
+    }
+
     void open(Change change) {
+        open(change, Duration.ofMinutes(1));
+    }
+
+    /** Opens a window; on a thread of its own, for the daemon may die of it. */
+    void open(Change change, Duration expected) {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1));
-                    } catch (RefusedException | EngineException e) {
+                        windows.open(world.shape.stack, change, "ada", "", expected);
+                    } catch (RefusedException | EngineException | JournalException e) {
                         turns.add(Turn.REFUSED);
                     }
                 });
@@ -110,10 +125,17 @@ final class Life {
         windows.recover();
     }
 
+    /** A person who is told that it can't be written down asks again. */
     void ask(WindowId window, Action action) {
+        Optional<String> name = Optional.of(world.shape.stack.value());
         Thread.ofVirtual()
-                .start(() ->
-                        windows.ask(window, action, "ada", Optional.of(world.shape.stack.value())));
+                .start(() -> {
+                    try {
+                        windows.ask(window, action, "ada", name);
+                    } catch (JournalException e) {
+                        windows.ask(window, action, "ada", name);
+                    }
+                });
     }
 
     /** Waits for the next turn; it fails rather than to wait for ever. */

@@ -94,6 +94,9 @@ enum Story {
         int asked = 0;
         while (true) {
             Life.Turn turn = life.turn();
+            if (turn == Life.Turn.DIED) {
+                world.daemonIsAway();
+            }
             if (turn != Life.Turn.REFUSED && world.journal.windows().isEmpty()) {
                 turn = Life.Turn.REFUSED; // It died before it had written anything.
             }
@@ -101,7 +104,6 @@ enum Story {
                 return new End(world, List.of(), Phase.REFUSED, wrong(world, Phase.REFUSED));
             }
             if (turn == Life.Turn.DIED) {
-                world.daemonIsAway();
                 life = new Life(world, Death.never(), wrap);
                 boolean over = world.journal.open().isEmpty();
                 turn = over ? Life.Turn.ENDED : turn;

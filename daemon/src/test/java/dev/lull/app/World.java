@@ -10,8 +10,10 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.FakeCompose;
 import dev.lull.docker.FakeEngine;
+import dev.lull.docker.Faults;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.Volume;
+import dev.lull.notify.FakePost;
 import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Hold;
@@ -22,6 +24,7 @@ import dev.lull.stack.HttpCheck;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import dev.lull.window.Event;
+import dev.lull.window.Journal;
 import dev.lull.window.MemoryJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -173,15 +176,17 @@ final class World {
     final AtomicLong breaks = new AtomicLong();
     private final Set<String> wentDown = new LinkedHashSet<>();
     final FakeCompose compose = new FakeCompose(engine);
-    final MemoryJournal journal;
+    final MemoryJournal memory;
+    Journal journal;
     final ComposeProject project;
     final Points points;
+    final FakePost post = new FakePost();
     final Clock clock;
 
     private final Path folder;
     private final FakeHold hold;
     private final FakeGate gate = new FakeGate();
-    private final HttpProbe http;
+    private final FakeHttpProbe http;
     private final Set<String> checked = Collections.synchronizedSet(new LinkedHashSet<>());
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final List<String> silences = Collections.synchronizedList(new ArrayList<>());
@@ -201,7 +206,8 @@ final class World {
         this.shape = shape;
         this.folder = folder;
         this.clock = clock(engine.clock());
-        this.journal = new MemoryJournal(clock);
+        this.memory = new MemoryJournal(clock);
+        this.journal = memory;
         this.hold = new FakeHold(clock);
         this.http = new FakeHttpProbe(engine, this::answer);
         engine.withImage("guestbook:1", 1).withImage("guestbook:2", 2);
@@ -364,6 +370,16 @@ final class World {
         return http;
     }
 
+    /** What is to fail of each port, by the port's name. */
+    Map<String, Faults> faults() {
+        return Map.of(
+                "engine", engine.faults(),
+                "compose", compose.faults(),
+                "hold", hold.faults(),
+                "gate", gate.faults(),
+                "http", http.faults());
+    }
+
     // --- The app.
 
     private void started(Inspect container) {
@@ -458,7 +474,7 @@ final class World {
         boolean answered =
                 shape == Shape.GUESTBOOK
                         ? !engine.resolve(shape.front(), "app").isEmpty()
-                        : engine.publisher(18081).isPresent() || hold.held().contains(18081);
+                        : engine.publisher(18081).isPresent() || hold.heldNow().contains(18081);
         if (!answered) {
             silences.add("nobody answers visitors after " + mutation);
         }
@@ -615,8 +631,8 @@ final class World {
 
     private List<String> leftovers() {
         List<String> wrong = new ArrayList<>();
-        if (!hold.held().isEmpty()) {
-            wrong.add("ports are still held: " + hold.held());
+        if (!hold.heldNow().isEmpty()) {
+            wrong.add("ports are still held: " + hold.heldNow());
         }
         for (Inspect c : engine.all()) {
             if (c.isRunning() && gate.isRefused(c.pid(), 8000)) {

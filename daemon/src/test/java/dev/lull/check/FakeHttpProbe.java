@@ -2,6 +2,7 @@ package dev.lull.check;
 
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.FakeEngine;
+import dev.lull.docker.Faults;
 import dev.lull.docker.Inspect;
 import dev.lull.stack.HttpCheck;
 import java.util.Map;
@@ -14,6 +15,12 @@ public final class FakeHttpProbe implements HttpProbe {
     /** What a container answers. */
     public record Answer(int status, Map<String, String> headers) {}
 
+    /** A fault of this port: there is no answer. */
+    public static final class NoAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final Faults faults = new Faults();
     private final FakeEngine engine;
     private final BiFunction<Inspect, HttpCheck, Optional<Answer>> answers;
 
@@ -28,9 +35,14 @@ public final class FakeHttpProbe implements HttpProbe {
         this.answers = answers;
     }
 
+    /** What is to fail, each with {@link NoAnswer}. */
+    public Faults faults() {
+        return faults;
+    }
+
     @Override
     public Optional<String> failure(String address, HttpCheck check) {
-        Optional<Answer> answer = ask(address, check);
+        Optional<Answer> answer = ask("failure", address, check);
         if (answer.isEmpty()) {
             return Optional.of(check + " was not answered: Connection refused");
         }
@@ -42,8 +54,16 @@ public final class FakeHttpProbe implements HttpProbe {
 
     @Override
     public Optional<String> header(String address, int port, String name) {
-        return ask(address, new HttpCheck("GET", port, "/", 200))
+        return ask("header", address, new HttpCheck("GET", port, "/", 200))
                 .flatMap(a -> Optional.ofNullable(a.headers().get(name)));
+    }
+
+    private Optional<Answer> ask(String call, String address, HttpCheck check) {
+        try {
+            return faults.perform(call, () -> ask(address, check));
+        } catch (NoAnswer e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Answer> ask(String address, HttpCheck check) {

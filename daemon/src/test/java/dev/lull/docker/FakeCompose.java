@@ -70,6 +70,11 @@ public final class FakeCompose implements Compose {
         return faults.calls();
     }
 
+    /** What is to fail. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** {@code docker compose up -d}: everything as the files say, and running. */
     public synchronized void up(ComposeProject project) {
         JsonNode config = active(project);

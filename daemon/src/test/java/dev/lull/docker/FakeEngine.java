@@ -165,6 +165,11 @@ public final class FakeEngine implements Engine {
         return faults.calls();
     }
 
+    /** What is to fail. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** Every container, seen without a call: no fault is met, nothing is counted. */
     public synchronized List<Inspect> all() {
         return containers.all().stream().map(FakeContainer::inspect).toList();

@@ -1,6 +1,8 @@
 package dev.lull.page;
 
+import dev.lull.docker.Faults;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -9,8 +11,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Containers in memory whose connections a test opens and ends. No wait is a real one. */
 public final class FakeGate implements Gate {
+    private final Faults faults = new Faults();
     private final Map<Long, Set<Integer>> refused = new ConcurrentHashMap<>();
     private final Map<Long, Queue<Integer>> open = new ConcurrentHashMap<>();
+
+    /** What is to fail. */
+    public Faults faults() {
+        return faults;
+    }
 
     /** What a client sees. */
     public boolean connect(long pid, int port) {
@@ -35,16 +43,20 @@ public final class FakeGate implements Gate {
 
     @Override
     public void refuse(long pid, Set<Integer> tcpPorts) {
-        refused.put(pid, Set.copyOf(tcpPorts));
+        faults.perform("refuse", () -> refused.merge(pid, Set.copyOf(tcpPorts), (_, now) -> now));
     }
 
     @Override
     public void admit(long pid) {
-        refused.remove(pid);
+        faults.perform("admit", () -> refused.keySet().remove(pid));
     }
 
     @Override
     public int connections(long pid, Set<Integer> tcpPorts) {
+        return faults.perform("connections", () -> connected(pid, tcpPorts));
+    }
+
+    private int connected(long pid, Collection<Integer> tcpPorts) {
         return (int)
                 open.getOrDefault(pid, new ConcurrentLinkedQueue<>()).stream()
                         .filter(tcpPorts::contains)
@@ -53,6 +65,6 @@ public final class FakeGate implements Gate {
 
     @Override
     public boolean awaitIdle(long pid, Set<Integer> tcpPorts, Duration max) {
-        return connections(pid, tcpPorts) == 0;
+        return faults.perform("awaitIdle", () -> connected(pid, tcpPorts) == 0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lull.page;
 
+import dev.lull.docker.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** A hold in memory, whose timeouts follow the given clock. */
 public final class FakeHold implements Hold {
+    private final Faults faults = new Faults();
     private final InstantSource clock;
     private final Map<Integer, Instant> until = new ConcurrentHashMap<>();
 
@@ -17,21 +19,37 @@ public final class FakeHold implements Hold {
         this.clock = clock;
     }
 
+    /** What is to fail. */
+    public Faults faults() {
+        return faults;
+    }
+
     @Override
     public void hold(Set<Integer> tcpPorts, Duration timeout) {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("a hold needs a timeout");
         }
-        tcpPorts.forEach(p -> until.put(Ports.checked(p), clock.instant().plus(timeout)));
+        Instant end = clock.instant().plus(timeout);
+        faults.perform(
+                "hold",
+                () -> {
+                    tcpPorts.forEach(p -> until.put(Ports.checked(p), end));
+                    return until;
+                });
     }
 
     @Override
     public void release(Set<Integer> tcpPorts) {
-        until.keySet().removeAll(tcpPorts);
+        faults.perform("release", () -> until.keySet().removeAll(tcpPorts));
     }
 
     @Override
     public Set<Integer> held() {
+        return faults.perform("held", this::heldNow);
+    }
+
+    /** The same, seen without a call. */
+    public Set<Integer> heldNow() {
         return until.entrySet().stream()
                 .filter(e -> e.getValue().isAfter(clock.instant()))
                 .map(Map.Entry::getKey)
@@ -40,6 +58,6 @@ public final class FakeHold implements Hold {
 
     @Override
     public void clear() {
-        until.clear();
+        faults.perform("clear", () -> until.keySet().removeAll(Set.copyOf(until.keySet())));
     }
 }

@@ -2,6 +2,7 @@ package dev.lull.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ class StackSettingsTest {
                                 "on_failure",
                                 "hold",
                                 "watch",
-                                "1m"));
+                                "1m",
+                                "notify",
+                                "https://ntfy.example.org/lull?auth=s3cret"));
         assertThat(s)
                 .isEqualTo(
                         new StackSettings(
@@ -44,7 +47,8 @@ class StackSettingsTest {
                                 "M",
                                 "c@example.org",
                                 StackSettings.OnFailure.HOLD,
-                                Duration.ofMinutes(1)));
+                                Duration.ofMinutes(1),
+                                List.of(URI.create("https://ntfy.example.org/lull?auth=s3cret"))));
         assertThat(problems).isEmpty();
     }
 
@@ -71,9 +75,44 @@ class StackSettingsTest {
                 .anySatisfy(p ->
                         assertThat(p)
                                 .contains(
-                                        "shop x-lull.xyzzyxyzzy", "known: page, on_failure, watch"))
+                                        "shop x-lull.xyzzyxyzzy",
+                                        "known: page, on_failure, watch, notify"))
                 .hasSize(4);
         assertThat(problems).allMatch(Problem::isError);
+    }
+
+    @Test
+    void notices_may_go_to_several_urls() {
+        StackSettings s =
+                read(
+                        Map.of(
+                                "notify",
+                                List.of(
+                                        "http://127.0.0.1:8080/hook",
+                                        "https://b.example/?title={{.title}}")));
+        assertThat(s.recipients())
+                .extracting(URI::getHost)
+                .containsExactly("127.0.0.1", "b.example");
+        assertThat(s.recipients().getLast().getQuery()).isEqualTo("title={{.title}}");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void a_url_that_is_none_is_told_without_its_secret() {
+        for (Object bad :
+                List.of(
+                        "ntfy.example.org/s3cret",
+                        "file:///etc/s3cret",
+                        "https:///s3cret",
+                        "a b")) {
+            assertThat(read(Map.of("notify", bad)).recipients()).isEmpty();
+        }
+        assertThat(problems)
+                .hasSize(4)
+                .allSatisfy(p ->
+                        assertThat(p.toString())
+                                .contains("shop x-lull.notify", "no http or https URL")
+                                .doesNotContain("s3cret"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.FakeCompose;
 import dev.lull.docker.FakeEngine;
+import dev.lull.notify.FakePost;
 import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Page;
@@ -78,6 +79,7 @@ final class Stage implements StepContext {
                                 new FakeHold(clock),
                                 new FakeGate(),
                                 new Checks(engine, http),
+                                new FakePost(),
                                 () -> 0,
                                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
                                 clock));

@@ -1,0 +1,156 @@
+package dev.lull.notify;
+
+import dev.lull.window.JournalException;
+import dev.lull.window.Recorded;
+import dev.lull.window.RefusedException;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
+import dev.lull.window.Windows;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every window and posts what is to be told of it. A daemon that was started again tells
+ * once more which windows wait for a person; nothing else is told twice. What could not be posted
+ * after some tries stands in the log.
+ */
+public final class Herald implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
+
+    /** What stands still raises no event. */
+    private static final Duration LOOK = Duration.ofSeconds(15);
+
+    private static final int TRIES = 3;
+
+    private final Windows windows;
+    private final Post post;
+    private final Duration pause;
+    private final Map<WindowId, Followed> followed = new HashMap<>();
+    private long newest;
+    private final Thread thread;
+
+    public Herald(Windows windows, Post post) {
+        this(windows, post, Duration.ofSeconds(5));
+    }
+
+    /**
+     * @param pause between two tries
+     */
+    Herald(Windows windows, Post post, Duration pause) {
+        this.windows = windows;
+        this.post = post;
+        this.pause = pause;
+        this.thread = Thread.ofVirtual().name("herald").unstarted(this::follow);
+    }
+
+    /** How far a window was followed. */
+    private static final class Followed {
+        private final WindowId window;
+        private WindowState state;
+        private long last;
+        private String trouble = "";
+
+        Followed(WindowId window, List<Recorded> events) {
+            this.window = window;
+            this.state = WindowState.replay(events);
+            this.last = events.getLast().sequence();
+        }
+    }
+
+    /** Call it before windows are taken up again: what happens from here on is told. */
+    public void start() {
+        newest = windows.all().stream().mapToLong(WindowId::value).max().orElse(0);
+        for (WindowId id : windows.open()) {
+            try {
+                followed.put(id, new Followed(id, windows.events(id, 0)));
+            } catch (JournalException | RefusedException | IllegalStateException e) {
+                LOG.warn("window {} is not followed: {}", id, e.getMessage());
+            }
+        }
+        thread.start();
+    }
+
+    private void follow() {
+        try {
+            for (Followed one : followed.values()) {
+                tell(one.state, Notice.stillHeld(one.window, one.state));
+            }
+            long seen = windows.await(0, Duration.ZERO);
+            while (true) {
+                look();
+                seen = windows.await(seen, LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            for (WindowId id : windows.all().reversed()) {
+                if (id.value() > newest) {
+                    newest = id.value();
+                    followed.put(id, new Followed(id, windows.events(id, 0).subList(0, 1)));
+                }
+            }
+        } catch (JournalException | RefusedException e) {
+            LOG.debug("the windows could not be read; they are looked at again", e);
+        }
+        for (Followed one : List.copyOf(followed.values())) {
+            look(one);
+            if (one.state.ended().isPresent()) {
+                followed.remove(one.window);
+            }
+        }
+    }
+
+    private void look(Followed one) throws InterruptedException {
+        try {
+            for (Recorded recorded : windows.events(one.window, one.last)) {
+                one.last = recorded.sequence();
+                one.state = one.state.next(recorded.event());
+                tell(one.state, Notice.of(one.window, one.state, recorded.event()));
+            }
+        } catch (JournalException | RefusedException | IllegalStateException e) {
+            LOG.debug("window {} could not be read; it is looked at again", one.window, e);
+        }
+        String trouble = windows.trouble(one.window);
+        if (!trouble.isEmpty() && !trouble.equals(one.trouble)) {
+            tell(one.state, Optional.of(Notice.standsStill(one.window, one.state, trouble)));
+        }
+        one.trouble = trouble;
+    }
+
+    private void tell(WindowState state, Optional<Notice> notice) throws InterruptedException {
+        if (notice.isPresent() && state.facts().isPresent()) {
+            for (URI url : Recipients.of(state.facts().get())) {
+                send(url, notice.get());
+            }
+        }
+    }
+
+    private void send(URI url, Notice notice) throws InterruptedException {
+        Optional<String> wrong = post.send(url, notice);
+        for (int tries = 1; wrong.isPresent() && tries < TRIES; tries++) {
+            Thread.sleep(pause);
+            wrong = post.send(url, notice);
+        }
+        wrong.ifPresent(w ->
+                LOG.atError()
+                        .addKeyValue("window", notice.window())
+                        .addKeyValue("stack", notice.stack())
+                        .log("nobody was told that {}: {}", notice.title(), w));
+    }
+
+    /** What is being posted is not waited for. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
