@@ -133,7 +133,7 @@ class CrashMatrixTest {
                             story.tell(folder(story)).events().stream()
                                     .filter(e -> !(e.event() instanceof Event.Said))
                                     .count();
-            for (int n = 1; n <= appends; n += FULL || story.isSmall() ? 1 : SAMPLES) {
+            for (int n = 1; n <= appends; n += FULL ? 1 : SAMPLES) {
                 Death death = new Death(false, n, true);
                 matrix.add(story + " torn append " + n, folder -> torn(story, folder, death));
             }
@@ -166,7 +166,7 @@ class CrashMatrixTest {
     void a_write_that_fails_once_stops_a_window_until_it_can_be_written() throws Exception {
         for (Story story : stories()) {
             int writes = story.tell(folder(story)).events().size();
-            for (int n = 1; n <= writes; n += FULL || story.isSmall() ? 1 : SAMPLES) {
+            for (int n = 1; n <= writes; n += FULL ? 1 : SAMPLES) {
                 int nth = n;
                 matrix.add(
                         story + " journal write " + n,
