@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
@@ -43,17 +45,17 @@ class BackstageIT extends OnStack {
 
         WindowId id = lull.open(stack, TestLull.update());
         lull.awaitStarted(id, StepKind.VALIDATE);
-        Engines.eventually("the new app runs", () -> Engines.isRunning(app()));
+        Wait.until("the new app runs", () -> EngineView.isRunning(app()));
 
-        assertThat(Engines.networks(app())).containsExactly(backstage());
-        assertThat(Engines.isInternal(backstage())).isTrue();
-        assertThat(Engines.containers(backstage())).containsExactly(app());
-        assertThat(Engines.docker("port", app())).isBlank();
+        assertThat(EngineView.networks(app())).containsExactly(backstage());
+        assertThat(EngineView.isInternal(backstage())).isTrue();
+        assertThat(EngineView.containers(backstage())).containsExactly(app());
+        assertThat(TestBed.docker("port", app())).isBlank();
         assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
 
-        Engines.docker("exec", app(), "touch", "/tmp/go");
+        TestBed.docker("exec", app(), "touch", "/tmp/go");
         assertThat(lull.awaitRest(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
-        assertThat(Engines.networks(app())).contains(stack.project() + "_default");
+        assertThat(EngineView.networks(app())).contains(stack.project() + "_default");
         assertThat(Web.get(stack.port(), "/version").body()).contains("2");
     }
 

@@ -9,9 +9,9 @@ import dev.lull.stack.Problem;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
 import dev.lull.window.RefusedException;
@@ -127,7 +127,7 @@ class BadInputIT extends OnStack {
     void a_foreign_writer_of_the_volume_is_named_before_the_door_closes() {
         String volume = stack.project() + "_data";
         String name = stack.project() + "-writer";
-        Engines.docker(
+        TestBed.docker(
                 "run",
                 "-d",
                 "--name",
@@ -144,7 +144,7 @@ class BadInputIT extends OnStack {
 
             assertRefused(id, name + " mounts " + volume + " writable", "lull.writes");
         } finally {
-            Engines.docker("rm", "-f", name);
+            TestBed.docker("rm", "-f", name);
         }
     }
 

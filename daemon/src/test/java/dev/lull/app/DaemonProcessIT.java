@@ -2,8 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.LullProcess;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +21,7 @@ class DaemonProcessIT {
 
     @BeforeAll
     static void engine() {
-        Engines.required();
+        TestBed.required();
     }
 
     private LullProcess daemon() {

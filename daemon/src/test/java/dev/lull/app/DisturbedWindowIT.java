@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
@@ -54,8 +55,8 @@ class DisturbedWindowIT extends OnStack {
     void a_closed_worker_that_is_removed_is_missed_and_the_way_back_makes_it_again() {
         Map<String, String> before = Snapshot.of(stack);
         WindowId id = lull.run(stack, new Change.None());
-        Engines.docker("rm", worker());
-        Engines.docker("network", "prune", "-f");
+        TestBed.docker("rm", worker());
+        TestBed.docker("network", "prune", "-f");
 
         WindowState held = lull.ask(id, Action.REOPEN, Optional.empty());
 
@@ -75,7 +76,7 @@ class DisturbedWindowIT extends OnStack {
         WindowId id = lull.run(stack, new Change.None());
         stack.compose(
                 "run", "--rm", "-T", "--no-deps", "app", "sh", "-c", "echo edited > /data/work");
-        Engines.docker("rm", stack.project() + "-app-1");
+        TestBed.docker("rm", stack.project() + "-app-1");
 
         WindowState held = lull.ask(id, Action.REOPEN, Optional.empty());
 
@@ -101,8 +102,8 @@ class DisturbedWindowIT extends OnStack {
 
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ABORTED);
         assertThat(startedAt()).isNotEqualTo(startedAt);
-        assertThat(Engines.restartPolicies(stack)).containsEntry("worker", "unless-stopped");
-        assertThat(Engines.docker("inspect", "-f", "{{.State.Running}}", worker()).strip())
+        assertThat(EngineView.restartPolicies(stack)).containsEntry("worker", "unless-stopped");
+        assertThat(TestBed.docker("inspect", "-f", "{{.State.Running}}", worker()).strip())
                 .isEqualTo("true");
         assertUnchangedByUp();
     }
@@ -112,6 +113,6 @@ class DisturbedWindowIT extends OnStack {
     }
 
     private String startedAt() {
-        return Engines.docker("inspect", "-f", "{{.State.StartedAt}}", worker());
+        return TestBed.docker("inspect", "-f", "{{.State.StartedAt}}", worker());
     }
 }

@@ -8,10 +8,10 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
 import dev.lull.testbed.Data;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.WindowId;
@@ -29,6 +29,8 @@ class FilesWindowIT extends OnStack {
     FilesWindowIT() {
         super(new ExampleStack("single", "files").quick());
     }
+
+    private static final String LABEL = TestBed.LABEL + "=" + TestBed.SELF;
 
     /** Once it was started with a file of that name among its data, it is never healthy. */
     private static final String ILL = "/data/ill";
@@ -81,7 +83,7 @@ class FilesWindowIT extends OnStack {
                         + ILL
                         + " && touch /tmp/ill; exec single web'\n");
         up();
-        Engines.docker("exec", app(), "touch", ILL);
+        TestBed.docker("exec", app(), "touch", ILL);
         Change mend = new Change.Exec(new ServiceName("app"), Command.parse("rm " + ILL));
         String ill = point(mend);
         Map<String, String> containers = Snapshot.of(stack);
@@ -124,35 +126,34 @@ class FilesWindowIT extends OnStack {
         String mine = stack.project() + "-image";
         stack.edit("compose.yaml", "image: lull-single:", "image: " + mine + ":");
         String old = ownImage(mine + ":1");
-        Engines.docker("tag", "lull-single:2", mine + ":2");
+        TestBed.docker("tag", "lull-single:2", mine + ":2");
         try {
             up();
             List<String> data = Data.of(stack);
             stack.set("VERSION", "2");
             String point = point(TestLull.update());
-            Engines.docker("rmi", mine + ":1");
-            Engines.docker("image", "prune", "-f", "--filter", "label=dev.lull.test=" + mine);
+            TestBed.docker("rmi", mine + ":1");
+            TestBed.docker("image", "prune", "-f", "--filter", "label=" + LABEL);
 
             WindowId restore = lull.run(stack, new Change.Restore(point));
 
             assertEnds(restore, Phase.DONE);
-            assertThat(Engines.docker("inspect", "-f", "{{.Image}} {{.State.Running}}", app()))
+            assertThat(TestBed.docker("inspect", "-f", "{{.Image}} {{.State.Running}}", app()))
                     .isEqualTo(old + " true\n");
             assertThat(Web.get(stack.port(), "/version").body()).contains("1");
             assertThat(Data.of(stack)).isEqualTo(data);
             assertThat(Leftovers.of(stack)).isEmpty();
         } finally {
             stack.down();
-            Engines.docker("rmi", mine + ":2");
+            TestBed.docker("rmi", mine + ":2");
         }
     }
 
     /** An image that no other tag names, and its id. */
     private static String ownImage(String tag) {
-        String container = Engines.docker("create", "lull-single:1").strip();
-        String label = "LABEL dev.lull.test=" + tag.replaceAll(":.*", "");
-        String id = Engines.docker("commit", "-c", label, container, tag).strip();
-        Engines.docker("rm", container);
+        String container = TestBed.docker("create", "lull-single:1").strip();
+        String id = TestBed.docker("commit", "-c", "LABEL " + LABEL, container, tag).strip();
+        TestBed.docker("rm", container);
         return id;
     }
 
@@ -167,7 +168,7 @@ class FilesWindowIT extends OnStack {
     }
 
     private String greeting() {
-        return Engines.docker("exec", app(), "printenv", "GREETING").strip();
+        return TestBed.docker("exec", app(), "printenv", "GREETING").strip();
     }
 
     private String app() {

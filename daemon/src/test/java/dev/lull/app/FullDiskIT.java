@@ -2,12 +2,13 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.LullProcess;
 import dev.lull.testbed.SmallDisk;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,8 @@ class FullDiskIT {
 
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     /** The worker is drained when a test says so: the window waits until then. */
@@ -62,7 +63,7 @@ class FullDiskIT {
         stack.set("VERSION", "2");
         LullProcess run =
                 LullProcess.begin("run", stack.project(), "--yes", "--socket", socket.toString());
-        Engines.eventually(
+        Wait.until(
                 () -> "the worker is being drained: " + run.printed(),
                 () -> run.printed().contains("close-workers: let workers finish"));
         return run;
@@ -112,7 +113,7 @@ class FullDiskIT {
             disk.fill(0);
             drained();
 
-            Engines.eventually(
+            Wait.until(
                     () -> "the log says so: " + daemon.printed(),
                     () -> daemon.printed().contains("stands still: its journal can't be written"));
             assertThat(daemon.printed()).contains("there is no room left in " + state);

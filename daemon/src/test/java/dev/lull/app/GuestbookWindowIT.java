@@ -9,12 +9,14 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
 import dev.lull.testbed.Closed;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.InsertingMigration;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Visitors;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.RefusedException;
@@ -227,7 +229,7 @@ class GuestbookWindowIT extends OnGuestbook {
     void what_an_app_that_somebody_started_may_have_kept_is_taken_back_on_a_word_only() {
         upWithEntries();
         WindowId id = lull.run(stack, new Change.None());
-        Engines.docker("start", stack.project() + "-app-1");
+        TestBed.docker("start", stack.project() + "-app-1");
         WindowState seen = lull.await(id, WindowState::visitorsMayHaveWritten);
 
         assertThat(seen.offers()).containsExactlyInAnyOrder(Action.REOPEN, Action.ROLLBACK);
@@ -278,16 +280,16 @@ class GuestbookWindowIT extends OnGuestbook {
                     "proxy", "always");
 
     private Map<String, String> policies() {
-        return Engines.restartPolicies(stack);
+        return EngineView.restartPolicies(stack);
     }
 
     private void assertCheckedBackstage() {
         String app = stack.project() + "-app-1";
         String backstage = stack.project() + "_lull_backstage";
-        Engines.eventually("the new app boots", () -> Engines.isRunning(app));
-        assertThat(Engines.networks(app)).containsExactly(backstage);
-        assertThat(Engines.isInternal(backstage)).isTrue();
-        assertThat(Engines.containers(backstage))
+        Wait.until("the new app boots", () -> EngineView.isRunning(app));
+        assertThat(EngineView.networks(app)).containsExactly(backstage);
+        assertThat(EngineView.isInternal(backstage)).isTrue();
+        assertThat(EngineView.containers(backstage))
                 .containsExactlyInAnyOrder(
                         app, stack.project() + "-db-1", stack.project() + "-redis-1");
     }

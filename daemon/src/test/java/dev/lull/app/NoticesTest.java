@@ -6,7 +6,7 @@ import dev.lull.notify.Herald;
 import dev.lull.notify.Notice;
 import dev.lull.plan.Change;
 import dev.lull.stack.ServiceName;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.Wait;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.WindowId;
@@ -37,7 +37,7 @@ class NoticesTest {
     }
 
     private static void awaitNotices(World world, String... events) {
-        Engines.eventually(
+        Wait.until(
                 () -> "told of " + List.of(events) + ": " + world.post.taken(),
                 () ->
                         world.post.taken().stream()
@@ -101,12 +101,12 @@ class NoticesTest {
         try (Herald _ = life.tells()) {
             life.open(new Change.None(), Duration.ofNanos(1));
             assertThat(life.turn()).isEqualTo(Life.Turn.HELD);
-            Engines.eventually(
+            Wait.until(
                     () -> "told: " + world.post.taken(),
                     () -> world.post.taken().stream().anyMatch(n -> n.event().equals("overran")));
             life.ask(new WindowId(1), Action.ABORT);
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
-            Engines.eventually(
+            Wait.until(
                     () -> "told of the end: " + world.post.taken(),
                     () -> world.post.taken().getLast().event().equals("aborted"));
         }

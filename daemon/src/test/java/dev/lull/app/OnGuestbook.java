@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.testbed.Closed;
 import dev.lull.testbed.ClosedDoor;
 import dev.lull.testbed.Data;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Visitors;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.WindowId;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,7 @@ abstract class OnGuestbook extends OnStack {
     }
 
     final void awaitResults() {
-        Engines.eventually(
+        Wait.until(
                 "the worker has written every result",
                 () ->
                         stack.rows(

@@ -2,8 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ abstract class OnStack {
 
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @AfterEach

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.LongExec;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
@@ -42,7 +44,7 @@ class OneOwnerIT extends OnStack {
         stack.quick().set("CRON_SECONDS", "1").up();
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         before = Snapshot.of(stack);
-        policies = Engines.restartPolicies(stack);
+        policies = EngineView.restartPolicies(stack);
     }
 
     @Test
@@ -56,12 +58,12 @@ class OneOwnerIT extends OnStack {
                 .contains("-1 was started by somebody else while")
                 .contains("is not in the rollback point")
                 .contains("'lull retry " + id + "' closes it again and goes on");
-        Engines.eventually("the others are named too", () -> undone(id).size() == 3);
+        Wait.until("the others are named too", () -> undone(id).size() == 3);
         assertThat(undone(id))
                 .containsExactlyInAnyOrder(
                         StepKind.CLOSE_APP, StepKind.CLOSE_WORKERS, StepKind.CLOSE_CRON);
         retry(id);
-        Engines.docker("rm", "-f", stack.project() + "-lull-page-app");
+        TestBed.docker("rm", "-f", stack.project() + "-lull-page-app");
         assertThat(held(id))
                 .contains("the page in front of app")
                 .contains("was stopped or removed by somebody else: visitors meet nothing");
@@ -73,7 +75,7 @@ class OneOwnerIT extends OnStack {
     void what_happened_while_the_daemon_was_away_holds_at_the_start_and_a_retry_goes_on() {
         WindowId id = LongExec.begin(lull, stack);
 
-        lull.restart(Clock.systemUTC(), () -> Engines.docker("start", container("worker")));
+        lull.restart(Clock.systemUTC(), () -> TestBed.docker("start", container("worker")));
         assertThat(held(id)).contains(container("worker") + " was started by somebody else");
         retry(id);
 
@@ -105,7 +107,7 @@ class OneOwnerIT extends OnStack {
                     stack.set("VERSION", "2");
                     stack.compose("up", "--no-start", "--no-build", "--no-deps", "app");
                     stack.set("VERSION", "1");
-                    Engines.docker("rm", container("worker"));
+                    TestBed.docker("rm", container("worker"));
                 });
 
         assertThat(held(id))
@@ -126,7 +128,7 @@ class OneOwnerIT extends OnStack {
 
         WindowState rests = lull.await(id, s -> s.held().isPresent() || s.ended().isPresent());
         // Compose takes them down one after the other; the first are enough to hold.
-        Engines.eventually(
+        Wait.until(
                 "what went last is named too",
                 () ->
                         (lull.warnings(id).toString() + rests.held())
@@ -153,7 +155,7 @@ class OneOwnerIT extends OnStack {
         LongExec.end(stack);
         WindowState end = lull.ask(id, Action.RETRY, Optional.empty());
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
-        assertThat(Engines.restartPolicies(stack)).isEqualTo(policies);
+        assertThat(EngineView.restartPolicies(stack)).isEqualTo(policies);
         assertIsAsBefore();
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Visitors;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.WindowId;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ class OpenBackstageIT extends OnGuestbook {
                 .edit("compose.yaml", "lull.role: app\n", LABELS)
                 .edit("compose.yaml", "volumes:\n  db-data:", SHARED);
         upWithEntries();
-        Engines.docker("exec", app(), "touch", "/tmp/go");
+        TestBed.docker("exec", app(), "touch", "/tmp/go");
     }
 
     @Test
@@ -50,19 +52,19 @@ class OpenBackstageIT extends OnGuestbook {
         try (Visitors visitors = readers()) {
             WindowId id = lull.open(stack, TestLull.update());
             lull.awaitStarted(id, StepKind.VALIDATE);
-            Engines.eventually("the new app runs", () -> Engines.isRunning(app()));
+            Wait.until("the new app runs", () -> EngineView.isRunning(app()));
 
-            assertThat(Engines.networks(app()))
+            assertThat(EngineView.networks(app()))
                     .containsExactlyInAnyOrder(backstage(), stack.project() + "_shared");
-            assertThat(Engines.isInternal(backstage())).isFalse();
+            assertThat(EngineView.isInternal(backstage())).isFalse();
             assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
 
-            Engines.docker("exec", app(), "touch", "/tmp/go");
+            TestBed.docker("exec", app(), "touch", "/tmp/go");
             assertThat(lull.awaitRest(id).phase()).as(lull.story(id)).isEqualTo(Phase.DONE);
             visitors.awaitServedBy("2");
             assertNoneEarly(visitors, id, "2");
         }
-        assertThat(Engines.networks(app()))
+        assertThat(EngineView.networks(app()))
                 .contains(stack.project() + "_default", stack.project() + "_shared");
         assertUnchangedByUp();
         assertThat(Leftovers.of(stack)).isEmpty();

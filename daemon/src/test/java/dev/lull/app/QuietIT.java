@@ -8,10 +8,11 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.report.WindowReport;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.EngineView;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.WindowId;
@@ -80,7 +81,7 @@ class QuietIT extends OnStack {
 
     @AfterEach
     void removeStrangers() {
-        strangers.forEach(s -> Engines.docker("rm", "-f", s));
+        strangers.forEach(s -> TestBed.docker("rm", "-f", s));
     }
 
     @Test
@@ -130,10 +131,10 @@ class QuietIT extends OnStack {
                 .contains(stranger + " mounts " + volume() + " writable")
                 .contains(oneOff + " is a running one-off")
                 .doesNotContain(counter);
-        assertThat(Engines.restartPolicies(stack).values()).containsOnly("no");
+        assertThat(EngineView.restartPolicies(stack).values()).containsOnly("no");
         assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
 
-        Engines.docker("rm", "-f", stranger, oneOff);
+        TestBed.docker("rm", "-f", stranger, oneOff);
         assertThat(lull.ask(id, Action.RETRY, Optional.empty()).held().map(h -> h.step()))
                 .as(lull.story(id))
                 .contains(StepKind.WORK);
@@ -169,7 +170,7 @@ class QuietIT extends OnStack {
         argv.addAll(List.of(options));
         argv.addAll(List.of("--label", "com.docker.compose.project=" + stack.project() + "-other"));
         argv.addAll(List.of("-v", volume() + ":/data", "lull-single:1", "sleep", "infinity"));
-        Engines.docker(argv.toArray(String[]::new));
+        TestBed.docker(argv.toArray(String[]::new));
         strangers.add(stranger);
         return stranger;
     }

@@ -3,9 +3,9 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.WindowId;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +83,6 @@ class SharedNetworkIT extends OnStack {
 
     private String inspect(String service, String format) {
         String container = stack.project() + "-" + service + "-1";
-        return Engines.docker("inspect", "-f", format, container).strip();
+        return TestBed.docker("inspect", "-f", format, container).strip();
     }
 }

@@ -8,11 +8,12 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
 import dev.lull.testbed.Data;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.InsertingMigration;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.Ports;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
@@ -146,7 +147,7 @@ class SingleWindowIT extends OnStack {
     void a_port_that_was_taken_meanwhile_is_named_and_visitors_come_in_when_it_is_free()
             throws IOException {
         WindowId id = lull.run(stack, new Change.None());
-        Engines.docker("rm", "-f", page());
+        TestBed.docker("rm", "-f", page());
         lull.await(
                 id,
                 s ->
@@ -180,7 +181,7 @@ class SingleWindowIT extends OnStack {
     void a_port_that_another_process_took_meanwhile_holds_the_window_and_the_page_answers()
             throws Exception {
         int before = stack.port();
-        int wanted = Engines.freePort();
+        int wanted = Ports.free();
         stack.set("VERSION", "2").set("PORT", Integer.toString(wanted));
         WindowId id;
         try (ServerSocket other = new ServerSocket()) {
@@ -218,7 +219,7 @@ class SingleWindowIT extends OnStack {
     }
 
     private String page() {
-        return Engines.docker("ps", "-q", "--filter", "label=dev.lull.page=" + stack.project())
+        return TestBed.docker("ps", "-q", "--filter", "label=dev.lull.page=" + stack.project())
                 .strip();
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
-import dev.lull.testbed.Shell;
+import dev.lull.testbed.Sh;
 import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
@@ -67,7 +67,7 @@ class StuckIT extends OnStack {
         putArchiveBack();
         List<String> commands = standing(id).commands();
         assertThat(commands.getLast()).isEqualTo("lull reopen " + id);
-        Shell.run(commands.subList(0, commands.size() - 1));
+        Sh.bash(Path.of("/"), String.join("\n", commands.subList(0, commands.size() - 1)));
 
         assertThat(missing(standing(id)).stream().map(Standing.Item::what))
                 .allMatch(w -> w.startsWith("volume ") || w.startsWith("container "));
@@ -75,7 +75,7 @@ class StuckIT extends OnStack {
         assertThat(end.phase()).as(lull.story(id)).isEqualTo(Phase.ROLLED_BACK);
         stack.set("VERSION", "1");
         assertThat(Snapshot.of(stack)).isEqualTo(before);
-        Engines.eventually("visitors are in", () -> Web.get(stack.port(), "/").statusCode() == 200);
+        Wait.until("visitors are in", () -> Web.get(stack.port(), "/").statusCode() == 200);
         assertThat(stack.rows("SELECT token FROM entries")).isEqualTo("one\n");
         String printed = stack.compose("up", "-d", "--no-build");
         assertThat(printed).doesNotContain("Recreate").doesNotContain("Started");
@@ -125,6 +125,6 @@ class StuckIT extends OnStack {
     }
 
     private static void move(Path from, Path to) {
-        Shell.run(List.of("mv " + from + " " + to));
+        Sh.run("mv", from.toString(), to.toString());
     }
 }

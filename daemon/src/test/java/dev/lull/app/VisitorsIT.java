@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.testbed.ClosedDoor;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Visitors;
 import dev.lull.window.WindowId;
@@ -26,8 +26,8 @@ class VisitorsIT {
 
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @AfterEach

@@ -7,9 +7,9 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.Sh;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.RefusedException;
@@ -120,7 +120,7 @@ class VolumesWindowIT extends OnStack {
         PointId point = new PointId(String.valueOf(lull.state(id).notes().get("point")));
         Points points = lull.wiring().points();
 
-        Engines.bash(
+        Sh.bash(
                 points.root().resolve(point.value()),
                 String.join("\n", points.find(point).orElseThrow().restoreByHand())
                         + "\ntimeout 60 bash -c 'until curl -fs http://127.0.0.1:"

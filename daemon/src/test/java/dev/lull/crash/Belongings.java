@@ -1,7 +1,8 @@
 package dev.lull.crash;
 
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Sh;
+import dev.lull.testbed.TestBed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -36,7 +37,7 @@ record Belongings(
         String backstage = stack.project() + "_lull_backstage";
         NavigableMap<String, String> services = new TreeMap<>();
         NavigableSet<String> networks = names("network", "ls");
-        NavigableSet<String> rules = lulls(Engines.run("nft", "list", "tables"));
+        NavigableSet<String> rules = lulls(Sh.run("nft", "list", "tables"));
         for (String line : shapes(stack)) {
             String[] parts = line.split("\t", -1);
             List<String> on = new ArrayList<>(List.of(parts[3].split(" ", -1)));
@@ -54,7 +55,7 @@ record Belongings(
         List<String> ids = stack.compose("ps", "-a", "-q").lines().toList();
         return ids.isEmpty()
                 ? List.of()
-                : Engines.docker(
+                : TestBed.docker(
                                 Stream.concat(Stream.of("inspect", "-f", SHAPE), ids.stream())
                                         .toArray(String[]::new))
                         .lines()
@@ -67,7 +68,7 @@ record Belongings(
                 Stream.of(Stream.of(kind), Stream.of(verb), Stream.of("--format", format(kind)))
                         .flatMap(s -> s)
                         .toArray(String[]::new);
-        return new TreeSet<>(Engines.docker(argv).lines().toList());
+        return new TreeSet<>(TestBed.docker(argv).lines().toList());
     }
 
     private static String format(String kind) {
@@ -77,7 +78,7 @@ record Belongings(
     private static NavigableSet<String> rulesOf(String pid) {
         return pid.equals("0")
                 ? new TreeSet<>()
-                : lulls(Engines.run("nsenter", "-t", pid, "-n", "nft", "list", "tables"));
+                : lulls(Sh.run("nsenter", "-t", pid, "-n", "nft", "list", "tables"));
     }
 
     private static NavigableSet<String> lulls(String tables) {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.crash.CrashPoint.Victim;
 import dev.lull.crash.CrashPoint.When;
-import dev.lull.testbed.Engines;
-import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +24,8 @@ class CrashIT {
 
     @BeforeAll
     static void bringUp() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
         List<String> java =
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",

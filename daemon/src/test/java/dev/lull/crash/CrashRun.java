@@ -1,6 +1,7 @@
 package dev.lull.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.testbed.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class CrashRun implements AutoCloseable {
     private Result struck(List<CrashPoint> points) throws IOException, InterruptedException {
         CrashPoint point = points.getFirst();
         Belongings before = stack.prepare(point.scenario());
-        Path state = Files.createTempDirectory("lulltest-" + ProcessHandle.current().pid() + "-");
+        Path state = Folders.make("state");
         Path log = state.resolve("daemon.log");
         try (DoorProber prober = new DoorProber(stack.stack().port(), "k" + ++runs)) {
             Thread.sleep(200);
@@ -99,7 +100,7 @@ final class CrashRun implements AutoCloseable {
             keep(result, log, List.of());
             return result;
         } finally {
-            delete(state);
+            Folders.delete(state);
         }
     }
 
@@ -182,14 +183,6 @@ final class CrashRun implements AutoCloseable {
         Files.write(folder.resolve("events"), result.events().stream().map(Written::line).toList());
         Files.write(folder.resolve("knocks"), knocks.stream().map(Knock::toString).toList());
         Files.write(folder.resolve("containers"), stack.tell());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     @Override

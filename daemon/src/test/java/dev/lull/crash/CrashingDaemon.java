@@ -8,8 +8,8 @@ import dev.lull.crash.CrashPoint.When;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.SecondEngine;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
 import dev.lull.window.Journal;
@@ -48,7 +48,7 @@ final class CrashingDaemon {
         List<CrashPoint> points =
                 List.of(new ObjectMapper().readValue(args[2], CrashPoint[].class));
         CrashPoint point = points.getFirst();
-        Settings settings = new Settings(Path.of(args[0]), Engines.socket(), TestLull.PAGE_IMAGE);
+        Settings settings = new Settings(Path.of(args[0]), TestBed.socket(), TestLull.PAGE_IMAGE);
         Phaser restarts = new Phaser(1);
         Runnable strike =
                 switch (point.victim()) {

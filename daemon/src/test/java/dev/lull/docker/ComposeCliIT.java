@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,15 +15,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract against the command line, and what only that has. */
 class ComposeCliIT extends ComposeContract {
-    private static final String LABEL = "com.docker.compose.project=" + NAME;
-
-    private final Compose compose = new ComposeCli(RealDocker.SOCKET);
-    private final DockerJavaEngine engine = DockerJavaEngine.connect(RealDocker.SOCKET);
+    private final Compose compose = new ComposeCli(TestBed.socket());
+    private final DockerJavaEngine engine = DockerJavaEngine.connect(TestBed.socket());
 
     @Override
     Compose compose() {
@@ -39,15 +38,15 @@ class ComposeCliIT extends ComposeContract {
         // The command says so itself.
     }
 
-    @BeforeEach
-    void sweepBefore() {
-        RealDocker.required();
-        RealDocker.sweep(LABEL);
+    @BeforeAll
+    static void sweep() {
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @AfterEach
-    void sweepAfter() throws IOException {
-        RealDocker.sweep(LABEL);
+    void clear() throws IOException {
+        TestBed.clear();
         engine.close();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Compose does for Lull: run against the fake and against the command line. */
 abstract class ComposeContract {
-    static final String NAME = "lullcomposeit";
+    static final String NAME = TestBed.name("compose");
     private static final String MIGRATION = NAME + "-migrate";
 
     /** Two sleepers, and one that is asleep itself until somebody names it. */
@@ -31,14 +32,15 @@ abstract class ComposeContract {
                 stop_signal: SIGKILL
                 environment: {COLOUR: blue}
                 networks: {default: null}
-                labels: {dev.lull.test: compose-it, lull.role: app}
+                labels: {"%1$s": "%2$s", lull.role: app}
               other: *sleeper
               tool:
                 <<: *sleeper
                 profiles: [tools]
             networks:
-              default: {name: lullcomposeit_default}
-            """;
+              default: {name: "%3$s_default", labels: {"%1$s": "%2$s"}}
+            """
+                    .formatted(TestBed.LABEL, TestBed.SELF, NAME);
 
     @TempDir Path folder = Path.of("");
 
@@ -179,14 +181,14 @@ abstract class ComposeContract {
                         project,
                         "app",
                         MIGRATION,
-                        Map.of("dev.lull.test", "one-off"),
+                        Map.of("dev.lull.test.kind", "one-off"),
                         List.of("sh", "-c", "echo migrated; exit 4"));
 
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         assertThat(engine().await(MIGRATION, Duration.ofSeconds(20), lines::add)).isEqualTo(4);
         assertThat(lines).containsExactly("migrated");
         assertThat(engine().inspect(MIGRATION).orElseThrow().labels())
-                .containsEntry("dev.lull.test", "one-off")
+                .containsEntry("dev.lull.test.kind", "one-off")
                 .containsEntry("com.docker.compose.oneoff", "True");
         assertThat(containers("other")).isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.stack.StacksContract;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 class DiscoveryIT extends StacksContract {
     private final ExampleStack guestbook = new ExampleStack("guestbook", "found");
     private final ExampleStack single = new ExampleStack("single", "found");
-    private final DockerJavaEngine engine = DockerJavaEngine.connect(RealDocker.SOCKET);
+    private final DockerJavaEngine engine = DockerJavaEngine.connect(TestBed.socket());
 
     @BeforeAll
     static void sweep() {
-        RealDocker.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @BeforeEach
@@ -36,7 +37,7 @@ class DiscoveryIT extends StacksContract {
 
     @Override
     protected Stacks stacks() {
-        return new Discovery(engine, new ComposeCli(RealDocker.SOCKET));
+        return new Discovery(engine, new ComposeCli(TestBed.socket()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lull.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,18 +16,17 @@ import org.junit.jupiter.api.Test;
 
 /** The contract against the Docker on this host. */
 class DockerJavaEngineIT extends EngineContract {
-    private static final String RUN = "lull-engine-it";
-    private static final DockerJavaEngine ENGINE = DockerJavaEngine.connect(RealDocker.SOCKET);
+    private static final DockerJavaEngine ENGINE = DockerJavaEngine.connect(TestBed.socket());
 
     @BeforeAll
-    static void sweepBefore() {
-        RealDocker.required();
-        RealDocker.sweep(LABEL + "=" + RUN);
+    static void sweep() {
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @AfterEach
-    void sweepAfter() {
-        RealDocker.sweep(LABEL + "=" + RUN);
+    void clear() {
+        TestBed.clear();
     }
 
     @AfterAll
@@ -37,11 +37,6 @@ class DockerJavaEngineIT extends EngineContract {
     @Override
     Engine engine() {
         return ENGINE;
-    }
-
-    @Override
-    String run() {
-        return RUN;
     }
 
     @Override

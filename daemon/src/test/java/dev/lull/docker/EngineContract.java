@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lull.testbed.TestBed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What every engine does: run against the fake and against Docker. */
 abstract class EngineContract {
     static final String IMAGE = "debian:bookworm-slim";
-    static final String LABEL = "dev.lull.test";
 
     /** The engine under test. */
     abstract Engine engine();
-
-    /** What all names and the label's value begin with, so that nothing else is touched. */
-    abstract String run();
 
     /** Tells the engine what a container does, where it can't do it by itself. */
     abstract Behaviour behaviour();
@@ -44,7 +41,7 @@ abstract class EngineContract {
     }
 
     final String name(String name) {
-        return run() + "-" + name;
+        return TestBed.name("engine-" + name);
     }
 
     /** Creates a container that goes on until it is stopped. */
@@ -60,7 +57,8 @@ abstract class EngineContract {
                         {"Image":"%s","Cmd":[%s],"StopTimeout":1,"StopSignal":"SIGKILL",
                          "Labels":{"%s":"%s","dev.lull.test.name":"%s"}%s}\
                         """
-                                .formatted(IMAGE, command, LABEL, run(), name, more));
+                                .formatted(
+                                        IMAGE, command, TestBed.LABEL, TestBed.SELF, name, more));
     }
 
     private static String quoted(String text) {
@@ -82,7 +80,7 @@ abstract class EngineContract {
     }
 
     final void network(String name) {
-        engine().createNetwork(name(name), true, Map.of(LABEL, run()));
+        engine().createNetwork(name(name), true, Map.of(TestBed.LABEL, TestBed.SELF));
     }
 
     static void eventually(BooleanSupplier condition) throws InterruptedException {
@@ -134,7 +132,7 @@ abstract class EngineContract {
         assertThat(made.state()).isEqualTo("created");
         assertThat(made.isRunning()).isFalse();
         assertThat(made.startedAt()).isEqualTo(Instant.EPOCH);
-        assertThat(made.labels()).containsEntry(LABEL, run());
+        assertThat(made.labels()).containsEntry(TestBed.LABEL, TestBed.SELF);
         assertThat(made.stopTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(made.raw().path("Config").path("Env").toString()).contains("COLOUR=blue");
     }
@@ -244,7 +242,13 @@ abstract class EngineContract {
         String created = sleeper("listed-1", "");
         String running = running("listed-2");
 
-        assertThat(engine().containers(Map.of(LABEL, run(), "dev.lull.test.name", "listed-2")))
+        assertThat(
+                        engine().containers(
+                                        Map.of(
+                                                TestBed.LABEL,
+                                                TestBed.SELF,
+                                                "dev.lull.test.name",
+                                                "listed-2")))
                 .singleElement()
                 .satisfies(c -> {
                     assertThat(c.id()).isEqualTo(running);
@@ -253,12 +257,18 @@ abstract class EngineContract {
                     assertThat(c.imageId()).startsWith("sha256:");
                     assertThat(c.state()).isEqualTo("running");
                     assertThat(c.isRunning()).isTrue();
-                    assertThat(c.labels()).containsEntry(LABEL, run());
+                    assertThat(c.labels()).containsEntry(TestBed.LABEL, TestBed.SELF);
                 });
-        assertThat(engine().containers(Map.of(LABEL, run(), "dev.lull.test.name", "")))
+        assertThat(
+                        engine().containers(
+                                        Map.of(
+                                                TestBed.LABEL,
+                                                TestBed.SELF,
+                                                "dev.lull.test.name",
+                                                "")))
                 .extracting(ContainerSummary::id)
                 .contains(created, running);
-        assertThat(engine().containers(Map.of(LABEL, "nobody"))).isEmpty();
+        assertThat(engine().containers(Map.of(TestBed.LABEL, "nobody"))).isEmpty();
     }
 
     @Test
@@ -322,8 +332,10 @@ abstract class EngineContract {
 
         Network made = engine().network(name("once")).orElseThrow();
         assertThat(made.internal()).isTrue();
-        assertThat(made.labels()).containsEntry(LABEL, run());
-        assertThat(engine().networks(LABEL)).extracting(Network::id).containsOnlyOnce(made.id());
+        assertThat(made.labels()).containsEntry(TestBed.LABEL, TestBed.SELF);
+        assertThat(engine().networks(TestBed.LABEL))
+                .extracting(Network::id)
+                .containsOnlyOnce(made.id());
         // A name that only contains it is another network.
         assertThat(engine().network(name("onc"))).isEmpty();
 
@@ -365,7 +377,13 @@ abstract class EngineContract {
         engine().stop(first);
         engine().start(second);
         assertThat(inspect(second).isRunning()).isTrue();
-        assertThat(engine().containers(Map.of(LABEL, run(), "dev.lull.test.name", "port-2")))
+        assertThat(
+                        engine().containers(
+                                        Map.of(
+                                                TestBed.LABEL,
+                                                TestBed.SELF,
+                                                "dev.lull.test.name",
+                                                "port-2")))
                 .singleElement()
                 .satisfies(c ->
                         assertThat(c.ports())
@@ -379,7 +397,7 @@ abstract class EngineContract {
                 "PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"39182"}]}\
                 """;
         network("inside");
-        engine().createNetwork(name("outside"), false, Map.of(LABEL, run()));
+        engine().createNetwork(name("outside"), false, Map.of(TestBed.LABEL, TestBed.SELF));
         String app =
                 sleeper(
                         "app",
@@ -411,7 +429,9 @@ abstract class EngineContract {
     }
 
     private List<PortBinding> published(String name) {
-        return engine().containers(Map.of(LABEL, run(), "dev.lull.test.name", name)).stream()
+        return engine()
+                .containers(Map.of(TestBed.LABEL, TestBed.SELF, "dev.lull.test.name", name))
+                .stream()
                 .flatMap(c -> c.ports().stream())
                 .toList();
     }
@@ -545,7 +565,7 @@ abstract class EngineContract {
 
     @Test
     void an_image_is_tagged_and_untagged() {
-        String tag = "localhost:5000/" + run() + "/kept:1";
+        String tag = "localhost:5000/" + name("kept") + ":1";
         Image image = engine().image(IMAGE).orElseThrow();
         assertThat(image.id()).startsWith("sha256:");
         assertThat(image.tags()).contains(IMAGE);
@@ -569,9 +589,9 @@ abstract class EngineContract {
                         ",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\""
                                 + name("data")
                                 + "\",\"Target\":\"/data\",\"VolumeOptions\":{\"Labels\":{\""
-                                + LABEL
+                                + TestBed.LABEL
                                 + "\":\""
-                                + run()
+                                + TestBed.SELF
                                 + "\"},\"DriverConfig\":{\"Name\":\"local\",\"Options\":"
                                 + "{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/opt\"}}}}]}");
         engine().start(id);
@@ -579,7 +599,7 @@ abstract class EngineContract {
         Volume volume = engine().volume(name("data")).orElseThrow();
         assertThat(volume.driver()).isEqualTo("local");
         assertThat(volume.mountpoint()).contains(name("data"));
-        assertThat(volume.labels()).containsEntry(LABEL, run());
+        assertThat(volume.labels()).containsEntry(TestBed.LABEL, TestBed.SELF);
         assertThat(volume.options()).containsEntry("device", "/opt");
         assertThat(volume.isPlain()).isFalse();
         assertThat(volume.boundFolder()).contains(Path.of("/opt"));
@@ -610,7 +630,7 @@ abstract class EngineContract {
                         .orElseThrow();
         assertThat(start.attributes())
                 .containsEntry("name", name("told"))
-                .containsEntry(LABEL, run());
+                .containsEntry(TestBed.LABEL, TestBed.SELF);
         assertThat(start.at()).isAfter(Instant.EPOCH);
         eventually(() ->
                 events.stream()

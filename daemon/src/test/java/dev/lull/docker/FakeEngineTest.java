@@ -17,11 +17,6 @@ class FakeEngineTest extends EngineContract {
     }
 
     @Override
-    String run() {
-        return "lull-fake";
-    }
-
-    @Override
     Behaviour behaviour() {
         return new Behaviour() {
             @Override
@@ -63,10 +58,10 @@ class FakeEngineTest extends EngineContract {
 
         assertThat(engine.mutations())
                 .containsExactly(
-                        "create lull-fake-changed",
-                        "start lull-fake-changed",
-                        "createNetwork lull-fake-n",
-                        "connect lull-fake-n lull-fake-changed");
+                        "create " + name("changed"),
+                        "start " + name("changed"),
+                        "createNetwork " + name("n"),
+                        "connect " + name("n") + " " + name("changed"));
         assertThat(engine.resolve(name("n"), "db")).containsExactly(name("changed"));
     }
 

@@ -15,6 +15,7 @@ import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.StackSettings;
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,7 +263,7 @@ class DocsTest {
     }
 
     private static String sources(String folder) throws IOException {
-        Path sources = Page.root().resolve("daemon/src/main/java/dev/lull").resolve(folder);
+        Path sources = TestBed.root().resolve("daemon/src/main/java/dev/lull").resolve(folder);
         StringBuilder code = new StringBuilder();
         try (Stream<Path> files = Files.list(sources)) {
             for (Path file : files.sorted().toList()) {
@@ -308,7 +309,7 @@ class DocsTest {
         Path target = parts[0].isEmpty() ? from.file() : folder.resolve(parts[0]).normalize();
         assertThat(target).as(from.file() + " links to " + link).exists();
         if (parts.length == 2) {
-            Page there = Page.of(Page.root().relativize(target).toString());
+            Page there = Page.of(TestBed.root().relativize(target).toString());
             assertThat(there.anchors()).as(from.file() + " links to " + link).contains(parts[1]);
         }
     }

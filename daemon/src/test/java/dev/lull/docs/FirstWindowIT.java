@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docs.Page.Block;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Wait;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class FirstWindowIT {
 
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @BeforeEach
@@ -66,7 +67,7 @@ class FirstWindowIT {
         builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
         File log = home.resolve("daemon.log").toFile();
         daemon = builder.redirectErrorStream(true).redirectOutput(log).start();
-        Engines.eventually("the daemon listens", () -> Files.exists(socket()));
+        Wait.until("the daemon listens", () -> Files.exists(socket()));
     }
 
     @AfterEach

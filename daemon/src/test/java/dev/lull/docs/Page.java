@@ -1,5 +1,6 @@
 package dev.lull.docs;
 
+import dev.lull.testbed.TestBed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,19 +28,8 @@ record Page(Path file, String text) {
         }
     }
 
-    static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(here.resolve("src/site"))) {
-            here = here.getParent();
-            if (here == null) {
-                throw new IllegalStateException("src/site is not above this folder");
-            }
-        }
-        return here;
-    }
-
     static Page of(String name) {
-        Path file = root().resolve(name);
+        Path file = TestBed.root().resolve(name);
         try {
             return new Page(file, Files.readString(file));
         } catch (IOException e) {
@@ -53,10 +43,10 @@ record Page(Path file, String text) {
         for (String name : List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")) {
             pages.add(of(name));
         }
-        try (Stream<Path> site = Files.walk(root().resolve("src/site"))) {
+        try (Stream<Path> site = Files.walk(TestBed.root().resolve("src/site"))) {
             site.filter(p -> p.toString().endsWith(".md"))
                     .sorted()
-                    .forEach(p -> pages.add(of(root().relativize(p).toString())));
+                    .forEach(p -> pages.add(of(TestBed.root().relativize(p).toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

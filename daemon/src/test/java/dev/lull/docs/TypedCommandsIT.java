@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docs.Page.Block;
-import dev.lull.testbed.Engines;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
+import dev.lull.testbed.Ports;
+import dev.lull.testbed.Sh;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Wait;
 import dev.lull.testbed.Web;
 import java.io.File;
 import java.io.IOException;
@@ -37,19 +40,19 @@ class TypedCommandsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ExampleStack stack = new ExampleStack("single", "typed");
-    private final int port = Engines.freePort();
+    private final int port = Ports.free();
     @TempDir private Path home = Path.of("");
     private @Nullable Process daemon;
 
     @BeforeAll
     static void required() throws IOException {
-        Engines.required();
-        try (Stream<Path> built = Files.list(Page.root().resolve("daemon/target"))) {
+        TestBed.required();
+        try (Stream<Path> built = Files.list(TestBed.root().resolve("daemon/target"))) {
             assumeTrue(
                     built.anyMatch(f -> f.getFileName().toString().matches("lull-daemon-.*jar")),
                     "skipped: the daemon is not packaged; 'mvn verify' does that first");
         }
-        ExampleStack.sweep();
+        TestBed.sweep();
     }
 
     @BeforeEach
@@ -110,7 +113,7 @@ class TypedCommandsIT {
         assertThat(page.path("title").asText()).isEqualTo("The notebook is closed for a moment");
         assertThat(page.path("message").asText()).startsWith("We are putting in a new version.");
         assertThat(
-                        Engines.run(
+                        Sh.run(
                                 "curl",
                                 "-sS",
                                 "-H",
@@ -158,7 +161,7 @@ class TypedCommandsIT {
         String point = typist.point(example);
         String tag = point.substring(stack.project().length() + 1);
         assertThat(typist.lull("lull snapshots")).contains(tag);
-        assertThat(Engines.docker("images")).contains(tag);
+        assertThat(TestBed.docker("images")).contains(tag);
         assertThat(typist.lull(line(OPERATIONS, "lull snapshots verify")))
                 .contains(tag + " is whole");
 
@@ -172,13 +175,13 @@ class TypedCommandsIT {
                         .replace("20260301-120000-w1", tag));
 
         assertThat(typist.lull("lull snapshots")).doesNotContain(tag).contains("-w2");
-        assertThat(Engines.docker("images")).doesNotContain(tag);
+        assertThat(TestBed.docker("images")).doesNotContain(tag);
     }
 
     /** Puts {@code lull} on a path of this test's own, as the README says. */
     private void install() throws IOException {
         Files.createDirectories(home.resolve("bin"));
-        Engines.bash(Page.root(), line(README, "ln -s ").replace("/usr/local/bin", home + "/bin"));
+        Sh.bash(TestBed.root(), line(README, "ln -s ").replace("/usr/local/bin", home + "/bin"));
     }
 
     private void start(String line) throws IOException {
@@ -194,7 +197,7 @@ class TypedCommandsIT {
         env.put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
         Process started = builder.start();
         daemon = started;
-        Engines.eventually(
+        Wait.until(
                 () -> "the daemon listens: " + log(),
                 () -> log().contains(" listens on ") || !started.isAlive());
     }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.Folders;
+import dev.lull.testbed.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class Browser implements AutoCloseable {
     private int calls;
 
     private Browser(String program) throws IOException {
-        profile = Files.createTempDirectory("lulltest-browser");
+        profile = Folders.make("browser");
         process =
                 new ProcessBuilder(
                                 program,
@@ -88,7 +87,7 @@ final class Browser implements AutoCloseable {
 
     private WebSocket connect() throws IOException {
         Path port = profile.resolve("DevToolsActivePort");
-        Engines.eventually("the browser listens", () -> lines(port).size() >= 2);
+        Wait.until("the browser listens", () -> lines(port).size() >= 2);
         List<String> lines = lines(port);
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -201,16 +200,14 @@ final class Browser implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         helpers.forEach(ProcessHandle::destroyForcibly);
-        Engines.eventually("the browser leaves nothing behind", this::deleteProfile);
+        Wait.until("the browser leaves nothing behind", this::deleteProfile);
     }
 
     /** What the browser's helpers still write while they end is there at the next try. */
     private boolean deleteProfile() {
-        try (Stream<Path> files = Files.walk(profile)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Folders.delete(profile);
+        } catch (UncheckedIOException e) {
             return !Files.exists(profile);
         }
         return true;

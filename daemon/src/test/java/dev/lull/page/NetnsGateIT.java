@@ -3,7 +3,8 @@ package dev.lull.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.TestBed;
+import dev.lull.testbed.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class NetnsGateIT extends GateContract {
-    private static TestDocker docker;
+    private static Servers docker;
     private static String network;
     private static String server;
     private static String client;
@@ -29,15 +30,11 @@ class NetnsGateIT extends GateContract {
 
     @BeforeAll
     static void start() throws Exception {
-        Needs.nftables();
-        Needs.dockerImage(TestDocker.IMAGE);
-        docker = new TestDocker();
-        network = docker.network("lull-test-gate-" + ProcessHandle.current().pid());
+        TestBed.requiredNft();
+        docker = new Servers();
+        network = docker.network("gate");
         server = docker.server("--network", network, "--network-alias", "app");
-        client =
-                docker.create(
-                        "--network", network, "--entrypoint", "sleep", TestDocker.IMAGE, "300");
-        docker.docker("start", client);
+        client = docker.client(network);
     }
 
     @AfterAll
@@ -61,11 +58,7 @@ class NetnsGateIT extends GateContract {
 
     @Override
     long process() {
-        try {
-            return docker.pid(server);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return docker.pid(server);
     }
 
     @Override
@@ -96,7 +89,7 @@ class NetnsGateIT extends GateContract {
                                         + " until [ -e /tmp/go ]; do sleep 0.1; done;"
                                         + " printf '\\r\\n' >&3; cat <&3"));
         Thread.ofVirtual().start(slow);
-        Engines.eventually("somebody is in", () -> gate.connections(process(), Set.of(80)) > 0);
+        Wait.until("somebody is in", () -> gate.connections(process(), Set.of(80)) > 0);
 
         gate.refuse(process(), Set.of(80, 81));
         assertThatThrownBy(() -> inClient("true")).hasMessageContaining("Connection refused");
@@ -118,7 +111,7 @@ class NetnsGateIT extends GateContract {
     void the_gate_goes_with_the_container() throws Exception {
         gate.refuse(process(), Set.of(80, 81));
         docker.docker("restart", "-t", "1", server);
-        docker.awaitServer(server);
+        docker.awaitAnswer(server, 80);
         assertThat(connect(80)).isTrue();
     }
 
@@ -131,7 +124,7 @@ class NetnsGateIT extends GateContract {
         gate.admit(self);
     }
 
-    private static String inClient(String script) throws IOException, InterruptedException {
+    private static String inClient(String script) {
         return docker.docker(
                 "exec", client, "bash", "-c", "exec 3<>/dev/tcp/app/80 || exit 1; " + script);
     }

@@ -3,8 +3,8 @@ package dev.lull.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lull.testbed.Engines;
-import java.io.IOException;
+import dev.lull.testbed.Ports;
+import dev.lull.testbed.TestBed;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
@@ -27,7 +27,7 @@ class NftHoldIT extends HoldContract {
 
     @BeforeAll
     static void need() {
-        Needs.nftables();
+        TestBed.requiredNft();
     }
 
     @BeforeEach
@@ -87,7 +87,7 @@ class NftHoldIT extends HoldContract {
 
     @Test
     void a_newcomer_is_not_refused_while_nobody_listens() throws Exception {
-        int port = Engines.freePort();
+        int port = Ports.free();
         hold.hold(Set.of(port), LONG);
         FutureTask<Boolean> visitor = Clients.connecting("127.0.0.1", port);
         Thread.sleep(200);
@@ -123,16 +123,12 @@ class NftHoldIT extends HoldContract {
     @Test
     void a_published_port_is_held_for_the_host_and_for_containers_and_nothing_else()
             throws Exception {
-        Needs.dockerImage(TestDocker.IMAGE);
-        try (TestDocker docker = new TestDocker()) {
-            String network = docker.network("lull-test-hold-" + ProcessHandle.current().pid());
+        try (Servers docker = new Servers()) {
+            String network = docker.network("hold");
             String gateway = docker.inspect(network, "{{(index .IPAM.Config 0).Gateway}}");
-            int port = Engines.freePort();
+            int port = Ports.free();
             String server = docker.server("--network", network, "-p", gateway + ":" + port + ":80");
-            String client =
-                    docker.create(
-                            "--network", network, "--entrypoint", "sleep", TestDocker.IMAGE, "60");
-            docker.docker("start", client);
+            String client = docker.client(network);
             assertThat(Clients.get(gateway, port, "/")).startsWith("HTTP/1.1 ");
 
             hold.hold(Set.of(port, 80), LONG);
@@ -152,8 +148,7 @@ class NftHoldIT extends HoldContract {
         }
     }
 
-    private static boolean connectFrom(TestDocker docker, String client, String host, int port)
-            throws IOException, InterruptedException {
+    private static boolean connectFrom(Servers docker, String client, String host, int port) {
         docker.docker("exec", client, "bash", "-c", "exec 3<>/dev/tcp/" + host + "/" + port);
         return true;
     }

@@ -8,10 +8,11 @@ import dev.lull.docker.Endpoint;
 import dev.lull.docker.PortBinding;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
-import dev.lull.testbed.Engines;
+import dev.lull.testbed.Ports;
+import dev.lull.testbed.TestBed;
+import dev.lull.testbed.TestLull;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +39,15 @@ class PageIT {
                     "w-it-1",
                     "it");
 
-    private static TestDocker docker;
+    private static Servers docker;
     private static String network;
     private static int port;
 
     @BeforeAll
     static void start() throws Exception {
-        Needs.dockerImage(TestDocker.IMAGE);
-        docker = new TestDocker();
-        network = docker.network(name("-net"));
-        port = Engines.freePort();
+        docker = new Servers();
+        network = docker.network("page-net");
+        port = Ports.free();
         page(name(""), port, true);
     }
 
@@ -61,7 +61,7 @@ class PageIT {
     private static void page(String name, int port, boolean ipv6) throws Exception {
         PageSpec spec =
                 new PageSpec(
-                        TestDocker.IMAGE,
+                        TestLull.PAGE_IMAGE,
                         new StackName("it"),
                         CONTENT.windowId(),
                         NOW,
@@ -76,7 +76,7 @@ class PageIT {
                         List.of("VIRTUAL_HOST=it.example", "SECRET=x"));
         ObjectMapper json = new ObjectMapper();
         JsonNode tree = json.readTree(spec.create());
-        tree.withObject("/Labels").put(TestDocker.label().getKey(), TestDocker.label().getValue());
+        tree.withObject("/Labels").put(TestBed.LABEL, TestBed.SELF);
         docker.createRaw(name, tree.toString());
         Map<String, byte[]> files =
                 ipv6
@@ -84,17 +84,7 @@ class PageIT {
                         : PageFiles.render(CONTENT, Set.of(80, 8000), NOW, false);
         docker.copyInto(name, PageFiles.FOLDER, files);
         docker.docker("start", name);
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() < end) {
-            try {
-                if (!Clients.get(docker.address(name), 8000, "/").isEmpty()) {
-                    return;
-                }
-            } catch (ConnectException notYet) {
-                Thread.sleep(50);
-            }
-        }
-        throw new IOException("no page: " + docker.docker("logs", name));
+        docker.awaitAnswer(name, 8000);
     }
 
     @Test
@@ -190,17 +180,13 @@ class PageIT {
 
     @Test
     void it_answers_to_the_alias_of_the_app_and_on_all_its_ports() throws Exception {
-        String client =
-                docker.create(
-                        "--network", network, "--entrypoint", "sleep", TestDocker.IMAGE, "60");
-        docker.docker("start", client);
+        String client = docker.client(network);
         for (int inside : List.of(80, 8000)) {
             String get =
                     "exec 3<>/dev/tcp/app/%d; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3"
                             .formatted(inside);
             assertThat(docker.docker("exec", client, "bash", "-c", get)).contains(" 503 ");
         }
-        docker.remove(client);
     }
 
     @Test
@@ -214,7 +200,7 @@ class PageIT {
 
     @Test
     void when_stopped_it_finishes_what_it_began_and_goes_quickly() throws Exception {
-        int other = Engines.freePort();
+        int other = Ports.free();
         page(name("-stop"), other, true);
         try (Socket visitor = Clients.connect(docker.address(name("-stop")), 80);
                 Socket idle = Clients.connect(docker.address(name("-stop")), 80)) {
@@ -233,7 +219,7 @@ class PageIT {
 
     @Test
     void a_visitor_who_never_reads_can_not_keep_the_door() throws Exception {
-        page(name("-stuck"), Engines.freePort(), true);
+        page(name("-stuck"), Ports.free(), true);
         try (Socket visitor = Clients.connect(docker.address(name("-stuck")), 80)) {
             Clients.send(visitor, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nx");
             awaitRead(name("-stuck"), visitor);
@@ -245,14 +231,14 @@ class PageIT {
 
     @Test
     void it_starts_where_there_is_no_ipv6() throws Exception {
-        page(name("-v4"), Engines.freePort(), false);
+        page(name("-v4"), Ports.free(), false);
         Path v6 = Path.of("/proc/" + docker.pid(name("-v4")) + "/net/tcp6");
         assertThat(Files.readAllLines(v6).toString().toUpperCase(Locale.ROOT))
                 .doesNotContain(":1F40 ");
     }
 
     private static String name(String what) {
-        return "lull-test-page-" + ProcessHandle.current().pid() + what;
+        return TestBed.name("page") + what;
     }
 
     /** Waits until the page has read all that this visitor has sent so far. */

@@ -10,7 +10,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.EngineVersion;
 import dev.lull.docker.FakeEngine;
-import dev.lull.docker.RealDocker;
+import dev.lull.docker.HastyEngine;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.DoorException;
 import dev.lull.page.Page;
@@ -158,7 +158,7 @@ class PatientTest {
         Path socket = folder.resolve("docker.sock");
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 DockerJavaEngine engine =
-                        RealDocker.connect(
+                        HastyEngine.connect(
                                 URI.create("unix://" + socket), Duration.ofMillis(100))) {
             silent.bind(UnixDomainSocketAddress.of(socket));
             Outcome outcome =

@@ -23,7 +23,7 @@ final class Bench {
                 args.length == 0
                         ? List.of("daemon", "discovery", "closed", "broken")
                         : Arrays.asList(args);
-        ExampleStack.sweep();
+        TestBed.sweep();
         Figures figures = new Figures();
         String load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
         figures.table("host", "This machine", "")

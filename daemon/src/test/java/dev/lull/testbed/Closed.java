@@ -35,11 +35,11 @@ public final class Closed {
     public static Run run(TestLull lull, ExampleStack stack, Change change) {
         WindowId id = lull.open(stack, change);
         String worker = stack.project() + "-worker-1";
-        Engines.eventually(
+        Wait.until(
                 () -> "the worker is idle" + lull.story(id),
-                () -> Engines.docker("exec", worker, "ls", "/tmp").contains("drained"));
+                () -> TestBed.docker("exec", worker, "ls", "/tmp").contains("drained"));
         List<String> data = Data.of(stack);
-        Engines.docker("exec", worker, "touch", "/tmp/go");
+        TestBed.docker("exec", worker, "touch", "/tmp/go");
         lull.rest(id);
         return new Run(id, data);
     }

@@ -123,7 +123,7 @@ public final class Data {
 
     private static String in(ExampleStack stack, String service, String... argv) {
         String container = stack.project() + "-" + service + "-1";
-        return Engines.docker(
+        return TestBed.docker(
                 Stream.concat(Stream.of("exec", container), Stream.of(argv))
                         .toArray(String[]::new));
     }

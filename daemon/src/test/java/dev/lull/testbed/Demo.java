@@ -56,7 +56,7 @@ final class Demo {
     }
 
     private int run() throws InterruptedException, IOException {
-        ExampleStack.sweep();
+        TestBed.sweep();
         narrator.chapter(
                 "The guestbook, version 1, comes up: nginx, app, worker, cron, PostgreSQL, Redis.");
         ExampleStack guestbook = bringUp("guestbook");

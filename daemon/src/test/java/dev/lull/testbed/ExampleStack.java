@@ -6,37 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * An example stack of {@code compose-examples/}, brought up for real under a name, a port and in a
- * folder of its own. All that it makes carries {@link #PREFIX} and this process's id in its project
- * name; closing it leaves nothing behind, and {@link #sweep} removes what killed runs left.
+ * folder of its own. It says whose it is by its project's name, for a label would change what
+ * Compose makes of it. Closing it leaves nothing behind.
  */
 public final class ExampleStack implements AutoCloseable {
-    /** Of every project that tests bring up. */
-    public static final String PREFIX = "lulltest";
-
-    private static final String KEPT = "lullkept";
-
-    private static final Path EXAMPLES = root().resolve("compose-examples");
-
-    private static final Pattern ACTIVE =
-            Pattern.compile("network (\\S+) id [0-9a-f]+ has active endpoints");
-    private static final int REFUSED_OFTEN = 40;
-    private static final Map<String, Integer> REFUSED = new ConcurrentHashMap<>();
-    private static final Set<String> MISCOUNTED = ConcurrentHashMap.newKeySet();
+    private static final Path EXAMPLES = TestBed.root().resolve("compose-examples");
 
     /** A name is used once: what one test might leave never meets the next. */
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -55,22 +38,16 @@ public final class ExampleStack implements AutoCloseable {
      * @param tag tells it from other stacks of the same run
      */
     public ExampleStack(String example, String tag) {
-        this(EXAMPLES.resolve(example), tag, PREFIX);
+        this(EXAMPLES.resolve(example), tag, TestBed.name(example));
     }
 
-    private ExampleStack(Path source, String tag, String prefix) {
+    private ExampleStack(Path source, String tag, String name) {
         this.source = source;
         this.example = source.getFileName().toString();
-        this.project =
-                String.join(
-                        "-",
-                        prefix,
-                        Long.toString(ProcessHandle.current().pid()),
-                        example,
-                        tag.toLowerCase(Locale.ROOT) + COUNT.incrementAndGet());
-        this.port = Engines.freePort();
+        this.project = name + "-" + tag.toLowerCase(Locale.ROOT) + COUNT.incrementAndGet();
+        this.port = Ports.free();
+        this.directory = Folders.named(project);
         try {
-            this.directory = Files.createTempDirectory(project + "-");
             copy(source, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,13 +57,16 @@ public final class ExampleStack implements AutoCloseable {
 
     /** One that is to outlive this process: no sweep takes it away. */
     public static ExampleStack kept(String example, String tag) {
-        return new ExampleStack(EXAMPLES.resolve(example), tag, KEPT);
+        String name = "lullkept-" + TestBed.SELF + "-" + example;
+        return new ExampleStack(EXAMPLES.resolve(example), tag, name);
     }
 
     /** A stack of the tests' own, which is no example to follow. */
     public static ExampleStack ofTests(String name, String tag) {
         return new ExampleStack(
-                root().resolve("daemon/src/test/resources").resolve(name), tag, PREFIX);
+                TestBed.root().resolve("daemon/src/test/resources").resolve(name),
+                tag,
+                TestBed.name(name));
     }
 
     /** Sets a variable of the example's {@code .env}, such as {@code VERSION}. */
@@ -172,7 +152,7 @@ public final class ExampleStack implements AutoCloseable {
 
     /** Takes all of it away, but its folder. */
     public ExampleStack down() {
-        remove(project);
+        Removal.ofProjects(List.of(project));
         return this;
     }
 
@@ -186,7 +166,7 @@ public final class ExampleStack implements AutoCloseable {
     public String compose(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("docker", "compose", "-p", project));
         argv.addAll(List.of(arguments));
-        return Sh.run(directory, Map.of(), argv);
+        return Sh.run(directory, argv);
     }
 
     public String project() {
@@ -219,163 +199,8 @@ public final class ExampleStack implements AutoCloseable {
 
     @Override
     public void close() {
-        remove(project);
-        delete(directory);
-    }
-
-    /** Removes what earlier, killed runs left; what belongs to a process that runs is spared. */
-    public static void sweep() {
-        Stream.of(
-                        lines("ps", "-a", "--format", "{{.Label \"com.docker.compose.project\"}}"),
-                        lines("network", "ls", "--format", "{{.Name}}"),
-                        lines("volume", "ls", "--format", "{{.Name}}"))
-                .flatMap(List::stream)
-                .filter(n -> n.startsWith(PREFIX + "-"))
-                .map(n -> n.replaceAll("_.*", ""))
-                .distinct()
-                .filter(n -> !isInUse(n))
-                .forEach(ExampleStack::remove);
-        removeAll(List.of("rmi"), ExampleStack::pinsOfTheDead);
-        sweepFolders();
-        Leftovers.sweepTables();
-    }
-
-    /** Images that a rollback point had kept. */
-    private static List<String> pinsOfTheDead() {
-        String pin = "lull-pin/";
-        return startingWith(
-                        pin + PREFIX + "-", lines("images", "--format", "{{.Repository}}:{{.Tag}}"))
-                .stream()
-                .filter(n -> !isInUse(n.substring(pin.length())))
-                .toList();
-    }
-
-    private static void sweepFolders() {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-        try (Stream<Path> folders = Files.list(parent)) {
-            folders.filter(f -> f.getFileName().toString().matches(PREFIX + "-[0-9]+-.*"))
-                    .filter(f -> !isInUse(f.getFileName().toString()))
-                    .forEach(ExampleStack::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isInUse(String project) {
-        String owner = project.split("-", -1)[1];
-        return owner.matches("[0-9]{1,10}") && ProcessHandle.of(Long.parseLong(owner)).isPresent();
-    }
-
-    static void remove(String project) {
-        String containers = "label=com.docker.compose.project=" + project;
-        String pages = "label=dev.lull.page=" + project;
-        List<String> mounted = mountedVolumes(lines("ps", "-aq", "--filter", containers));
-        removeAll(List.of("rm", "-f", "-v"), () -> lines("ps", "-aq", "--filter", containers));
-        removeAll(List.of("rm", "-f"), () -> lines("ps", "-aq", "--filter", pages));
-        removeAll(
-                List.of("volume", "rm"),
-                () -> lines("volume", "ls", "-q").stream().filter(mounted::contains).toList());
-        removeAll(
-                List.of("volume", "rm"),
-                () -> startingWith(project + "_", lines("volume", "ls", "--format", "{{.Name}}")));
-        removeAll(List.of("network", "rm"), () -> networks(project));
-        removeAll(
-                List.of("rmi"),
-                () ->
-                        startingWith(
-                                "lull-pin/" + project + "-",
-                                lines("images", "--format", "{{.Repository}}:{{.Tag}}")));
-    }
-
-    /** With the anonymous ones, which bear no name of the stack. */
-    private static List<String> mountedVolumes(List<String> containers) {
-        List<String> inspect =
-                new ArrayList<>(
-                        List.of(
-                                "inspect",
-                                "-f",
-                                "{{range .Mounts}}{{if eq .Type \"volume\"}}{{println .Name}}"
-                                        + "{{end}}{{end}}"));
-        inspect.addAll(containers);
-        try {
-            return containers.isEmpty() ? List.of() : lines(inspect.toArray(String[]::new));
-        } catch (IllegalStateException e) {
-            return List.of(); // One of them went meanwhile, and its volumes with it.
-        }
-    }
-
-    private static List<String> startingWith(String prefix, List<String> names) {
-        return names.stream().filter(n -> n.startsWith(prefix)).toList();
-    }
-
-    /** But for those that the engine can't remove before it is started again. */
-    private static List<String> networks(String project) {
-        return startingWith(project + "_", lines("network", "ls", "--format", "{{.Name}}")).stream()
-                .filter(n -> !MISCOUNTED.contains(n))
-                .toList();
-    }
-
-    /**
-     * Notes a network that nobody is on and that is refused again and again: old engines may count
-     * wrong when several containers leave at once, and put that right when they start ("Fixing
-     * inconsistent endpoint_cnt", https://github.com/moby/libnetwork/blob/master/store.go). A later
-     * sweep removes it.
-     */
-    private static void noteMiscounted(String refused) {
-        Matcher network = ACTIVE.matcher(refused);
-        while (network.find()) {
-            String name = network.group(1);
-            boolean often = REFUSED.merge(name, 1, Integer::sum) > REFUSED_OFTEN;
-            if (often && Engines.containers(name).isEmpty()) {
-                MISCOUNTED.add(name);
-                System.out.println("left for the next start of the engine: network " + name);
-            }
-        }
-    }
-
-    /**
-     * Removes what is there until nothing is: a daemon that watches may be quicker (it tidies its
-     * network when the last container goes), and an engine may answer that a container is gone a
-     * moment before the network knows.
-     */
-    private static void removeAll(List<String> command, Supplier<List<String>> there) {
-        String[] refused = {""};
-        Engines.eventually(
-                () -> "removed by docker " + String.join(" ", command) + ": " + refused[0],
-                () -> {
-                    List<String> names = there.get();
-                    if (names.isEmpty()) {
-                        return true;
-                    }
-                    List<String> argv = new ArrayList<>(List.of("docker"));
-                    argv.addAll(command);
-                    argv.addAll(names);
-                    try {
-                        Sh.run(Path.of("/"), Map.of(), argv);
-                    } catch (IllegalStateException e) {
-                        refused[0] = String.valueOf(e.getMessage());
-                        noteMiscounted(refused[0]);
-                    }
-                    return there.get().isEmpty();
-                });
-    }
-
-    private static List<String> lines(String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("docker"));
-        argv.addAll(List.of(arguments));
-        return Sh.run(Path.of("/"), Map.of(), argv).lines().filter(s -> !s.isBlank()).toList();
-    }
-
-    /** The checkout that this runs in. */
-    static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(here.resolve("compose-examples"))) {
-            here = here.getParent();
-            if (here == null) {
-                throw new IllegalStateException("compose-examples/ is not above this folder");
-            }
-        }
-        return here;
+        Removal.ofProjects(List.of(project));
+        Folders.delete(directory);
     }
 
     static void copy(Path from, Path to) throws IOException {
@@ -388,34 +213,6 @@ public final class ExampleStack implements AutoCloseable {
                     Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-        }
-    }
-
-    /** A small disk of a test, maybe of one that was killed. */
-    private static void unmount(Path folder) {
-        try {
-            boolean mounted =
-                    Files.readAllLines(Path.of("/proc/mounts")).stream()
-                            .anyMatch(line -> line.startsWith("lull-test " + folder + " "));
-            if (mounted) {
-                Sh.run("umount", folder.toString());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        unmount(folder);
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

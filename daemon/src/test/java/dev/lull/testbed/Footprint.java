@@ -39,12 +39,12 @@ final class Footprint {
     }
 
     private static Sample sample(Duration idle) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("lull-footprint-");
+        Path folder = Folders.make("footprint");
         Path socket = folder.resolve("lull.sock");
         long begin = System.nanoTime();
         Process daemon =
                 new ProcessBuilder(
-                                ExampleStack.root().resolve("src/bin/lull").toString(),
+                                TestBed.root().resolve("src/bin/lull").toString(),
                                 "daemon",
                                 "--listen",
                                 "none",
@@ -65,7 +65,7 @@ final class Footprint {
             if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
                 daemon.destroyForcibly();
             }
-            ExampleStack.delete(folder);
+            Folders.delete(folder);
         }
     }
 

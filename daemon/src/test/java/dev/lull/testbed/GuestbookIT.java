@@ -12,8 +12,8 @@ class GuestbookIT {
 
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @AfterEach
@@ -27,9 +27,9 @@ class GuestbookIT {
                 .edit("compose.yaml", "stop_grace_period: 5s", "stop_grace_period: 60s")
                 .set("CRON_SECONDS", "1")
                 .up();
-        Engines.eventually("cron has run", () -> !stack.rows("SELECT id FROM cron_runs").isEmpty());
+        Wait.until("cron has run", () -> !stack.rows("SELECT id FROM cron_runs").isEmpty());
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
-        Engines.eventually("the worker has taken the job", () -> queued("processing").equals("1"));
+        Wait.until("the worker has taken the job", () -> queued("processing").equals("1"));
 
         stack.compose("stop", "worker", "cron");
 
@@ -60,7 +60,7 @@ class GuestbookIT {
     }
 
     private String exitCode(String service) {
-        return Engines.docker(
+        return TestBed.docker(
                         "inspect",
                         "-f",
                         "{{.State.ExitCode}}",

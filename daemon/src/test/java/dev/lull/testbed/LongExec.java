@@ -31,8 +31,7 @@ public final class LongExec {
     /** Opens the window and waits until the command runs. */
     public static WindowId begin(TestLull lull, ExampleStack stack) {
         WindowId id = lull.open(stack, change());
-        Engines.eventually(
-                "the command runs", () -> lull.output(id, StepKind.EXEC).contains(BEGUN));
+        Wait.until("the command runs", () -> lull.output(id, StepKind.EXEC).contains(BEGUN));
         return id;
     }
 }

@@ -30,7 +30,7 @@ public final class LullProcess implements AutoCloseable {
     /** Begins a daemon, and waits until it listens. */
     public static LullProcess daemon(Path state, Path socket, String listen) {
         LullProcess daemon = begin(arguments(state, socket, listen));
-        Engines.eventually(
+        Wait.until(
                 () -> "the daemon listens: " + daemon.printed(),
                 () -> daemon.printed().contains(" listens on ") || !daemon.process.isAlive());
         return daemon;
@@ -53,7 +53,7 @@ public final class LullProcess implements AutoCloseable {
         argv.add("dev.lull.app.Main");
         argv.addAll(List.of(arguments));
         try {
-            Path log = Files.createTempFile("lulltest-" + ProcessHandle.current().pid(), ".log");
+            Path log = Files.createTempFile(TestBed.name("command-"), ".log");
             ProcessBuilder builder =
                     new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);

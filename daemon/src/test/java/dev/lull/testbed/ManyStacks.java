@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Discovery and plan on a host with 200 containers: 20 stacks of 10, created and not started. */
 final class ManyStacks implements AutoCloseable {
@@ -17,17 +16,16 @@ final class ManyStacks implements AutoCloseable {
     private static final int COLD_RUNS = 5;
     private static final int WARM_RUNS = 21;
 
-    private final Path folder;
-    private final String name = ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-many";
+    private final Path folder = Folders.make("many");
+    private final String name = TestBed.name("many");
 
     private ManyStacks() {
         try {
-            folder = Files.createTempDirectory(name);
             Sh.run("docker", "network", "create", name + "_all");
             for (int i = 0; i < STACKS; i++) {
                 Path directory = Files.createDirectory(folder.resolve(name + i));
                 Files.writeString(directory.resolve("compose.yaml"), compose(name + i));
-                Sh.run(directory, Map.of(), List.of("docker", "compose", "create"));
+                Sh.run(directory, List.of("docker", "compose", "create"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,10 +100,11 @@ final class ManyStacks implements AutoCloseable {
 
     @Override
     public void close() {
+        List<String> all = new ArrayList<>(List.of(name));
         for (int i = 0; i < STACKS; i++) {
-            ExampleStack.remove(name + i);
+            all.add(name + i);
         }
-        ExampleStack.remove(name);
-        ExampleStack.delete(folder);
+        Removal.ofProjects(all);
+        Folders.delete(folder);
     }
 }

@@ -1,8 +1,5 @@
 package dev.lull.testbed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,19 +76,14 @@ final class PlainScript {
     }
 
     private void tar() {
-        try {
-            Path folder = Files.createTempDirectory("lull-plain-");
-            for (String volume : volumes()) {
-                String from =
-                        Sh.run("docker", "volume", "inspect", "-f", "{{.Mountpoint}}", volume)
-                                .strip();
-                String to = folder.resolve(volume + ".tar.zst").toString();
-                Sh.run("tar", "--zstd", "-C", from, "-cf", to, ".");
-            }
-            ExampleStack.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path folder = Folders.make("plain");
+        for (String volume : volumes()) {
+            String from =
+                    Sh.run("docker", "volume", "inspect", "-f", "{{.Mountpoint}}", volume).strip();
+            String to = folder.resolve(volume + ".tar.zst").toString();
+            Sh.run("tar", "--zstd", "-C", from, "-cf", to, ".");
         }
+        Folders.delete(folder);
     }
 
     private List<String> volumes() {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -81,10 +80,10 @@ public final class SecondEngine implements AutoCloseable {
     private void run(String verb, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(script(), verb, name));
         argv.addAll(List.of(arguments));
-        Sh.run(Path.of("/"), Map.of(), argv);
+        Sh.run(Path.of("/"), argv);
     }
 
     private static String script() {
-        return ExampleStack.root().resolve("src/testbed/engine").toString();
+        return TestBed.root().resolve("src/testbed/engine").toString();
     }
 }

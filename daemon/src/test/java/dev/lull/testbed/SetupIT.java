@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 class SetupIT {
     @BeforeAll
     static void sweep() {
-        Engines.required();
-        ExampleStack.sweep();
+        TestBed.required();
+        TestBed.sweep();
     }
 
     @Test
     void the_test_bed_is_set_up_and_torn_down_as_it_says() {
-        String name = ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-setup";
+        String name = TestBed.name("setup");
         String printed =
-                Engines.docker(
+                TestBed.docker(
                         "run",
                         "--rm",
                         "--network",
@@ -25,9 +25,9 @@ class SetupIT {
                         "--name",
                         name,
                         "--label",
-                        "com.docker.compose.project=" + name,
+                        TestBed.LABEL + "=" + TestBed.SELF,
                         "--volume",
-                        ExampleStack.root().resolve("src/testbed") + ":/testbed:ro",
+                        TestBed.root().resolve("src/testbed") + ":/testbed:ro",
                         "debian:bookworm-slim",
                         "/testbed/setup-test");
 

@@ -5,25 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** Runs a tool of this machine and returns what it printed. */
-final class Sh {
+/** Runs tools of this machine. */
+public final class Sh {
     private Sh() {}
 
-    static String run(String... argv) {
-        return run(Path.of("/"), Map.of(), List.of(argv));
+    /** Runs a tool and returns what it printed; throws with all of it when the tool fails. */
+    public static String run(String... argv) {
+        return run(Path.of("/"), List.of(argv));
     }
 
-    /** Both streams together; throws with all of it when the tool fails. */
-    static String run(Path directory, Map<String, String> env, List<String> argv) {
+    /** Runs a script as a person pastes it: in one shell, until a line of it fails. */
+    public static String bash(Path directory, String script) {
+        return run(directory, List.of("bash", "-euo", "pipefail", "-c", script));
+    }
+
+    /** Both streams together. */
+    static String run(Path directory, List<String> argv) {
         try {
-            ProcessBuilder builder =
+            Process process =
                     new ProcessBuilder(argv)
                             .directory(directory.toFile())
-                            .redirectErrorStream(true);
-            builder.environment().putAll(env);
-            Process process = builder.start();
+                            .redirectErrorStream(true)
+                            .start();
             process.getOutputStream().close();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

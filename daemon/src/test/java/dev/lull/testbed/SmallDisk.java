@@ -13,12 +13,9 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Mounts one of so many megabytes; they are in memory. */
     public SmallDisk(int megabytes) {
-        try {
-            folder = Files.createTempDirectory("lulltest-" + ProcessHandle.current().pid() + "-d-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Sh.run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
+        folder = Folders.make("d");
+        String options = "size=" + megabytes + "m,mode=700";
+        Sh.run("mount", "-t", "tmpfs", "-o", options, "lull-test", folder.toString());
     }
 
     public Path folder() {
@@ -27,7 +24,7 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Leaves so much free, while others may be writing to it too. */
     public void fill(long left) {
-        Engines.eventually(
+        Wait.until(
                 "no more than " + left + " bytes are free in " + folder,
                 () -> {
                     long over = free() - left;
@@ -75,7 +72,6 @@ public final class SmallDisk implements AutoCloseable {
 
     @Override
     public void close() {
-        Sh.run("umount", "-l", folder.toString());
-        ExampleStack.delete(folder);
+        Folders.delete(folder);
     }
 }

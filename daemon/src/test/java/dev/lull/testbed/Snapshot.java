@@ -27,7 +27,7 @@ public final class Snapshot {
         try {
             Map<String, String> containers = new TreeMap<>();
             Map<String, String> names = new TreeMap<>();
-            JsonNode all = JSON.readTree(Sh.run(Path.of("/"), Map.of(), argv));
+            JsonNode all = JSON.readTree(Sh.run(Path.of("/"), argv));
             all.forEach(c -> names.put(c.path("Id").asText(), c.path("Name").asText()));
             for (JsonNode c : all) {
                 containers.put(c.path("Name").asText(), named(describe(c), names));

@@ -11,9 +11,6 @@ import dev.lull.window.Recorded;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +30,7 @@ public final class TestLull implements AutoCloseable {
     private Wiring wiring;
 
     public TestLull() {
-        this(stateDirectory());
+        this(Folders.make("state"));
     }
 
     private TestLull(Path state) {
@@ -42,7 +39,7 @@ public final class TestLull implements AutoCloseable {
     }
 
     private Wiring start(Clock clock) {
-        Wiring started = new Wiring(new Settings(state, Engines.socket(), PAGE_IMAGE), clock);
+        Wiring started = new Wiring(new Settings(state, TestBed.socket(), PAGE_IMAGE), clock);
         started.tidy();
         started.start();
         return started;
@@ -62,19 +59,7 @@ public final class TestLull implements AutoCloseable {
 
     /** One whose state directory has this much room. */
     public static TestLull withRoom(int mebibytes) {
-        Path state = stateDirectory();
-        String size = "size=" + mebibytes + "m,mode=700";
-        Sh.run("mount", "-t", "tmpfs", "-o", size, "lull-test", state.toString());
-        return new TestLull(state);
-    }
-
-    private static Path stateDirectory() {
-        try {
-            return Files.createTempDirectory(
-                    ExampleStack.PREFIX + "-" + ProcessHandle.current().pid() + "-state-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new TestLull(new SmallDisk(mebibytes).folder());
     }
 
     public Wiring wiring() {
@@ -221,6 +206,6 @@ public final class TestLull implements AutoCloseable {
     @Override
     public void close() {
         wiring.close();
-        ExampleStack.delete(state);
+        Folders.delete(state);
     }
 }

@@ -174,7 +174,7 @@ public final class Visitors implements AutoCloseable {
 
     /** Waits until somebody was served by this version. */
     public Visitors awaitServedBy(String version) {
-        Engines.eventually(
+        Wait.until(
                 () -> "a visitor is served by version " + version + ": " + tally(),
                 () -> versions().contains(version));
         return this;
