@@ -35,13 +35,23 @@ public final class Proxies {
     private static final Path PROC = Path.of("/proc");
     private static final String SOCKET = "socket:[";
 
-    /** Caddy and Traefik look addresses up by themselves. */
-    private static final Map<String, Optional<Command>> KNOWN =
+    /** How a proxy is told to look addresses up anew. */
+    private sealed interface Way {
+        record Run(Command command) implements Way {}
+
+        record Signal(String name) implements Way {}
+
+        /** It looks them up by itself. */
+        record Untold() implements Way {}
+    }
+
+    /** HAProxy's own image has no {@code kill} to run. */
+    private static final Map<String, Way> KNOWN =
             Map.of(
-                    "nginx", Optional.of(Command.parse("nginx -s reload")),
-                    "haproxy", Optional.of(Command.parse("kill -USR2 1")),
-                    "caddy", Optional.empty(),
-                    "traefik", Optional.empty());
+                    "nginx", new Way.Run(Command.parse("nginx -s reload")),
+                    "haproxy", new Way.Signal("SIGHUP"),
+                    "caddy", new Way.Untold(),
+                    "traefik", new Way.Untold());
 
     private final Engine engine;
 
@@ -59,11 +69,12 @@ public final class Proxies {
         return known(container).isPresent();
     }
 
-    private static Optional<Map.Entry<String, Optional<Command>>> known(Inspect proxy) {
+    private static Optional<Way> known(Inspect proxy) {
         String image = proxy.image().substring(proxy.image().lastIndexOf('/') + 1);
         String program = proxy.raw().path("Path").asText();
         return KNOWN.entrySet().stream()
                 .filter(e -> image.contains(e.getKey()) || program.endsWith(e.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 
@@ -104,24 +115,44 @@ public final class Proxies {
     private Optional<String> reloadNow(
             Inspect proxy, ServiceSettings settings, Consumer<String> say)
             throws InterruptedException {
-        Optional<Command> command =
-                settings.proxyReload().or(() -> known(proxy).flatMap(Map.Entry::getValue));
-        if (command.isEmpty() || !proxy.isRunning()) {
+        Way way =
+                settings.proxyReload()
+                        .<Way>map(Way.Run::new)
+                        .or(() -> known(proxy))
+                        .orElseGet(Way.Untold::new);
+        if (way instanceof Way.Untold || !proxy.isRunning()) {
             return Optional.empty();
         }
         Set<String> before = children(proxy.pid());
-        try {
-            int code = engine.exec(proxy.id(), command.get().argv(), EXEC, say);
-            if (code != 0) {
-                return Optional.of(proxy.name() + ": '" + command.get() + "' exited with " + code);
-            }
-        } catch (EngineException.Permanent e) {
-            return Optional.of(proxy.name() + ": '" + command.get() + "': " + e.getMessage());
-        } catch (EngineException.Overdue e) {
-            return Optional.of(proxy.name() + ": '" + command.get() + "' " + e.getMessage());
+        Optional<String> failure = tell(proxy, way, say);
+        if (failure.isEmpty()) {
+            awaitNewWorkers(proxy.pid(), before);
         }
-        awaitNewWorkers(proxy.pid(), before);
-        return Optional.empty();
+        return failure;
+    }
+
+    private Optional<String> tell(Inspect proxy, Way way, Consumer<String> say) {
+        return switch (way) {
+            case Way.Run run -> run(proxy, run.command(), say);
+            case Way.Signal signal -> {
+                engine.signal(proxy.id(), signal.name());
+                yield Optional.empty();
+            }
+            case Way.Untold _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> run(Inspect proxy, Command command, Consumer<String> say) {
+        try {
+            int code = engine.exec(proxy.id(), command.argv(), EXEC, say);
+            return code == 0
+                    ? Optional.empty()
+                    : Optional.of(proxy.name() + ": '" + command + "' exited with " + code);
+        } catch (EngineException.Permanent e) {
+            return Optional.of(proxy.name() + ": '" + command + "': " + e.getMessage());
+        } catch (EngineException.Overdue e) {
+            return Optional.of(proxy.name() + ": '" + command + "' " + e.getMessage());
+        }
     }
 
     /**

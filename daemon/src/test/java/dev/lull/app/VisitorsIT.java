@@ -21,6 +21,28 @@ class VisitorsIT {
     private static final int READS = 10;
     private static final int WRITES = 5;
 
+    private static final String PUBLISHED =
+            """
+                ports:
+                  - "127.0.0.1:${SINGLE_PORT:-8090}:8000"
+            """;
+
+    /** It looks the app's address up once, and again when it is told to. */
+    private static final String HAPROXY =
+            """
+
+              proxy:
+                image: lull-testbed/haproxy:latest
+                ports:
+                  - "127.0.0.1:${SINGLE_PORT:-8090}:80"
+                depends_on:
+                  app: { condition: service_healthy }
+                labels:
+                  lull.role: proxy
+
+            volumes:
+            """;
+
     private final TestLull lull = new TestLull();
     private ExampleStack stack = new ExampleStack("guestbook", "visitors");
 
@@ -51,6 +73,21 @@ class VisitorsIT {
     void of_an_app_that_publishes_its_own_port_through_an_update() throws Exception {
         stack.close();
         stack = new ExampleStack("single", "visitors").quick().up();
+
+        Visitors visitors = window("2", "1", "2", Phase.DONE);
+
+        assertThat(visitors.lost()).isEmpty();
+    }
+
+    @Test
+    void of_an_app_behind_haproxy_through_an_update() throws Exception {
+        stack.close();
+        stack =
+                new ExampleStack("single", "haproxy")
+                        .quick()
+                        .edit("compose.yaml", PUBLISHED, "")
+                        .edit("compose.yaml", "\nvolumes:\n", HAPROXY)
+                        .up();
 
         Visitors visitors = window("2", "1", "2", Phase.DONE);
 
