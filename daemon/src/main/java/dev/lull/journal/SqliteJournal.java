@@ -1,5 +1,6 @@
 package dev.lull.journal;
 
+import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.JournalException;
@@ -92,6 +93,35 @@ public final class SqliteJournal implements Journal, AutoCloseable {
                 () -> ids("select id from windows where ended = 0 order by id"));
     }
 
+    @Override
+    public StackName stack(WindowId window) {
+        return database.read(
+                "tell the stack of window " + window, () -> parse(window, stackText(window)));
+    }
+
+    private String stackText(WindowId window) throws SQLException {
+        try (PreparedStatement sql = database.prepare("select stack from windows where id = ?")) {
+            sql.setLong(1, window.value());
+            try (ResultSet row = sql.executeQuery()) {
+                if (!row.next()) {
+                    throw absent(window);
+                }
+                return row.getString(1);
+            }
+        }
+    }
+
+    private StackName parse(WindowId window, String text) {
+        try {
+            return new StackName(text);
+        } catch (IllegalArgumentException e) {
+            throw new JournalException(
+                    "the stack of window %s in %s can't be read: %s. %s"
+                            .formatted(window, database.file(), e.getMessage(), mend()),
+                    e);
+        }
+    }
+
     /** Waits for the call that is under way. May be called again. */
     @Override
     public void close() {
@@ -124,8 +154,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
             try (ResultSet row = sql.executeQuery()) {
                 long last = row.getLong(1);
                 if (last == 0) {
-                    throw new JournalException(
-                            "there is no window " + window + " in " + database.file());
+                    throw absent(window);
                 }
                 return last + 1;
             }
@@ -202,13 +231,21 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         }
     }
 
+    private JournalException absent(WindowId window) {
+        return new JournalException("there is no window " + window + " in " + database.file());
+    }
+
     private JournalException damaged(
             WindowId window, long sequence, String what, @Nullable Exception cause) {
         String message =
-                "event %d of window %d in %s can't be read: %s. Nothing was changed. Keep a copy of %s, then put back a backup of lull.db or mend the row; if a newer Lull wrote it, run that one"
-                        .formatted(
-                                sequence, window.value(), database.file(), what, directory.path());
+                "event %d of window %s in %s can't be read: %s. %s"
+                        .formatted(sequence, window, database.file(), what, mend());
         return cause == null ? new JournalException(message) : new JournalException(message, cause);
+    }
+
+    private String mend() {
+        return "Nothing was changed. Keep a copy of %s, then put back a backup of lull.db or mend the row; if a newer Lull wrote it, run that one"
+                .formatted(directory.path());
     }
 
     private List<WindowId> ids(String query) throws SQLException {

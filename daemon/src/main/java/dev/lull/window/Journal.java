@@ -1,5 +1,6 @@
 package dev.lull.window;
 
+import dev.lull.stack.StackName;
 import java.util.List;
 
 /**
@@ -33,4 +34,13 @@ public interface Journal {
 
     /** Windows without an {@link Event.Ended}, oldest first. */
     List<WindowId> open();
+
+    /**
+     * The stack that a window is on. Kept apart from the events, and told also where those can't be
+     * read.
+     *
+     * @throws JournalException when there is no such window, or not even this can be read; it says
+     *     which window
+     */
+    StackName stack(WindowId window);
 }

@@ -2,7 +2,6 @@ package dev.lull.window;
 
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException.Reason;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
  * An open window that can't be taken up after a start of the daemon, for its journal can't be
  * followed to its end. Nothing is done for it, and none is opened beside it.
  *
- * @param stack empty where not even that can be read
+ * @param stack empty where not even that can be read: it may be any
  * @param why for people
  */
 record Stranded(WindowId window, Optional<StackName> stack, String why) {
@@ -25,20 +24,10 @@ record Stranded(WindowId window, Optional<StackName> stack, String why) {
 
     private static Optional<StackName> stack(WindowId window, Journal journal) {
         try {
-            return opened(journal.read(window, 0)).map(Event.Opened::stack);
+            return Optional.of(journal.stack(window));
         } catch (JournalException e) {
             return Optional.empty();
         }
-    }
-
-    /** The first event, whatever follows it. */
-    static Optional<Event.Opened> opened(List<Recorded> events) {
-        return events.stream()
-                .limit(1)
-                .map(Recorded::event)
-                .filter(Event.Opened.class::isInstance)
-                .map(Event.Opened.class::cast)
-                .findFirst();
     }
 
     boolean isOn(StackName name) {
@@ -52,6 +41,9 @@ record Stranded(WindowId window, Optional<StackName> stack, String why) {
                 + stack.map(s -> " of stack " + s).orElse("")
                 + " can't be taken up, for its journal can't be followed: "
                 + why
+                + (stack.isEmpty()
+                        ? ". Nor can be told which stack it is on, so none can have a new window"
+                        : "")
                 + ". The stack is left as it is, and its door may be closed. Run the Lull that"
                 + " wrote the journal, or put back a backup of lull.db, and restart the daemon";
     }

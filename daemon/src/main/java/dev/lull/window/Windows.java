@@ -65,13 +65,15 @@ public final class Windows implements AutoCloseable {
      * @param reason what for; may be empty
      * @param expected how long the door is expected to be closed
      * @throws RefusedException when the stack has an open window, is not there, or can't be planned
+     * @throws JournalException when the journal can't be written, or can't tell which stack some
+     *     open window is on
      */
     public WindowId open(
             StackName stack, Change change, String by, String reason, Duration expected) {
         Plan plan = planner.forward(stack, change);
         synchronized (opening) {
             running(stack).ifPresent(r -> refuseSecond(stack, r.window(), r.state()));
-            unrecovered(stack).ifPresent(id -> refuseSecond(stack, id, state(id)));
+            unrecovered(stack).ifPresent(id -> refuseSecond(stack, id, readable(id)));
             WindowId id =
                     journal.open(
                             new Event.Opened(stack, change, plan.steps(), by, reason, expected));
@@ -84,19 +86,27 @@ public final class Windows implements AutoCloseable {
      * One that an earlier daemon left open, and that {@link #recover} has not come to yet or could
      * not take up.
      *
-     * @throws JournalException where it can't be told which stack it is on: it may be this one
+     * @throws JournalException where it can't be told which stack one is on: it may be this one
      */
     private Optional<WindowId> unrecovered(StackName stack) {
         return journal.open().stream()
                 .filter(id -> !running.containsKey(id))
-                .filter(id -> isOpenOn(journal.read(id, 0), stack))
+                .filter(id -> journal.stack(id).equals(stack))
+                .filter(id -> readable(id).ended().isEmpty())
                 .findFirst();
     }
 
-    /** Told without a replay, which may not be possible. */
-    private static boolean isOpenOn(List<Recorded> events, StackName stack) {
-        return Stranded.opened(events).filter(o -> o.stack().equals(stack)).isPresent()
-                && events.stream().noneMatch(r -> r.event() instanceof Event.Ended);
+    /**
+     * The state of a window that may not have been taken up yet.
+     *
+     * @throws RefusedException when it can't be
+     */
+    private WindowState readable(WindowId id) {
+        try {
+            return state(id);
+        } catch (JournalException | IllegalStateException e) {
+            throw Stranded.of(id, journal, e).refused();
+        }
     }
 
     private static void refuseSecond(StackName stack, WindowId id, WindowState first) {

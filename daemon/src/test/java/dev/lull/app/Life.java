@@ -14,6 +14,7 @@ import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
+import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
@@ -244,6 +245,11 @@ final class Life {
         @Override
         public List<WindowId> open() {
             return world.journal.open();
+        }
+
+        @Override
+        public StackName stack(WindowId window) {
+            return world.journal.stack(window);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.journal.SqliteJournal;
+import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
@@ -88,6 +89,11 @@ final class TornJournal implements Journal, AutoCloseable {
     @Override
     public List<WindowId> open() {
         return journal.open();
+    }
+
+    @Override
+    public StackName stack(WindowId window) {
+        return journal.stack(window);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lull.crash;
 
+import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
@@ -82,6 +83,11 @@ final class CrashingJournal implements Journal {
     @Override
     public List<WindowId> open() {
         return journal.open();
+    }
+
+    @Override
+    public StackName stack(WindowId window) {
+        return journal.stack(window);
     }
 
     /** The events of all open windows. */

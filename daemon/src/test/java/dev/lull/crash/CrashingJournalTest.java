@@ -6,6 +6,7 @@ import dev.lull.crash.CrashPoint.Victim;
 import dev.lull.crash.CrashPoint.When;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
+import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
@@ -55,6 +56,11 @@ class CrashingJournalTest {
         @Override
         public List<WindowId> open() {
             return List.of();
+        }
+
+        @Override
+        public StackName stack(WindowId window) {
+            return new StackName("shop");
         }
     }
 

@@ -190,13 +190,28 @@ class SqliteJournalTest extends JournalContract {
     void damage_is_refused_and_told(String damage, String where) throws SQLException {
         WindowId window = journal.open(shop());
         IntStream.range(0, 4).forEach(i -> journal.append(window, note(i)));
-        try (Connection other = sqlite();
-                Statement sql = other.createStatement()) {
-            sql.executeUpdate(damage);
-        }
+        damage(damage);
         assertThatThrownBy(() -> journal.read(window, 0))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContainingAll(where, "lull.db", "backup");
+        assertThat(journal.stack(window)).isEqualTo(shop().stack());
+    }
+
+    @Test
+    void a_stack_that_can_not_be_read_is_told_with_its_window() throws SQLException {
+        journal.open(opened("blog"));
+        WindowId window = journal.open(shop());
+        damage("update windows set stack = '%&/' where id = " + window);
+        assertThatThrownBy(() -> journal.stack(window))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContainingAll("stack of window " + window, "lull.db", "backup");
+    }
+
+    private void damage(String statement) throws SQLException {
+        try (Connection other = sqlite();
+                Statement sql = other.createStatement()) {
+            sql.executeUpdate(statement);
+        }
     }
 
     @Test

@@ -105,6 +105,18 @@ public abstract class JournalContract {
     }
 
     @Test
+    void the_stack_of_a_window_is_told() {
+        WindowId shop = journal().open(opened("shop"));
+        WindowId blog = journal().open(opened("blog"));
+        journal().append(blog, ENDED);
+        assertThat(journal().stack(shop)).isEqualTo(new StackName("shop"));
+        assertThat(journal().stack(blog)).isEqualTo(new StackName("blog"));
+        assertThatThrownBy(() -> journal().stack(new WindowId(7)))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("no window 7");
+    }
+
+    @Test
     void appends_from_many_threads_leave_no_gap_and_lose_nothing() throws Exception {
         WindowId window = journal().open(opened("shop"));
         List<Callable<Recorded>> appends =

@@ -1,5 +1,6 @@
 package dev.lull.window;
 
+import dev.lull.stack.StackName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ public final class MemoryJournal implements Journal {
     private final SortedMap<Long, List<Recorded>> windows = new TreeMap<>();
     private final Clock clock;
     private final Set<WindowId> damaged = new HashSet<>();
+    private final Set<WindowId> unknown = new HashSet<>();
     private int writesUntilFailure;
     private boolean full;
 
@@ -36,9 +38,15 @@ public final class MemoryJournal implements Journal {
         full = n > 0;
     }
 
-    /** Makes a window unreadable. */
+    /** Makes the events of a window unreadable. */
     public synchronized void damage(WindowId window) {
         damaged.add(window);
+    }
+
+    /** Makes all of a window unreadable, its stack too. */
+    public synchronized void damageWholly(WindowId window) {
+        damage(window);
+        unknown.add(window);
     }
 
     @Override
@@ -55,7 +63,7 @@ public final class MemoryJournal implements Journal {
         mayFail();
         List<Recorded> events = windows.get(window.value());
         if (events == null) {
-            throw new JournalException("there is no window " + window);
+            throw absent(window);
         }
         Recorded recorded = new Recorded(events.size() + 1L, clock.instant(), event);
         events.add(recorded);
@@ -84,6 +92,23 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized List<WindowId> open() {
         return ids().stream().filter(id -> !hasEnded(id)).toList();
+    }
+
+    @Override
+    public synchronized StackName stack(WindowId window) {
+        if (unknown.contains(window)) {
+            throw new JournalException(
+                    "the stack of window " + window + " can't be read (as the test wants)");
+        }
+        return events(window, 0).stream()
+                .limit(1)
+                .map(r -> ((Event.Opened) r.event()).stack())
+                .findFirst()
+                .orElseThrow(() -> absent(window));
+    }
+
+    private static JournalException absent(WindowId window) {
+        return new JournalException("there is no window " + window);
     }
 
     private List<WindowId> ids() {

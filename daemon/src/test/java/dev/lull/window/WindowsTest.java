@@ -702,17 +702,47 @@ class WindowsTest {
     }
 
     @Test
-    void a_window_that_can_not_be_read_may_be_of_any_stack() throws Exception {
+    void a_window_that_can_not_be_read_refuses_others_on_its_stack_alone() throws Exception {
         WindowId lost = opened(BLOG);
         journal.damage(lost);
+        assertBlogIsRefused(lost);
         WindowId shop = goesOnBeside(lost);
 
+        assertBlogIsRefused(lost);
+        assertThat(windows.openOf(BLOG)).contains(lost);
         assertThatThrownBy(() -> windows.state(lost))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("event 2 can't be read");
         ask(shop, Action.RETRY);
         assertThat(end(shop).phase()).isEqualTo(Phase.DONE);
-        assertThatThrownBy(this::open).isInstanceOf(JournalException.class);
+        assertThat(end(open()).phase()).isEqualTo(Phase.DONE);
+    }
+
+    private void assertBlogIsRefused(WindowId lost) {
+        assertThatThrownBy(() -> windows.open(BLOG, UPDATE, "ada", "", Duration.ofMinutes(5)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(
+                        "window " + lost + " of stack blog can't be taken up",
+                        "event 2 can't be read",
+                        "put back a backup");
+    }
+
+    @Test
+    void a_window_of_which_not_even_the_stack_can_be_read_may_be_of_any() throws Exception {
+        WindowId lost = opened(BLOG);
+        journal.damageWholly(lost);
+        WindowId shop = goesOnBeside(lost);
+
+        assertThatThrownBy(() -> windows.state(lost))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("event 2 can't be read", "none can have a new window");
+        ask(shop, Action.RETRY);
+        assertThat(end(shop).phase()).isEqualTo(Phase.DONE);
+        int before = journal.windows().size();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("stack of window " + lost + " can't be read");
+        assertThat(journal.windows()).hasSize(before);
     }
 
     private WindowId opened(StackName stack) {
