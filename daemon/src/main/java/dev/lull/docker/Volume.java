@@ -1,5 +1,6 @@
 package dev.lull.docker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,18 @@ public record Volume(
     public Volume {
         labels = Map.copyOf(labels);
         options = Map.copyOf(options);
+    }
+
+    /** What makes it anew, without its data: the raw body for the engine. */
+    public String definition() {
+        ObjectNode body = Reply.JSON.createObjectNode();
+        body.put("Name", name).put("Driver", driver);
+        if (!options.isEmpty()) {
+            options.forEach(body.putObject("DriverOpts")::put);
+        }
+        ObjectNode labelNode = body.putObject("Labels");
+        labels.forEach(labelNode::put);
+        return body.toString();
     }
 
     /** Whether its data are at its place at any time, used or not. */

@@ -1,5 +1,6 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class ByHand {
     static List<String> of(
             PointDraft draft, List<SavedVolume> volumes, List<SavedFile> files, String sums) {
         String compose =
-                draft.compose().stream().map(ByHand::quote).collect(Collectors.joining(" "))
+                draft.compose().stream().map(ShellWord::quote).collect(Collectors.joining(" "))
                         + " -f "
                         + IMAGES;
         List<String> lines = new ArrayList<>();
@@ -31,7 +32,7 @@ final class ByHand {
         files.forEach(f -> lines.add(file(f)));
         lines.add("# The images, by the tags that keep them; on another host, from a registry.");
         draft.images().forEach(i -> lines.add(image(i)));
-        lines.add("echo " + quote(Json.line(images(draft))) + " > " + IMAGES);
+        lines.add("echo " + ShellWord.quote(Json.line(images(draft))) + " > " + IMAGES);
         lines.add("# Stop what uses the volumes.");
         lines.add(compose + " stop");
         lines.add("# Missing volumes, and containers of those images.");
@@ -56,24 +57,24 @@ final class ByHand {
                 + " --group="
                 + f.gid()
                 + " "
-                + quote(f.file())
+                + ShellWord.quote(f.file())
                 + " "
-                + quote(f.path().toString());
+                + ShellWord.quote(f.path().toString());
     }
 
     private static String image(PinnedImage i) {
-        String local = "docker image inspect --format '{{.Id}}' " + quote(i.pin());
+        String local = "docker image inspect --format '{{.Id}}' " + ShellWord.quote(i.pin());
         if (i.digests().isEmpty()) {
             return local;
         }
-        String digest = quote(i.digests().getFirst());
+        String digest = ShellWord.quote(i.digests().getFirst());
         return local
                 + " || { docker pull "
                 + digest
                 + " && docker tag "
                 + digest
                 + " "
-                + quote(i.pin())
+                + ShellWord.quote(i.pin())
                 + "; }";
     }
 
@@ -93,23 +94,18 @@ final class ByHand {
                 switch (v.kind()) {
                     case VOLUME ->
                             "$(docker volume inspect --format '{{.Mountpoint}}' "
-                                    + quote(v.name())
+                                    + ShellWord.quote(v.name())
                                     + ")";
-                    case DEVICE, BIND -> quote(v.data().toString());
+                    case DEVICE, BIND -> ShellWord.quote(v.data().toString());
                 };
         return List.of(
                 "dir=" + folder + " && test -d \"$dir\" && find \"$dir\" -mindepth 1 -delete",
                 "zstd --decompress --stdout "
-                        + quote(v.file())
+                        + ShellWord.quote(v.file())
                         + " | tar --extract --file=- "
                         + String.join(" ", Archive.EXACTLY).replace("*", "'*'")
                         + " "
                         + String.join(" ", Archive.AS_IT_WAS)
                         + " --sparse --directory=\"$dir\"");
-    }
-
-    private static String quote(String word) {
-        boolean plain = word.matches("[A-Za-z0-9_./:@%+=,-]+");
-        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

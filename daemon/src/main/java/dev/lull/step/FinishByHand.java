@@ -1,5 +1,7 @@
 package dev.lull.step;
 
+import static dev.lull.stack.ShellWord.quote;
+
 import dev.lull.docker.ContainerRecipe;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
@@ -9,13 +11,11 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.stack.Role;
+import dev.lull.stack.ShellWord;
 import dev.lull.stack.StackName;
 import dev.lull.step.StackSurvey.Place;
 import dev.lull.window.WindowId;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The commands with which a person takes a way back to its end without Lull. Containers are made
- * from their raw specs, which hold environment values: these are put into files of the state
- * directory, and no command shows them.
+ * The commands with which a person takes a way back to its end without Lull. What is to be made
+ * again is made from its raw spec, which may hold secrets (an environment, the options of a
+ * volume): these are put into files of the state directory, and no command shows them.
  */
 final class FinishByHand {
     /** Who needs whom: data stores first, and a proxy learns where the app is now at the end. */
@@ -33,32 +33,45 @@ final class FinishByHand {
             List.of(Role.DB, Role.NONE, Role.APP, Role.WORKER, Role.CRON, Role.PROXY);
 
     private final Engine engine;
-    private final Path socket;
-    private final Path folder;
+    private final ByHandFiles files;
+    private final StackName stack;
+    private final Lost lost;
+    private final Map<String, String> notes;
     private final List<String> lines = new ArrayList<>();
 
-    FinishByHand(Engine engine, Path socket, Path folder) {
+    /**
+     * @param notes of the window
+     */
+    FinishByHand(
+            Engine engine,
+            ByHandFiles files,
+            StackName stack,
+            Lost lost,
+            Map<String, String> notes) {
         this.engine = engine;
-        this.socket = socket;
-        this.folder = folder;
+        this.files = files;
+        this.stack = stack;
+        this.lost = lost;
+        this.notes = notes;
     }
 
     /**
      * What of the rollback point is still to be put back.
      *
      * @param folder of the point
-     * @param volumes whether its volumes are
+     * @param volumes those of its volumes that are
      * @param files those of its files that are
      */
-    record Data(Path folder, RollbackPoint point, boolean volumes, List<SavedFile> files) {
+    record Data(
+            Path folder, RollbackPoint point, List<SavedVolume> volumes, List<SavedFile> files) {
         Data {
+            volumes = List.copyOf(volumes);
             files = List.copyOf(files);
         }
     }
 
     List<String> commands(
             WindowId window,
-            StackName stack,
             List<Place> places,
             List<String> strangers,
             List<String> pages,
@@ -66,23 +79,28 @@ final class FinishByHand {
         lines.add(
                 "# As root, one after the other; stop if one fails. What is in place is left out.");
         if (!strangers.isEmpty()) {
-            lines.add("docker rm --force " + String.join(" ", strangers));
+            lines.add("docker rm --force " + words(strangers));
         }
-        boolean volumes = data.filter(Data::volumes).isPresent();
-        List<Place> todo = places.stream().filter(p -> volumes || !p.inPlace()).toList();
+        boolean volumes = data.filter(d -> !d.volumes().isEmpty()).isPresent();
+        List<Place> todo =
+                places.stream()
+                        .filter(p -> volumes || !p.inPlace() || !cutOff(p).isEmpty())
+                        .toList();
         List<String> stop =
                 todo.stream().filter(Place::right).map(p -> p.was().name()).sorted().toList();
         if (!stop.isEmpty()) {
-            lines.add("docker stop " + String.join(" ", stop));
+            lines.add("docker stop " + words(stop));
         }
+        lost.networks().forEach(this::network);
+        lost.volumes().forEach(v -> volume(v, data));
         data.ifPresent(this::data);
         // What shares the network of another finds it by its name: nobody knows its new id yet.
         Map<String, String> names =
                 places.stream()
                         .map(Place::was)
                         .collect(Collectors.toMap(Inspect::id, Inspect::name));
-        todo.stream().filter(p -> !p.right()).forEach(p -> make(stack, p, names));
-        todo.stream().filter(Place::right).forEach(p -> connect(stack, p));
+        todo.stream().filter(p -> !p.right()).forEach(p -> make(p, names));
+        todo.stream().filter(Place::right).forEach(this::connect);
         todo.forEach(p -> lines.add(policy(p.was())));
         open(todo, places, pages);
         lines.add("# Then end the window; this touches nothing:");
@@ -90,19 +108,57 @@ final class FinishByHand {
         return List.copyOf(lines);
     }
 
+    private static String words(List<String> names) {
+        return names.stream().map(ShellWord::quote).collect(Collectors.joining(" "));
+    }
+
+    private void network(String name) {
+        Optional<String> definition = Optional.ofNullable(notes.get(Notes.networkKey(name)));
+        if (definition.isEmpty()) {
+            lines.add(
+                    "# Network " + name + " was gone before the window: nobody knows how it was.");
+            lines.add("docker network create " + quote(name));
+            return;
+        }
+        lines.add("# Network " + name + ", as it was.");
+        lines.add(
+                "# If Docker says that its subnet is taken, remove \"IPAM\" from that file first.");
+        lines.addAll(files.create("networks", name, definition.get()));
+    }
+
+    private void volume(String name, Optional<Data> data) {
+        boolean filled =
+                data.filter(d -> d.volumes().stream().anyMatch(v -> v.name().equals(name)))
+                        .isPresent();
+        lines.add(
+                "# Volume "
+                        + name
+                        + ", as it was made; "
+                        + (filled
+                                ? "its data follow."
+                                : "no rollback point has its data, see what else does."));
+        Optional<String> definition = Optional.ofNullable(notes.get(Notes.volumeKey(name)));
+        lines.addAll(
+                definition
+                        .map(d -> files.create("volumes", name, d))
+                        .orElseGet(() -> List.of("docker volume create " + quote(name))));
+    }
+
     private void data(Data data) {
         lines.add("# First, is the rollback point whole? If not, put back a copy of it.");
-        lines.add("cd " + data.folder() + " && sha256sum --check --quiet SHA256SUMS");
+        lines.add(
+                "cd "
+                        + quote(data.folder().toString())
+                        + " && sha256sum --check --quiet SHA256SUMS");
         List<String> byHand = data.point().restoreByHand();
         if (!data.files().isEmpty()) {
             lines.add("# The files that are not as they were.");
         }
         data.files().forEach(f -> line(byHand, "install ", f.file()).ifPresent(lines::add));
-        if (!data.volumes()) {
-            return;
+        if (!data.volumes().isEmpty()) {
+            lines.add("# The data.");
         }
-        lines.add("# The data.");
-        for (SavedVolume volume : data.point().volumes()) {
+        for (SavedVolume volume : data.volumes()) {
             line(byHand, "zstd ", volume.file())
                     .ifPresent(unpack -> {
                         lines.add(byHand.get(byHand.indexOf(unpack) - 1));
@@ -119,11 +175,10 @@ final class FinishByHand {
         return line.contains(" " + file + " ") || line.contains("'" + file + "'");
     }
 
-    private void make(StackName stack, Place place, Map<String, String> names) {
+    private void make(Place place, Map<String, String> names) {
         Inspect was = place.was();
         ContainerRecipe recipe =
                 new ContainerRecipe(was, image(was), Backstage.front(stack, was), names);
-        Path spec = folder.resolve(was.name() + ".json");
         lines.add("# " + was.name() + ", from what it was; the file holds its environment.");
         if (engine.image(was.imageId()).isEmpty()) {
             lines.add(
@@ -133,18 +188,7 @@ final class FinishByHand {
                             + was.imageId()
                             + ") is gone: pull, load or build it first.");
         }
-        if (!written(spec, recipe.spec())) {
-            lines.add("# " + spec + " can't be written: make room there, and ask again.");
-            return;
-        }
-        lines.add(
-                "curl --fail --silent --show-error --unix-socket "
-                        + socket
-                        + " --header 'Content-Type: application/json' --data @"
-                        + spec
-                        + " 'http://docker/containers/create?name="
-                        + was.name()
-                        + "'");
+        lines.addAll(files.create("containers", was.name(), recipe.spec()));
         recipe.furtherNetworks().forEach((n, e) -> lines.add(connect(n, e, was.name())));
     }
 
@@ -155,39 +199,42 @@ final class FinishByHand {
         return gone || same ? was.image() : was.imageId();
     }
 
-    private static boolean written(Path file, String text) {
-        try {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            Files.writeString(file, text);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** The networks that a container which is to stay holds on to, and that are gone. */
+    private List<String> cutOff(Place place) {
+        Optional<Inspect> now = place.now().filter(_ -> place.right());
+        return Backstage.front(stack, place.was()).keySet().stream()
+                .filter(n -> now.filter(c -> lost.isCutOff(c, n)).isPresent())
+                .toList();
     }
 
-    private void connect(StackName stack, Place place) {
-        Map<String, Endpoint> front = Backstage.front(stack, place.was());
-        front.forEach((network, endpoint) -> {
-            boolean there = place.now().filter(c -> c.networks().containsKey(network)).isPresent();
-            if (!there) {
-                lines.add(connect(network, endpoint, place.was().name()));
-            }
-        });
+    private void connect(Place place) {
+        List<String> cutOff = cutOff(place);
+        String name = place.was().name();
+        Backstage.front(stack, place.was())
+                .forEach((network, endpoint) -> {
+                    boolean noted =
+                            place.now().filter(c -> c.networks().containsKey(network)).isPresent();
+                    if (cutOff.contains(network)) {
+                        lines.add(
+                                "docker network disconnect --force "
+                                        + words(List.of(network, name)));
+                    }
+                    if (!noted || cutOff.contains(network)) {
+                        lines.add(connect(network, endpoint, name));
+                    }
+                });
     }
 
     private static String connect(String network, Endpoint endpoint, String container) {
         StringBuilder line = new StringBuilder("docker network connect");
-        endpoint.aliases().forEach(a -> line.append(" --alias ").append(a));
+        endpoint.aliases().forEach(a -> line.append(" --alias ").append(quote(a)));
         if (!endpoint.ipv4().isEmpty()) {
             line.append(" --ip ").append(endpoint.ipv4());
         }
         if (!endpoint.ipv6().isEmpty()) {
             line.append(" --ip6 ").append(endpoint.ipv6());
         }
-        return line.append(' ').append(network).append(' ').append(container).toString();
+        return line.append(' ').append(words(List.of(network, container))).toString();
     }
 
     private static String policy(Inspect was) {
@@ -195,14 +242,18 @@ final class FinishByHand {
                 was.restartPolicy().maximumRetries() > 0
                         ? ":" + was.restartPolicy().maximumRetries()
                         : "";
-        return "docker update --restart " + was.restartPolicy().name() + retries + " " + was.name();
+        return "docker update --restart "
+                + was.restartPolicy().name()
+                + retries
+                + " "
+                + quote(was.name());
     }
 
     private void open(List<Place> todo, List<Place> all, List<String> pages) {
         for (Role role : ORDER) {
             if (role == Role.APP && !pages.isEmpty()) {
                 lines.add("# The page goes, and visitors are let in.");
-                lines.add("docker rm --force " + String.join(" ", pages));
+                lines.add("docker rm --force " + words(pages));
             }
             List<Place> those = role == Role.PROXY ? all : todo;
             those.stream()
@@ -211,7 +262,7 @@ final class FinishByHand {
                             lines.add(
                                     "docker "
                                             + (role == Role.PROXY ? "restart " : "start ")
-                                            + p.was().name()));
+                                            + quote(p.was().name())));
         }
     }
 }

@@ -182,11 +182,24 @@ final class Notes {
 
     /** What makes a network of the stack anew. */
     Optional<String> network(String name) {
-        return context.note("network/" + name);
+        return context.note(networkKey(name));
     }
 
     void network(String name, String definition) {
-        context.note("network/" + name, definition);
+        context.note(networkKey(name), definition);
+    }
+
+    static String networkKey(String name) {
+        return "network/" + name;
+    }
+
+    /** What makes a volume of the stack anew, without its data. */
+    void volume(String name, String definition) {
+        context.note(volumeKey(name), definition);
+    }
+
+    static String volumeKey(String name) {
+        return "volume/" + name;
     }
 
     /** The replicas that are to run when all is open, where the window has made others. */

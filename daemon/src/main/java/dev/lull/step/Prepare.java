@@ -7,6 +7,7 @@ import dev.lull.docker.ComposeFile;
 import dev.lull.docker.Engine;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
+import dev.lull.docker.Mount;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
@@ -104,6 +105,7 @@ final class Prepare implements Step {
         }
         context.take(facts(stack));
         noteNetworks(context);
+        noteVolumes(context);
         noteFiles(context);
         return new Outcome.Done("nothing is in the way; nothing was touched yet");
     }
@@ -116,6 +118,18 @@ final class Prepare implements Step {
                 .distinct()
                 .flatMap(name -> engine.network(name).stream())
                 .forEach(network -> notes.network(network.name(), network.definition()));
+    }
+
+    /** A person who finishes by hand may have to make one again. */
+    private void noteVolumes(StepContext context) {
+        Notes notes = new Notes(context);
+        context.facts().replicas().stream()
+                .flatMap(r -> Scene.spec(r).mounts().stream())
+                .filter(Mount::isVolume)
+                .map(Mount::name)
+                .distinct()
+                .flatMap(name -> engine.volume(name).stream())
+                .forEach(volume -> notes.volume(volume.name(), volume.definition()));
     }
 
     /** What is edited from now on is not what was planned. */

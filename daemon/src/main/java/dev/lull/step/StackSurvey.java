@@ -4,7 +4,6 @@ import dev.lull.docker.ComposeFile;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
-import dev.lull.docker.Volume;
 import dev.lull.page.Page;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
@@ -32,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Compares a stack with its facts and its rollback point, thing by thing. */
 public final class StackSurvey implements Survey {
@@ -72,6 +72,7 @@ public final class StackSurvey implements Survey {
         List<Place> places = facts.replicas().stream().map(r -> place(before, r, state)).toList();
         List<Item> items = new ArrayList<>();
         places.forEach(p -> items.add(item(p)));
+        Lost lost = Lost.of(engine, before.name(), places.stream().map(Place::was).toList());
         Optional<RollbackPoint> point = point(state, items);
         Optional<Boolean> restored = restored(state);
         List<SavedFile> files =
@@ -82,28 +83,54 @@ public final class StackSurvey implements Survey {
             files.forEach(f -> items.add(item(p, f)));
             items.addAll(images(p));
         });
+        items.addAll(lost(lost, items));
         List<String> pages = pages(before);
         pages.forEach(p -> items.add(new Item("page " + p, "none", "visitors meet it", false)));
         if (state.back().isEmpty()) {
             return new Standing(items, List.of());
         }
         boolean data = restored.equals(Optional.of(false));
-        FinishByHand finish = new FinishByHand(engine, socket, folder.resolve("w" + window));
+        FinishByHand finish =
+                new FinishByHand(
+                        engine,
+                        new ByHandFiles(socket, folder.resolve("w" + window)),
+                        before.name(),
+                        lost,
+                        state.notes());
+        Optional<FinishByHand.Data> toDo = point.map(p -> data(p, data, lost, files));
         List<String> commands =
                 finish.commands(
                         window,
-                        before.name(),
                         places,
                         strangers(before, places),
                         pages,
-                        point.filter(_ -> data || !files.isEmpty())
-                                .map(p ->
-                                        new FinishByHand.Data(
-                                                points.root().resolve(p.id().value()),
-                                                p,
-                                                data,
-                                                files)));
+                        toDo.filter(d -> !d.volumes().isEmpty() || !d.files().isEmpty()));
         return new Standing(items, commands);
+    }
+
+    /** A volume that is made again is empty: what the point has of it harms nothing there. */
+    private FinishByHand.Data data(
+            RollbackPoint point, boolean all, Lost lost, List<SavedFile> files) {
+        return new FinishByHand.Data(
+                points.root().resolve(point.id().value()),
+                point,
+                point.volumes().stream()
+                        .filter(v ->
+                                all
+                                        || (v.kind() == VolumeSource.Kind.VOLUME
+                                                && lost.volumes().contains(v.name())))
+                        .toList(),
+                files);
+    }
+
+    /** Those that no other item names. */
+    private static List<Item> lost(Lost lost, List<Item> items) {
+        return Stream.concat(
+                        lost.networks().stream().map(n -> "network " + n),
+                        lost.volumes().stream().map(v -> "volume " + v))
+                .filter(what -> items.stream().noneMatch(i -> i.what().equals(what)))
+                .map(what -> new Item(what, "there", "not there", false))
+                .toList();
     }
 
     /** One that can't be read is told, and nothing is to be done with it. */
@@ -212,13 +239,14 @@ public final class StackSurvey implements Survey {
     private List<Item> volumes(RollbackPoint point, boolean restored) {
         List<Item> items = new ArrayList<>();
         for (SavedVolume volume : point.volumes()) {
+            boolean there = !isGone(volume);
             Path archive = points.root().resolve(point.id().value()).resolve(volume.file());
             items.add(
                     new Item(
                             "volume " + volume.name(),
                             "as in " + point.id(),
-                            now(volume, restored),
-                            restored));
+                            there ? now(restored) : "not there",
+                            there && restored));
             archive(archive, volume).ifPresent(items::add);
         }
         return items;
@@ -236,14 +264,11 @@ public final class StackSurvey implements Survey {
                 .toList();
     }
 
-    private String now(SavedVolume volume, boolean restored) {
-        Optional<Volume> there =
-                volume.kind() == VolumeSource.Kind.VOLUME
-                        ? engine.volume(volume.name())
-                        : Optional.empty();
-        if (volume.kind() == VolumeSource.Kind.VOLUME && there.isEmpty()) {
-            return "not there";
-        }
+    private boolean isGone(SavedVolume volume) {
+        return volume.kind() != VolumeSource.Kind.BIND && engine.volume(volume.name()).isEmpty();
+    }
+
+    private static String now(boolean restored) {
         return restored
                 ? "restored and compared"
                 : "not restored: it may hold what the change has written";

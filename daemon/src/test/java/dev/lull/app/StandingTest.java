@@ -2,6 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.docker.Network;
+import dev.lull.docker.Volume;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
@@ -49,6 +51,13 @@ class StandingTest {
                         Path.of("/run/docker.sock"),
                         world.project.directory().resolve("by-hand"))
                 .of(visit.id(), visit.state());
+    }
+
+    private static List<String> gone(Standing standing) {
+        return standing.items().stream()
+                .filter(i -> i.now().equals("not there"))
+                .map(Item::what)
+                .toList();
     }
 
     private static List<String> missing(Standing standing) {
@@ -126,6 +135,84 @@ class StandingTest {
 
             assertThat(missing(standing)).anyMatch(w -> w.startsWith("rollback point guestbook-"));
             assertThat(standing.commands()).noneMatch(c -> c.contains("-delete"));
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void what_is_gone_is_made_again_as_it_was_before_containers_need_it() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        try (Visit visit = new Visit(world, failing(EnumSet.of(StepKind.RESTORE_VOLUMES)))) {
+            visit.open(TO_TWO);
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            Network back = world.engine.network("guestbook_back").orElseThrow();
+            Volume data = world.engine.volume("guestbook_db-data").orElseThrow();
+            world.engine.containers(Map.of()).forEach(c -> world.engine.stop(c.id()));
+            world.engine.removeNetwork("guestbook_back");
+            world.engine.loseVolume("guestbook_db-data");
+
+            Standing standing = standing(visit);
+
+            assertThat(missing(standing))
+                    .contains("network guestbook_back", "volume guestbook_db-data")
+                    .doesNotContain("network guestbook_default");
+            assertThat(gone(standing))
+                    .contains("volume guestbook_db-data")
+                    .doesNotContain("volume guestbook_uploads");
+            List<String> commands = standing.commands();
+            Path files = world.project.directory().resolve("by-hand/w" + visit.id());
+            assertThat(files.resolve("networks/guestbook_back.json")).hasContent(back.definition());
+            assertThat(files.resolve("volumes/guestbook_db-data.json"))
+                    .hasContent(data.definition());
+            assertThat(commands)
+                    .noneMatch(c -> c.contains("networks/guestbook_default"))
+                    .noneMatch(c -> c.contains("volumes/guestbook_uploads.json"));
+            int network = first(commands, "/guestbook_back.json http://docker/networks/create");
+            int volume = first(commands, "/guestbook_db-data.json http://docker/volumes/create");
+            int disconnect =
+                    first(
+                            commands,
+                            "docker network disconnect --force guestbook_back guestbook-db-1");
+            assertThat(network).isLessThan(disconnect);
+            assertThat(volume).isLessThan(first(commands, "zstd "));
+            assertThat(disconnect)
+                    .isLessThan(last(commands, " guestbook_back guestbook-db-1"))
+                    .isLessThan(first(commands, "docker start guestbook-db-1"));
+        }
+    }
+
+    private static int first(List<String> commands, String part) {
+        List<String> those = commands.stream().filter(c -> c.contains(part)).toList();
+        assertThat(those).as(part + " in " + String.join("\n", commands)).isNotEmpty();
+        return commands.indexOf(those.getFirst());
+    }
+
+    private static int last(List<String> commands, String end) {
+        List<String> those =
+                commands.stream()
+                        .filter(c -> c.startsWith("docker network connect ") && c.endsWith(end))
+                        .toList();
+        assertThat(those).as(end + " in " + String.join("\n", commands)).hasSize(1);
+        return commands.indexOf(those.getFirst());
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_volume_that_goes_after_it_was_restored_is_filled_again_and_no_other() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        try (Visit visit = new Visit(world, failing(EnumSet.of(StepKind.RESTORE_CONTAINERS)))) {
+            visit.open(TO_TWO);
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            world.engine.loseVolume("guestbook_uploads");
+
+            Standing standing = standing(visit);
+
+            assertThat(missing(standing))
+                    .contains("volume guestbook_uploads")
+                    .doesNotContain("volume guestbook_db-data");
+            assertThat(standing.commands().stream().filter(c -> c.contains("-delete")))
+                    .hasSize(1)
+                    .allMatch(c -> c.contains("guestbook_uploads"));
         }
     }
 

@@ -185,6 +185,11 @@ public final class FakeEngine implements Engine {
         return images.ids();
     }
 
+    /** Somebody removes a volume. */
+    public synchronized void loseVolume(String name) {
+        volumes.remove(name);
+    }
+
     /** Every volume, seen without a call. */
     public synchronized List<Volume> volumes() {
         return volumes.all();

@@ -35,6 +35,10 @@ final class FakeVolumes {
         volumes.putIfAbsent(name, made);
     }
 
+    void remove(String name) {
+        volumes.remove(name);
+    }
+
     /** Mounts what the container's spec names. */
     void mount(FakeContainer container, JsonNode host) {
         for (JsonNode mount : host.path("Mounts")) {
