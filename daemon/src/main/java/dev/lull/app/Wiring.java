@@ -125,6 +125,7 @@ public final class Wiring implements AutoCloseable {
             LOG.warn("packet rules of an earlier run could not be removed: {}", e.getMessage());
         }
         points.sweep();
+        CutShort.tidy(journal);
     }
 
     /** Goes on with what the journal has open. */

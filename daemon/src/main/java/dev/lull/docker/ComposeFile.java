@@ -1,11 +1,15 @@
 package dev.lull.docker;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.lull.stack.ServiceName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -35,6 +40,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * @param path of the file
  */
 public record ComposeFile(Path path) {
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
 
     /**
      * The file in which a service's image is to be changed: the last one that names the service, as
@@ -173,7 +179,7 @@ public record ComposeFile(Path path) {
         try {
             Path file = path.toRealPath();
             Path folder = file.resolveSibling("");
-            Path temp = Files.createTempFile(folder, ".lull-", ".tmp", new FileAttribute<?>[0]);
+            Path temp = Files.createTempFile(folder, beside(file) + "-", ".tmp", NO_ATTRIBUTES);
             try {
                 write(temp, file, bytes);
                 Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
@@ -185,6 +191,40 @@ public record ComposeFile(Path path) {
             }
         } catch (IOException e) {
             throw new EngineException.Permanent(path + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String beside(Path file) {
+        return ".lull-" + file.getFileName();
+    }
+
+    /**
+     * Removes what writes of this file have left beside it that a crash cut short. Only while
+     * nobody writes it.
+     *
+     * @throws EngineException.Permanent when it can't be
+     */
+    public void tidy() {
+        try {
+            Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            Path folder = file.resolveSibling("");
+            if (!Files.isDirectory(folder)) {
+                return;
+            }
+            Pattern ours = Pattern.compile(Pattern.quote(beside(file)) + "(-\\d+\\.tmp)?");
+            try (DirectoryStream<Path> left =
+                    Files.newDirectoryStream(
+                            folder,
+                            p ->
+                                    ours.matcher(String.valueOf(p.getFileName())).matches()
+                                            && Files.isRegularFile(p, NOFOLLOW_LINKS))) {
+                for (Path each : left) {
+                    Files.delete(each);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new EngineException.Permanent(
+                    "what is left beside " + path + " can't be removed: " + e.getMessage(), e);
         }
     }
 
