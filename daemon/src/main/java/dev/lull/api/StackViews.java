@@ -3,6 +3,7 @@ package dev.lull.api;
 import dev.lull.api.EventView.PlannedView;
 import dev.lull.plan.Plan;
 import dev.lull.report.MarkdownReport;
+import dev.lull.stack.HostPort;
 import dev.lull.stack.Observed;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Service;
@@ -89,7 +90,15 @@ final class StackViews {
 
     private static ContainerView container(Observed o) {
         return new ContainerView(
-                o.containerName(), o.image(), o.state(), o.health(), o.publishedPorts());
+                o.containerName(), o.image(), o.state(), o.health(), tcp(o.publishedPorts()));
+    }
+
+    private static List<Integer> tcp(List<HostPort> ports) {
+        return ports.stream()
+                .filter(p -> p.protocol().equals("tcp"))
+                .map(HostPort::port)
+                .distinct()
+                .toList();
     }
 
     private static List<ProblemView> problems(List<Problem> problems) {

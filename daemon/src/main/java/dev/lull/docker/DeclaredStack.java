@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
+import dev.lull.stack.HostPort;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.nio.file.Files;
@@ -147,18 +148,23 @@ final class DeclaredStack {
         return ports;
     }
 
-    private static List<Integer> hostPorts(JsonNode node) {
-        List<Integer> ports = new ArrayList<>();
+    private static List<HostPort> hostPorts(JsonNode node) {
+        List<HostPort> ports = new ArrayList<>();
         for (JsonNode port : node.path("ports")) {
-            if (isTcp(port)) {
-                number(port.path("published").asText("")).ifPresent(ports::add);
-            }
+            number(port.path("published").asText(""))
+                    .filter(n -> n > 0)
+                    .map(n -> new HostPort(port.path("host_ip").asText(""), n, protocol(port)))
+                    .ifPresent(ports::add);
         }
         return ports;
     }
 
     private static boolean isTcp(JsonNode port) {
-        return port.path("protocol").asText("tcp").equals("tcp");
+        return protocol(port).equals("tcp");
+    }
+
+    private static String protocol(JsonNode port) {
+        return port.path("protocol").asText("tcp");
     }
 
     private static Optional<Integer> number(String text) {

@@ -1,5 +1,6 @@
 package dev.lull.docker;
 
+import dev.lull.stack.HostPort;
 import dev.lull.stack.Observed;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,10 @@ public final class Observation {
                 .toList();
     }
 
-    private static List<Integer> hostPorts(List<PortBinding> ports) {
+    private static List<HostPort> hostPorts(List<PortBinding> ports) {
         return ports.stream()
-                .filter(p -> p.protocol().equals("tcp") && p.hostPort() > 0)
-                .map(PortBinding::hostPort)
+                .filter(p -> p.hostPort() > 0)
+                .map(p -> new HostPort(p.hostIp(), p.hostPort(), p.protocol()))
                 .distinct()
                 .toList();
     }

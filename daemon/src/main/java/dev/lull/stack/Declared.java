@@ -76,7 +76,7 @@ public record Declared(
      * @param networks names as Docker knows them
      * @param ports TCP ports of the container that it exposes or publishes
      * @param publishes whether it publishes ports on the host
-     * @param hostPorts TCP ports of the host that it publishes; without ranges and chosen ones
+     * @param hostPorts those of the host that it publishes; without ranges and chosen ones
      * @param replicas how many there should be
      * @param stopGrace how long it may take to stop before it is killed
      * @param configHash Compose's hash of its definition
@@ -93,7 +93,7 @@ public record Declared(
             List<String> networks,
             NavigableSet<Integer> ports,
             boolean publishes,
-            List<Integer> hostPorts,
+            List<HostPort> hostPorts,
             int replicas,
             Duration stopGrace,
             String configHash,

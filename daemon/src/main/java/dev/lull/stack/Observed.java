@@ -18,7 +18,7 @@ import java.util.Map;
  * @param writableVolumes names of volumes that it mounts writable
  * @param writableBinds folders and files of the host that it mounts writable; no sockets, devices
  *     or other things that hold no data
- * @param publishedPorts TCP ports on the host
+ * @param publishedPorts those of the host, as Docker has them
  */
 public record Observed(
         Replica replica,
@@ -34,7 +34,7 @@ public record Observed(
         boolean oneOff,
         List<String> writableVolumes,
         List<String> writableBinds,
-        List<Integer> publishedPorts) {
+        List<HostPort> publishedPorts) {
     public Observed {
         labels = Map.copyOf(labels);
         writableVolumes = List.copyOf(writableVolumes);

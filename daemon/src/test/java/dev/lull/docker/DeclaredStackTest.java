@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.stack.Declared;
+import dev.lull.stack.HostPort;
 import dev.lull.stack.Problem;
 import dev.lull.stack.StackSettings;
 import java.nio.file.Path;
@@ -20,6 +21,32 @@ class DeclaredStackTest {
                     Path.of("/nonexistent"),
                     List.of(Path.of("/nonexistent/compose.yaml")),
                     List.of());
+
+    @Test
+    void published_ports_have_their_address_and_protocol_and_ranges_are_left_out()
+            throws Exception {
+        Declared declared =
+                DeclaredStack.read(
+                        SHOP,
+                        new ObjectMapper()
+                                .readTree(
+                                        """
+                                        {"services": {"app": {"image": "shop:1", "ports": [
+                                         {"mode": "ingress", "host_ip": "127.0.0.1", "target": 80,
+                                          "published": "8080", "protocol": "tcp"},
+                                         {"target": 53, "published": "53", "protocol": "udp"},
+                                         {"target": 81, "published": "8100-8110"},
+                                         {"target": 82, "published": "0"},
+                                         {"target": 83}]}}}
+                                        """),
+                        Map.of(),
+                        Set.of("app"));
+
+        assertThat(declared.services().getFirst().hostPorts())
+                .containsExactly(
+                        new HostPort("127.0.0.1", 8080, "tcp"), new HostPort("", 53, "udp"));
+        assertThat(declared.services().getFirst().ports()).containsExactly(80, 81, 82, 83);
+    }
 
     @Test
     void a_key_without_a_value_is_reported_and_breaks_nothing() throws Exception {

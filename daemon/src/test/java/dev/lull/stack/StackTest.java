@@ -102,7 +102,7 @@ class StackTest {
                                                 s.networks(),
                                                 new TreeSet<>(List.of(80)),
                                                 true,
-                                                List.of(8080),
+                                                List.of(new HostPort("", 8080, "tcp")),
                                                 1,
                                                 s.stopGrace(),
                                                 s.configHash(),

@@ -66,6 +66,49 @@ public final class TestStack {
         return this;
     }
 
+    /** Ports that the file has a service publish. */
+    public TestStack publishing(String service, HostPort... ports) {
+        return inFile(
+                service,
+                s ->
+                        new DeclaredService(
+                                s.name(),
+                                s.image(),
+                                s.imageId(),
+                                s.built(),
+                                s.labels(),
+                                s.networkMode(),
+                                s.networks(),
+                                s.ports(),
+                                true,
+                                List.of(ports),
+                                s.replicas(),
+                                s.stopGrace(),
+                                s.configHash(),
+                                s.needs(),
+                                s.envFiles()));
+    }
+
+    /** The same container with ports that it publishes. */
+    public static UnaryOperator<Observed> published(HostPort... ports) {
+        return o ->
+                new Observed(
+                        o.replica(),
+                        o.containerId(),
+                        o.containerName(),
+                        o.image(),
+                        o.imageId(),
+                        o.state(),
+                        o.running(),
+                        o.health(),
+                        o.labels(),
+                        o.configHash(),
+                        o.oneOff(),
+                        o.writableVolumes(),
+                        o.writableBinds(),
+                        List.of(ports));
+    }
+
     /** One more running container of a service. */
     public TestStack container(String service, String image, String... labels) {
         return container(service, image, c -> c, labels);
