@@ -12,9 +12,17 @@ final class Child {
     private Child() {}
 
     static Process start(Path stateDir) throws IOException {
+        return start(stateDir, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /**
+     * @param temporary folder of the process
+     */
+    static Process start(Path stateDir, Path temporary) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
