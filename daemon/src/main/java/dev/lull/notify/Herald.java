@@ -8,6 +8,7 @@ import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ public final class Herald implements AutoCloseable {
         private long last;
         private String trouble = "";
 
+        /** Until it is known to whom: the facts are not taken yet. */
+        private final List<Notice> pending = new ArrayList<>();
+
         Followed(WindowId window, List<Recorded> events) {
             this.window = window;
             this.state = WindowState.replay(events);
@@ -79,7 +83,7 @@ public final class Herald implements AutoCloseable {
     private void follow() {
         try {
             for (Followed one : followed.values()) {
-                tell(one.state, Notice.stillHeld(one.window, one.state));
+                tell(one, Notice.stillHeld(one.window, one.state));
             }
             long seen = windows.await(0, Duration.ZERO);
             while (true) {
@@ -115,23 +119,28 @@ public final class Herald implements AutoCloseable {
             for (Recorded recorded : windows.events(one.window, one.last)) {
                 one.last = recorded.sequence();
                 one.state = one.state.next(recorded.event());
-                tell(one.state, Notice.of(one.window, one.state, recorded.event()));
+                tell(one, Notice.of(one.window, one.state, recorded.event()));
             }
         } catch (JournalException | RefusedException | IllegalStateException e) {
             LOG.debug("window {} could not be read; it is looked at again", one.window, e);
         }
         String trouble = windows.trouble(one.window);
         if (!trouble.isEmpty() && !trouble.equals(one.trouble)) {
-            tell(one.state, Optional.of(Notice.standsStill(one.window, one.state, trouble)));
+            tell(one, Optional.of(Notice.standsStill(one.window, one.state, trouble)));
         }
         one.trouble = trouble;
     }
 
-    private void tell(WindowState state, Optional<Notice> notice) throws InterruptedException {
-        if (notice.isPresent() && state.facts().isPresent()) {
-            for (URI url : Recipients.of(state.facts().get())) {
-                send(url, notice.get());
+    private void tell(Followed one, Optional<Notice> notice) throws InterruptedException {
+        notice.ifPresent(one.pending::add);
+        if (!one.pending.isEmpty() && one.state.facts().isPresent()) {
+            List<URI> urls = Recipients.of(one.state.facts().get());
+            for (Notice pending : one.pending) {
+                for (URI url : urls) {
+                    send(url, pending);
+                }
             }
+            one.pending.clear();
         }
     }
 

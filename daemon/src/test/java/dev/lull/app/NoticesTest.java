@@ -68,7 +68,7 @@ class NoticesTest {
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
             awaitNotices(world, "announced", "turned-back", "rolled-back");
         }
-        assertThat(world.post.taken().get(1).message()).contains("exit code 1");
+        assertThat(world.post.taken().get(1).message()).contains("exited with 1");
     }
 
     @Test
@@ -108,7 +108,7 @@ class NoticesTest {
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
             Wait.until(
                     () -> "told of the end: " + world.post.taken(),
-                    () -> world.post.taken().getLast().event().equals("aborted"));
+                    () -> world.post.taken().getLast().event().equals("rolled-back"));
         }
         assertThat(world.post.taken()).filteredOn(n -> n.event().equals("overran")).hasSize(1);
     }
