@@ -107,21 +107,24 @@ final class Lookout {
                                 && s.text().equals(breach.what()));
     }
 
-    /** The proof of quiet is worth nothing once something has run that may write, and so on. */
+    /**
+     * The proof of quiet is worth nothing once something has run that may write, and a rollback
+     * point does not have what was written since: until the change begins, both are made again.
+     */
     private void stale(StepKind closing) {
-        if (!isDone(StepKind.SNAPSHOT) && isDone(StepKind.PROVE_QUIET)) {
-            ledger.append(
-                    new Event.Undone(
-                            StepKind.PROVE_QUIET,
-                            "to be proved again after " + closing.word(),
-                            false));
+        if (!ledger.state().changed()) {
+            again(StepKind.PROVE_QUIET, "to be proved again", closing);
+            again(StepKind.SNAPSHOT, "to be taken again", closing);
+            again(StepKind.START_DATA, "to be started again", closing);
         }
-        if (closing == StepKind.CLOSE_APP && isDone(StepKind.VALIDATE)) {
-            ledger.append(
-                    new Event.Undone(
-                            StepKind.VALIDATE,
-                            "to be checked again after " + closing.word(),
-                            false));
+        if (closing == StepKind.CLOSE_APP) {
+            again(StepKind.VALIDATE, "to be checked again", closing);
+        }
+    }
+
+    private void again(StepKind kind, String why, StepKind closing) {
+        if (isDone(kind)) {
+            ledger.append(new Event.Undone(kind, why + " after " + closing.word(), false));
         }
     }
 

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +256,39 @@ class DisturbedWindowTest {
             assertThat(world.engine.all())
                     .extracting(Inspect::name)
                     .allMatch(name -> name.matches("guestbook-\\w+-1"));
+        }
+    }
+
+    /** The rollback point that was taken before does not have it. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void what_visitors_wrote_after_the_rollback_point_is_in_the_one_that_counts() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        AtomicReference<Visit> person = new AtomicReference<>();
+        AtomicBoolean intruded = new AtomicBoolean();
+        UnaryOperator<Step> intrusion =
+                step ->
+                        context -> {
+                            boolean now =
+                                    context.planned().kind() == StepKind.START_DATA
+                                            && !context.onWayBack()
+                                            && intruded.compareAndSet(false, true);
+                            if (now) {
+                                world.engine.start("guestbook-app-1");
+                                world.visitorWrites("grace was here, and was told so\n");
+                                Objects.requireNonNull(person.get()).look();
+                            }
+                            return step.perform(context);
+                        };
+        try (Visit visit = new Visit(world, intrusion)) {
+            person.set(visit);
+            assertThat(visit.open(new Change.Migrate()).held()).isPresent();
+
+            visit.ask(Action.RETRY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(visit.failure(StepKind.MIGRATE)).contains("exited with 1");
+            assertThat(world.entries()).isEqualTo("grace was here, and was told so\n");
         }
     }
 

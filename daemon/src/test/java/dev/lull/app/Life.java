@@ -126,6 +126,11 @@ final class Life {
         windows.recover();
     }
 
+    /** As when Docker tells that something happened to a container of the stack. */
+    void look() {
+        windows.look(world.shape.stack);
+    }
+
     /** A person who is told that it can't be written down asks again. */
     void ask(WindowId window, Action action) {
         Optional<String> name = Optional.of(world.shape.stack.value());

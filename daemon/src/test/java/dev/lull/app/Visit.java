@@ -75,6 +75,11 @@ final class Visit implements AutoCloseable {
         return state();
     }
 
+    /** Docker tells of something that happened to a container. */
+    void look() {
+        life.look();
+    }
+
     WindowId id() {
         return world.journal.windows().getFirst();
     }

@@ -337,6 +337,16 @@ final class World {
         }
     }
 
+    /** A visitor writes this, and is told that it is saved. */
+    void visitorWrites(String entries) {
+        write("entries", entries);
+    }
+
+    /** What visitors find. */
+    String entries() {
+        return read("entries");
+    }
+
     /** Docker is killed and started again. What was open may come back as it was. */
     void killDocker() {
         engine.all().stream()

@@ -79,6 +79,23 @@ class LookoutTest {
     }
 
     @Test
+    void what_ran_after_the_snapshot_and_before_the_change_has_it_taken_again() {
+        for (StepKind kind : List.of(StepKind.CLOSE_APP, StepKind.PROVE_QUIET, StepKind.SNAPSHOT)) {
+            if (kind != StepKind.CLOSE_APP) {
+                ledger.append(new Event.StepStarted(kind));
+            }
+            ledger.append(new Event.StepDone(kind, "so it is"));
+        }
+        ledger.append(new Event.Held(StepKind.CHANGE, "long overdue"));
+
+        lookout(state -> List.of()).record(List.of(BREACH));
+
+        assertThat(breaches())
+                .extracting(e -> ((Event.Undone) e).step())
+                .containsExactly(StepKind.CLOSE_WORKERS, StepKind.PROVE_QUIET, StepKind.SNAPSHOT);
+    }
+
+    @Test
     void what_was_seen_between_two_steps_is_looked_at_again() {
         Lookout lookout =
                 lookout(state -> {
