@@ -99,8 +99,8 @@ public final class Herald implements AutoCloseable {
         try {
             for (WindowId id : windows.all().reversed()) {
                 if (id.value() > newest) {
-                    newest = id.value();
                     followed.put(id, new Followed(id, windows.events(id, 0).subList(0, 1)));
+                    newest = id.value();
                 }
             }
         } catch (JournalException | RefusedException e) {

@@ -2,7 +2,6 @@ package dev.lull.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +9,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Posts a notice as JSON. The text is there under each name by which the common receivers look for
@@ -20,6 +24,10 @@ import java.util.Optional;
 public final class WebhookPost implements Post, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OK = 200;
+
+    /** https://docs.discord.com/developers/resources/webhook#execute-webhook */
+    private static final int CONTENT = 2000;
+
     private static final int REDIRECTED = 300;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -30,27 +38,39 @@ public final class WebhookPost implements Post, AutoCloseable {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
 
+    /** The client's own timeout ends with the headers; a body may hang as well. */
     @Override
     public Optional<String> send(URI to, Notice notice) throws InterruptedException {
+        CompletableFuture<HttpResponse<Void>> answer = new CompletableFuture<>();
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(to)
                             .header("Content-Type", "application/json")
                             .header("User-Agent", "lull")
-                            .timeout(PATIENCE)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body(notice)))
                             .build();
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            answer = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+            int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             return status >= OK && status < REDIRECTED
                     ? Optional.empty()
                     : Optional.of(to.getHost() + " answered with " + status);
-        } catch (IOException e) {
-            return Optional.of(to.getHost() + " did not take it: " + e.getClass().getSimpleName());
+        } catch (TimeoutException e) {
+            return Optional.of(
+                    to.getHost() + " did not answer within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+            return Optional.of(
+                    to.getHost() + " did not take it: " + why.getClass().getSimpleName());
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return Optional.of(to.getHost() + " can't be asked: " + e.getClass().getSimpleName());
+        } finally {
+            answer.cancel(true);
         }
     }
 
     private byte[] body(Notice notice) throws JsonProcessingException {
         String whole = notice.title() + "\n" + notice.message();
+        String content = whole.length() > CONTENT ? whole.substring(0, CONTENT - 1) + "…" : whole;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", notice.event());
         fields.put("stack", notice.stack().value());
@@ -58,7 +78,7 @@ public final class WebhookPost implements Post, AutoCloseable {
         fields.put("title", notice.title());
         fields.put("message", notice.message());
         fields.put("text", whole);
-        fields.put("content", whole);
+        fields.put("content", content);
         return json.writeValueAsBytes(fields);
     }
 

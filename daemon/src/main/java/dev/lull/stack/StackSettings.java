@@ -41,6 +41,7 @@ public record StackSettings(
     }
 
     private static final List<String> KNOWN = List.of("page", "on_failure", "watch", "notify");
+    private static final int LAST_PORT = 65535;
     private static final List<String> PAGE = List.of("title", "message", "contact");
 
     /**
@@ -93,7 +94,8 @@ public record StackSettings(
             URI url = new URI(text.strip().replace("{", "%7B").replace("}", "%7D"));
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
             boolean http = scheme.equals("http") || scheme.equals("https");
-            return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
+            boolean whole = url.getHost() != null && url.getPort() <= LAST_PORT;
+            return http && whole ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -9,7 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +101,42 @@ class WebhookPostTest extends PostContract {
         status = 307;
         assertThat(post.send(url(), NOTICE)).contains("127.0.0.1 answered with 307");
         assertThat(bodies).isEmpty();
+    }
+
+    @Test
+    void one_that_answers_and_never_ends_is_given_up() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (Socket client = hanging.accept()) {
+                            client.getOutputStream()
+                                    .write(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                            client.getInputStream().readAllBytes();
+                        } catch (IOException e) {
+                            // The client has given up.
+                        }
+                    });
+            URI url = URI.create("http://127.0.0.1:" + hanging.getLocalPort() + "/s3cret");
+
+            assertThat(post.send(url, NOTICE)).contains("127.0.0.1 did not answer within 5 s");
+        }
+    }
+
+    @Test
+    void a_long_text_is_cut_for_those_who_take_no_longer_one() throws Exception {
+        String line = "x".repeat(5000);
+        Notice notice = new Notice(NOTICE.stack(), NOTICE.window(), "held", "t", line);
+
+        assertThat(post.send(url(), notice)).isEmpty();
+
+        assertThat(bodies)
+                .singleElement()
+                .satisfies(body -> {
+                    assertThat(body.path("message").asText()).isEqualTo(line);
+                    assertThat(body.path("content").asText()).hasSize(2000).endsWith("…");
+                });
     }
 
     @Test

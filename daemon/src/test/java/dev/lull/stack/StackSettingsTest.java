@@ -104,7 +104,7 @@ class StackSettingsTest {
                         "ntfy.example.org/s3cret",
                         "file:///etc/s3cret",
                         "https:///s3cret",
-                        "a b")) {
+                        "http://a:99999/s3cret")) {
             assertThat(read(Map.of("notify", bad)).recipients()).isEmpty();
         }
         assertThat(problems)
