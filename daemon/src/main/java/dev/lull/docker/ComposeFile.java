@@ -233,7 +233,11 @@ public record ComposeFile(Path path) {
             Files.setAttribute(temp, attribute, Files.getAttribute(like, attribute));
         }
         try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(bytes));
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            // A disk that is nearly full takes a part, and says nothing until the next write.
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
             channel.force(true);
         }
     }

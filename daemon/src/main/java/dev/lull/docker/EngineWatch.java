@@ -82,7 +82,7 @@ public final class EngineWatch implements AutoCloseable {
             }
             return false;
         }
-        if (breaks() > 0 && !closed) {
+        if ((breaks() > 0 || said) && !closed) {
             LOG.info("Docker's events are followed again");
             Thread.ofVirtual().name("engine-events-again").start(again);
         }

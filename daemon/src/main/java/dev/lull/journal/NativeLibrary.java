@@ -2,12 +2,13 @@ package dev.lull.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -20,7 +21,6 @@ import org.sqlite.util.LibraryLoaderUtil;
 final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String FOLDER = "org.sqlite.lib.path";
-    private static final String NAME = "org.sqlite.lib.name";
 
     private NativeLibrary() {}
 
@@ -33,15 +33,15 @@ final class NativeLibrary {
         if (System.getProperty(FOLDER) != null) {
             return;
         }
-        String name = SQLiteJDBCLoader.getVersion() + "-" + LibraryLoaderUtil.getNativeLibName();
+        Path own = folder.resolve(SQLiteJDBCLoader.getVersion());
         try {
             Files.createDirectories(
-                    folder,
+                    own,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            if (unpacked(folder, name)) {
-                System.setProperty(FOLDER, folder.toString());
-                System.setProperty(NAME, name);
+            if (unpacked(own)) {
+                removeOthers(folder, own);
+                System.setProperty(FOLDER, own.toString());
             }
         } catch (IOException e) {
             LOG.warn(
@@ -51,18 +51,16 @@ final class NativeLibrary {
         }
     }
 
-    private static boolean unpacked(Path folder, String name) throws IOException {
-        String resource =
-                LibraryLoaderUtil.getNativeLibResourcePath()
-                        + "/"
-                        + LibraryLoaderUtil.getNativeLibName();
+    /** Under the driver's own name: where it can't load this one, it goes its own way. */
+    private static boolean unpacked(Path folder) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
             if (in == null) {
                 return false;
             }
             put(folder.resolve(name), in.readAllBytes());
         }
-        removeOthers(folder, name);
         return true;
     }
 
@@ -81,11 +79,13 @@ final class NativeLibrary {
     }
 
     /** Of other versions, and of a daemon that was killed while it unpacked. */
-    private static void removeOthers(Path folder, String name) throws IOException {
-        try (DirectoryStream<Path> others =
-                Files.newDirectoryStream(folder, p -> !p.endsWith(name))) {
-            for (Path other : others) {
-                Files.delete(other);
+    private static void removeOthers(Path folder, Path own) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path other : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (!own.startsWith(other) && !other.equals(own.resolve(name))) {
+                    Files.delete(other);
+                }
             }
         }
     }

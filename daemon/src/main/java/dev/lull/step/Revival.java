@@ -91,11 +91,10 @@ final class Revival {
      */
     void perform(StepContext context) throws InterruptedException {
         long now = breaks.getAsLong();
-        Long before = seen.putIfAbsent(context.stack(), now);
+        Long before = seen.get(context.stack());
         StepKind kind = context.planned().kind();
-        boolean unseen = before == null;
-        if (kind != StepKind.PREPARE && (unseen || before != now)) {
-            revive(context, kind, unseen);
+        if (kind != StepKind.PREPARE && (before == null || before != now)) {
+            revive(context, kind, before == null);
         }
         seen.put(context.stack(), now);
     }

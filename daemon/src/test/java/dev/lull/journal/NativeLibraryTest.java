@@ -42,7 +42,8 @@ class NativeLibraryTest {
         byte[] whole = Files.readAllBytes(unpacked);
         Files.write(unpacked, new byte[100]);
         Files.write(unpacked.resolveSibling("unpacking"), new byte[100]);
-        Files.write(unpacked.resolveSibling("3.1.0-libsqlitejdbc.so"), whole);
+        Path older = Files.createDirectory(state.resolve("native").resolve("3.1.0"));
+        Files.write(older.resolve(unpacked.getFileName()), whole);
 
         killInMidRun(state, temporary);
 
@@ -65,8 +66,8 @@ class NativeLibraryTest {
     }
 
     private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }
