@@ -322,6 +322,16 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public void createVolume(String definition) {
+        ObjectNode body = (ObjectNode) Reply.parse(definition);
+        String name = body.path("Name").asText();
+        if (volume(name).isEmpty()) {
+            String what = "create volume " + name;
+            http.post(what, "/volumes/create", body).orRefuse(Kind.CHANGE, what);
+        }
+    }
+
+    @Override
     public AutoCloseable events(Consumer<EngineEvent> events, Consumer<String> ended) {
         return EventStream.open(http, events, ended);
     }

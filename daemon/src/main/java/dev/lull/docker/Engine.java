@@ -142,6 +142,14 @@ public interface Engine {
     Optional<Volume> volume(String name);
 
     /**
+     * Makes it so that there is a volume like this, empty; an existing one of its name is left as
+     * it is.
+     *
+     * @param definition what {@link Volume#definition} told of it
+     */
+    void createVolume(String definition);
+
+    /**
      * Follows the engine's events of type container and network until closed. When the stream
      * breaks, {@code ended} is called once, with the reason; nothing is reconnected here.
      */

@@ -194,6 +194,10 @@ final class Notes {
     }
 
     /** What makes a volume of the stack anew, without its data. */
+    Optional<String> volume(String name) {
+        return context.note(volumeKey(name));
+    }
+
     void volume(String name, String definition) {
         context.note(volumeKey(name), definition);
     }

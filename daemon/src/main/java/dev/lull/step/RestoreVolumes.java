@@ -46,6 +46,7 @@ final class RestoreVolumes implements Step {
             return new Outcome.Done("no rollback point was taken: the volumes are untouched");
         }
         RollbackPoint point = found.get();
+        makeAgain(point, scene.notes(), context);
         List<Path> files = mounted(points, point, context.facts().declared());
         Optional<String> failure = free(point, files, context);
         if (failure.isPresent()) {
@@ -62,6 +63,17 @@ final class RestoreVolumes implements Step {
             return Outcome.Failed.because(e);
         }
         return new Outcome.Done(told(point, files));
+    }
+
+    /** Volumes that somebody has removed meanwhile, as they were; their data follow. */
+    private void makeAgain(RollbackPoint point, Notes notes, StepContext context) {
+        for (SavedVolume saved : point.volumes()) {
+            Optional<String> definition = notes.volume(saved.name());
+            if (definition.isPresent() && engine.volume(saved.name()).isEmpty()) {
+                engine.createVolume(definition.get());
+                context.warn("volume " + saved.name() + " was gone and is made again");
+            }
+        }
     }
 
     private static String told(RollbackPoint point, List<Path> files) {

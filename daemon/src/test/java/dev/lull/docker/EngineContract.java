@@ -108,6 +108,23 @@ abstract class EngineContract {
     }
 
     @Test
+    void a_volume_is_made_anew_from_its_definition() {
+        String definition =
+                """
+                {"Name":"%s","Driver":"local","Labels":{"%s":"%s","colour":"blue"}}\
+                """
+                        .formatted(name("lost-data"), TestBed.LABEL, TestBed.SELF);
+
+        engine().createVolume(definition);
+        engine().createVolume(definition);
+
+        Volume made = engine().volume(name("lost-data")).orElseThrow();
+        assertThat(made.labels()).containsEntry("colour", "blue");
+        assertThat(made.isPlain()).isTrue();
+        assertThat(Path.of(made.mountpoint())).isAbsolute();
+    }
+
+    @Test
     void it_tells_its_version() {
         EngineVersion version = engine().version();
 

@@ -383,6 +383,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public synchronized void createVolume(String definition) {
+        JsonNode body = Reply.parse(definition);
+        change("createVolume", body.path("Name").asText(), () -> volumes.create(body));
+    }
+
+    @Override
     public synchronized AutoCloseable events(Consumer<EngineEvent> heard, Consumer<String> ended) {
         return faults.perform(
                 "events",

@@ -31,8 +31,21 @@ final class FakeVolumes {
 
     /** Makes it so that there is a volume that was made with these options. */
     void make(String name, Map<String, String> options) {
-        Volume made = new Volume(name, "local", folderOf(name), Map.of(), options);
-        volumes.putIfAbsent(name, made);
+        make(name, "local", Map.of(), options);
+    }
+
+    /** Makes it so that there is the volume that this describes. */
+    void create(JsonNode body) {
+        make(
+                body.path("Name").asText(),
+                body.path("Driver").asText(),
+                Listing.strings(body.path("Labels")),
+                Listing.strings(body.path("DriverOpts")));
+    }
+
+    private void make(
+            String name, String driver, Map<String, String> labels, Map<String, String> options) {
+        volumes.putIfAbsent(name, new Volume(name, driver, folderOf(name), labels, options));
     }
 
     void remove(String name) {
@@ -67,14 +80,11 @@ final class FakeVolumes {
             return;
         }
         String path = folderOf(source);
-        volumes.putIfAbsent(
+        make(
                 source,
-                new Volume(
-                        source,
-                        wanted.path("DriverConfig").path("Name").asText("local"),
-                        path,
-                        Listing.strings(wanted.path("Labels")),
-                        Listing.strings(wanted.path("DriverConfig").path("Options"))));
+                wanted.path("DriverConfig").path("Name").asText("local"),
+                Listing.strings(wanted.path("Labels")),
+                Listing.strings(wanted.path("DriverConfig").path("Options")));
         container.mount(new Mount("volume", source, path, target, writable));
     }
 

@@ -3,6 +3,7 @@ package dev.lull.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.Volume;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedFile;
@@ -14,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +171,22 @@ class RollbackPointStepsTest {
             assertThat(rows).hasContent("1");
             assertThat(folder.resolve("config.yml")).hasContent("a: 2");
         }
+    }
+
+    @Test
+    void a_volume_that_somebody_has_removed_is_made_again_as_it_was() throws Exception {
+        Stage stage = app(LABELS, volume("data"));
+        Path rows = write("volumes/shop_data/_data/rows", "1");
+        snapshot(stage);
+        Optional<Volume> before = stage.engine.volume("shop_data");
+        stage.engine.loseVolume("shop_data");
+        Files.delete(rows);
+
+        back(stage);
+
+        assertThat(rows).hasContent("1");
+        assertThat(before).isPresent();
+        assertThat(stage.engine.volume("shop_data")).isEqualTo(before);
     }
 
     @Test
