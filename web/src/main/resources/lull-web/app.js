@@ -117,9 +117,10 @@ async function stacksPage() {
 // Windows
 
 async function windowsPage() {
-  const { windows } = await get('/windows');
+  const { windows, leftAlone } = await get('/windows');
   return el('div', {},
     el('h1', {}, 'Windows'),
+    leftAlone.map((why) => el('p', { class: 'bad' }, why)),
     windows.length === 0
       ? el('p', {}, 'There have been no windows yet. On the host: ', el('code', {}, 'lull run STACK'))
       : el('ul', { class: 'plain card' }, windows.map((w) => el('li', {},
@@ -218,9 +219,10 @@ async function windowPage(id) {
 // Rollback points
 
 async function snapshotsPage() {
-  const { snapshots } = await get('/snapshots');
+  const { snapshots, unreadable } = await get('/snapshots');
   return el('div', {},
     el('h1', {}, 'Rollback points'),
+    unreadable.map((u) => el('p', { class: 'bad' }, `Not to be restored: ${u.name}: ${u.why}`)),
     snapshots.length === 0 ? el('p', {}, 'There are none yet; each window takes one.')
       : el('ul', { class: 'plain card' }, snapshots.map((p) => el('li', {},
         el('div', { class: 'row' },

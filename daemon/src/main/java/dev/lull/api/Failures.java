@@ -79,10 +79,7 @@ final class Failures {
     private static ApiProblem journal(JournalException e) {
         LOG.error("the journal can't be used: {}", e.getMessage(), e);
         return new ApiProblem(
-                503,
-                "journal",
-                "The journal can't be used",
-                e.getMessage() + "; make room or mend it, and the window goes on by itself");
+                503, "journal", "The journal can't be used", String.valueOf(e.getMessage()));
     }
 
     private static ApiProblem unexpected(Exception e, Context context) {

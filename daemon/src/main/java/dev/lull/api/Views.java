@@ -26,7 +26,7 @@ final class Views {
         this.json = json;
     }
 
-    record WindowList(List<WindowSummary> windows) {}
+    record WindowList(List<WindowSummary> windows, List<String> leftAlone) {}
 
     record WindowSummary(
             long id,

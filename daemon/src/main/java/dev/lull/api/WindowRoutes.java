@@ -77,7 +77,7 @@ final class WindowRoutes {
                                 views.summary(
                                         report(id, windows.events(id, 0)), windows.trouble(id)))
                         .toList();
-        Api.json(context, json.write(new Views.WindowList(shown)));
+        Api.json(context, json.write(new Views.WindowList(shown, windows.leftAlone())));
     }
 
     private void one(Context context) {

@@ -51,6 +51,10 @@ final class WindowVerbs {
                 println(answer.toString());
                 return ExitCode.OK;
             }
+            answer.path("leftAlone").forEach(why -> println(terminal().bad(why.asText())));
+            if (answer.path("windows").isEmpty() && !answer.path("leftAlone").isEmpty()) {
+                return ExitCode.OK;
+            }
             if (answer.path("windows").isEmpty()) {
                 println("There have been no windows yet; open one with 'lull run STACK'.");
                 return ExitCode.OK;

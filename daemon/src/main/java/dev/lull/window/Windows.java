@@ -7,6 +7,7 @@ import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,6 +230,14 @@ public final class Windows implements AutoCloseable {
     /** Windows without an end, oldest first, also those that are not taken up yet. */
     public List<WindowId> open() {
         return journal.open();
+    }
+
+    /** Open windows that could not be taken up, and are left as they are: why, and what to do. */
+    public List<String> leftAlone() {
+        return stranded.values().stream()
+                .sorted(Comparator.comparingLong(s -> s.window().value()))
+                .map(Stranded::words)
+                .toList();
     }
 
     /** Why a window stands still although it is neither held nor ended; empty when it does not. */

@@ -689,6 +689,10 @@ class WindowsTest {
         WindowId shop = goesOnBeside(lost);
 
         assertThat(windows.openOf(BLOG)).contains(lost);
+        assertThat(windows.leftAlone())
+                .singleElement()
+                .asString()
+                .contains("window " + lost + " of stack blog");
         assertThatThrownBy(() -> windows.open(BLOG, UPDATE, "ada", "", Duration.ofMinutes(5)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("window " + lost + " of stack blog can't be taken up")
@@ -710,6 +714,10 @@ class WindowsTest {
 
         assertBlogIsRefused(lost);
         assertThat(windows.openOf(BLOG)).contains(lost);
+        assertThat(windows.leftAlone())
+                .singleElement()
+                .asString()
+                .contains("window " + lost + " of stack blog");
         assertThatThrownBy(() -> windows.state(lost))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("event 2 can't be read");
