@@ -104,7 +104,7 @@ class BadInputIT extends OnStack {
             assertRefused(
                     id,
                     "lull-single:8-not-built is not built yet",
-                    "port " + other.getLocalPort() + " of this host is taken");
+                    "port 127.0.0.1:" + other.getLocalPort() + " of this host is taken");
         }
         assertThat(Snapshot.of(stack)).isEqualTo(before);
     }

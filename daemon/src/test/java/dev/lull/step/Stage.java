@@ -176,7 +176,10 @@ final class Stage implements StepContext {
 
     @Override
     public Facts facts() {
-        return Objects.requireNonNull(facts);
+        if (facts == null) {
+            throw new IllegalStateException("the facts are not taken yet");
+        }
+        return facts;
     }
 
     @Override

@@ -156,10 +156,31 @@ public final class ExampleStack implements AutoCloseable {
         return this;
     }
 
-    /** Starts it as a user does and waits until it is healthy. */
+    /** Starts it as a user does and waits until it is healthy, and its port is answered on. */
     public ExampleStack up() {
         compose("up", "-d", "--wait", "--no-build");
+        if (publishes()) {
+            Wait.until(() -> project + " answers on port " + port, this::isAnswered);
+        }
         return this;
+    }
+
+    /** What publishes it may have no health check: it runs a moment before it listens. */
+    private boolean isAnswered() {
+        try {
+            return Web.get(port, "/").statusCode() > 0;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private boolean publishes() {
+        try {
+            return Files.readString(directory.resolve("compose.yaml"))
+                    .contains(example.toUpperCase(Locale.ROOT) + "_PORT");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs {@code docker compose …} on it and returns what it printed. */
