@@ -3,6 +3,7 @@ package dev.lull.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,12 @@ public interface Compose {
 
     /** The same with the services of every profile. */
     JsonNode configOfEveryProfile(ComposeProject project);
+
+    /**
+     * Variables that the files use without saying what else to take, and that have no value where
+     * Lull runs: Compose takes them for blank.
+     */
+    Set<String> unsetVariables(ComposeProject project);
 
     /**
      * Service to the hash that Compose compares with a container's {@code config-hash} label.

@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Compose by its command line. */
 public final class ComposeCli implements Compose {
@@ -21,6 +25,8 @@ public final class ComposeCli implements Compose {
 
     private static final Path STDIN = Path.of("-");
     private static final List<String> EVERY_PROFILE = List.of("--profile", "*");
+
+    private static final Pattern UNSET = Pattern.compile("\"(\\w+)\\\\?\" variable is not set");
 
     private final URI socket;
     private final Supplier<List<String>> program;
@@ -80,6 +86,25 @@ public final class ComposeCli implements Compose {
             throw new EngineException.Permanent(
                     "docker compose config of " + project.name() + " printed no JSON");
         }
+    }
+
+    @Override
+    public Set<String> unsetVariables(ComposeProject project) {
+        List<String> arguments = new ArrayList<>(EVERY_PROFILE);
+        arguments.addAll(arguments(project, "config", "--quiet"));
+        Set<String> unset = new ConcurrentSkipListSet<>();
+        run(
+                arguments,
+                Kind.READ,
+                "read the compose files of " + project.name(),
+                ASK,
+                line -> {
+                    Matcher variable = UNSET.matcher(line);
+                    while (variable.find()) {
+                        unset.add(variable.group(1));
+                    }
+                });
+        return unset;
     }
 
     @Override

@@ -69,6 +69,11 @@ public final class Proxies {
         return known(container).isPresent();
     }
 
+    /** Whether it keeps addresses until it is told: nginx and HAProxy do. */
+    public static boolean isToBeTold(Inspect container) {
+        return known(container).filter(way -> !(way instanceof Way.Untold)).isPresent();
+    }
+
     private static Optional<Way> known(Inspect proxy) {
         String image = proxy.image().substring(proxy.image().lastIndexOf('/') + 1);
         String program = proxy.raw().path("Path").asText();

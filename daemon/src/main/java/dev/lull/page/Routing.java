@@ -1,5 +1,8 @@
 package dev.lull.page;
 
+import dev.lull.docker.Inspect;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +36,37 @@ public final class Routing {
     private static final Pattern NGINX_PROXY =
             Pattern.compile("(VIRTUAL_|LETSENCRYPT_)\\w+|HTTPS_METHOD|CERT_NAME|HSTS");
 
+    /** Traefik takes changes up every 2 s at the most (providersThrottleDuration). */
+    public static final Duration LEARNT = Duration.ofSeconds(3);
+
     private Routing() {}
+
+    /** Whether a proxy that reads Docker sends visitors to this container. */
+    public static boolean isRouted(Inspect container) {
+        return isOfTraefik(container)
+                || container.labels().keySet().stream().anyMatch(Routing::isCaddy)
+                || !environment(env(container)).isEmpty();
+    }
+
+    private static List<String> env(Inspect container) {
+        List<String> env = new ArrayList<>();
+        container.raw().path("Config").path("Env").forEach(e -> env.add(e.asText()));
+        return env;
+    }
+
+    /** Whether Traefik does. */
+    public static boolean isOfTraefik(Inspect container) {
+        return container.labels().keySet().stream().anyMatch(l -> l.startsWith("traefik."))
+                && !"false".equalsIgnoreCase(container.labels().get("traefik.enable"));
+    }
+
+    /**
+     * Whether Traefik could go to any of the networks that the container is on: it takes the first
+     * that it comes across unless it is told.
+     */
+    public static boolean isAnyNetworkTraefiks(Inspect container) {
+        return isOfTraefik(container) && !container.labels().containsKey("traefik.docker.network");
+    }
 
     /** Labels that make Traefik pass over a container, whatever else its service is labelled. */
     public static Map<String, String> none() {

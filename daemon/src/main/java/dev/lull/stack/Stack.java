@@ -2,10 +2,13 @@ package dev.lull.stack;
 
 import dev.lull.stack.Declared.DeclaredService;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,6 +45,27 @@ public record Stack(
     /** The services of that role. */
     public List<Service> with(Role role) {
         return services.stream().filter(s -> s.role() == role).toList();
+    }
+
+    /** The services of that role, each after those that it depends on, also through others. */
+    public List<Service> inStartOrder(Role role) {
+        Set<ServiceName> order = new LinkedHashSet<>();
+        Set<ServiceName> seen = new HashSet<>();
+        services.forEach(s -> visit(s, seen, order));
+        return order.stream()
+                .flatMap(name -> services.stream().filter(s -> s.name().equals(name)))
+                .filter(s -> s.role() == role)
+                .toList();
+    }
+
+    private void visit(Service service, Set<ServiceName> seen, Set<ServiceName> order) {
+        if (seen.add(service.name())) {
+            service.declared().stream()
+                    .flatMap(d -> d.needs().stream())
+                    .flatMap(name -> services.stream().filter(s -> s.name().equals(name)))
+                    .forEach(s -> visit(s, seen, order));
+            order.add(service.name());
+        }
     }
 
     /** The services of that layer. */

@@ -8,6 +8,7 @@ import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.page.PageContent;
+import dev.lull.page.Routing;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.StackSettings;
@@ -129,6 +130,10 @@ final class CloseApp implements Step {
         Optional<String> failure = proxies.reload(scene, context);
         if (failure.isPresent()) {
             return failure;
+        }
+        if (running.stream().anyMatch(Routing::isRouted)) {
+            context.say("the proxy learns of the page from Docker: giving it a moment");
+            Thread.sleep(Routing.LEARNT);
         }
         scene.notes().door(true);
         for (Door door : proxied) {

@@ -4,6 +4,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Proxies;
+import dev.lull.page.Routing;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
@@ -51,7 +52,9 @@ final class Doors {
             if (app.opening().backstage() != Backstage.NONE) {
                 problems.addAll(kept.problems(stack, app));
             }
+            problems.addAll(besides(stack, app, replicas));
         }
+        problems.addAll(lostByTraefik(stack));
         for (Service proxy : stack.with(Role.PROXY)) {
             containers.replicas(stack.name(), proxy.name()).stream()
                     .filter(c -> !Proxies.isKnown(proxy.opening(), c))
@@ -59,6 +62,66 @@ final class Doors {
                     .ifPresent(c -> problems.add(unknownProxy(stack, proxy, c.image())));
         }
         return problems;
+    }
+
+    /** Ways to the app on which visitors do not find the page. */
+    private List<Problem> besides(Stack stack, Service app, List<Inspect> replicas) {
+        String where = stack.name() + "/" + app.name();
+        List<Problem> problems = new ArrayList<>();
+        boolean publishes = app.declared().filter(DeclaredService::publishes).isPresent();
+        boolean proxied =
+                !stack.with(Role.PROXY).isEmpty() || replicas.stream().anyMatch(Routing::isRouted);
+        if (publishes && proxied) {
+            problems.add(
+                    Problem.warning(
+                            where,
+                            "it publishes a port and is behind a proxy too: through the proxy"
+                                    + " visitors meet errors while it stops and starts, not the"
+                                    + " page",
+                            "Publish the proxy's port only"));
+        }
+        for (String proxy : kept.foreignProxies(stack, app)) {
+            problems.add(
+                    Problem.warning(
+                            where,
+                            proxy
+                                    + " of another stack is on one of its networks: if it sends"
+                                    + " visitors here, it may go on asking at an address that is"
+                                    + " not there any more",
+                            "Reload it when the page is up, and again when the app is back"));
+        }
+        return problems;
+    }
+
+    /** A window leaves what it had backstage on one network more. */
+    private List<Problem> lostByTraefik(Stack stack) {
+        boolean used =
+                stack.with(Role.APP).stream()
+                        .anyMatch(a -> a.opening().backstage() != Backstage.NONE);
+        return stack.services().stream()
+                .filter(s -> used && joins(s))
+                .filter(s ->
+                        containers.replicas(stack.name(), s.name()).stream()
+                                .anyMatch(Routing::isAnyNetworkTraefiks))
+                .map(s ->
+                        Problem.error(
+                                stack.name() + "/" + s.name(),
+                                "Traefik is not told on which network to reach it, and a window puts"
+                                        + " it on one more (backstage): Traefik may then choose the"
+                                        + " wrong one",
+                                "Add the label traefik.docker.network with the name of the network"
+                                        + " that Traefik is on, then 'docker compose up -d "
+                                        + s.name()
+                                        + "'"))
+                .toList();
+    }
+
+    private static boolean joins(Service service) {
+        return switch (service.role()) {
+            case APP -> service.opening().backstage() != Backstage.NONE;
+            case DB, NONE -> true;
+            case WORKER, CRON, PROXY -> false;
+        };
     }
 
     private static Problem unknownProxy(Stack stack, Service proxy, String image) {

@@ -84,12 +84,26 @@ final class KeptNetworks {
                 .map(p -> p.name().value());
     }
 
+    /** Other stacks' proxies that must be told where it is, on any network of the app. */
+    List<String> foreignProxies(Stack stack, Service app) {
+        return app.declared().stream()
+                .flatMap(d -> d.networks().stream())
+                .flatMap(name -> engine.network(name).stream())
+                .flatMap(network -> foreign(stack, network))
+                .filter(Proxies::isToBeTold)
+                .map(Inspect::name)
+                .distinct()
+                .toList();
+    }
+
     private Stream<String> foreignProxies(Stack stack, Network network) {
+        return foreign(stack, network).filter(Proxies::isOne).map(Inspect::name);
+    }
+
+    private Stream<Inspect> foreign(Stack stack, Network network) {
         return network.containers().stream()
                 .flatMap(id -> engine.inspect(id).stream())
                 .filter(c -> !StackContainers.project(c).equals(stack.name().value()))
-                .filter(c -> !c.labels().containsKey(PageSpec.LABEL))
-                .filter(Proxies::isOne)
-                .map(Inspect::name);
+                .filter(c -> !c.labels().containsKey(PageSpec.LABEL));
     }
 }

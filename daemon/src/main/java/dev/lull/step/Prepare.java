@@ -4,6 +4,7 @@ import dev.lull.check.Checks;
 import dev.lull.check.Writers;
 import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeFile;
+import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds every problem at once while nothing is touched yet, pulls what is missing, and journals the
@@ -87,6 +89,7 @@ final class Prepare implements Step {
         if (problems.stream().noneMatch(Problem::isError)) {
             problems.addAll(tools.problems(stack.name().value()));
             problems.addAll(new NeededImages(engine, compose, page).problems(stack, context));
+            problems.addAll(unset(stack));
             problems.addAll(new OutOfReach(engine, compose).problems(stack, context));
             problems.addAll(new WantedChange(engine, points).problems(stack, context));
             problems.addAll(new Doors(engine, containers).problems(stack));
@@ -108,6 +111,22 @@ final class Prepare implements Step {
         noteVolumes(context);
         noteFiles(context);
         return new Outcome.Done("nothing is in the way; nothing was touched yet");
+    }
+
+    /** A person's shell may have had values for them. */
+    private List<Problem> unset(Stack stack) {
+        Set<String> unset = compose.unsetVariables(ComposeProject.of(stack.declared()));
+        return unset.isEmpty()
+                ? List.of()
+                : List.of(
+                        Problem.warning(
+                                stack.name().value(),
+                                String.join(", ", unset)
+                                        + (unset.size() == 1 ? " has" : " have")
+                                        + " no value where Lull runs: what Compose makes in this"
+                                        + " window gets a blank one",
+                                "Put it into the .env file beside the compose file, if it comes"
+                                        + " from your shell"));
     }
 
     /** Docker's tidying takes a network away on which nothing runs for a while. */

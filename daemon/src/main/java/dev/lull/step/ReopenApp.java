@@ -10,6 +10,7 @@ import dev.lull.page.Backstage;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
+import dev.lull.page.Routing;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
  */
 final class ReopenApp implements Step {
     private static final Duration HOLD_AT_MOST = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Engine engine;
     private final StackContainers containers;
@@ -132,10 +134,36 @@ final class ReopenApp implements Step {
         if (failure.isPresent()) {
             return failure;
         }
+        if (replicas.stream().anyMatch(Routing::isOfTraefik)) {
+            awaitDockersWord(replicas, scene.settings(service).checkTimeout(), context);
+        }
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
         page.remove(scene.name(), service.name());
         return failure;
+    }
+
+    /**
+     * Traefik passes over a container until Docker itself calls it healthy, which may be a whole
+     * interval after it was seen to be well. The page answers meanwhile.
+     */
+    private void awaitDockersWord(List<Inspect> replicas, Duration atMost, StepContext context)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (replicas.stream().anyMatch(this::isStarting)) {
+            if (System.nanoTime() > end) {
+                context.warn("Docker does not call it healthy yet: Traefik may pass it over");
+                return;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean isStarting(Inspect replica) {
+        return engine.inspect(replica.id())
+                .flatMap(Inspect::health)
+                .filter("starting"::equals)
+                .isPresent();
     }
 
     private Optional<String> openPublished(

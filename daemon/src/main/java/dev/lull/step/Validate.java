@@ -60,9 +60,10 @@ final class Validate implements Step {
         return outcome.get();
     }
 
+    /** What another app depends on is started and well before that. */
     private Outcome check(Scene scene, StepContext context) throws InterruptedException {
         List<String> seen = new ArrayList<>();
-        for (Service service : scene.with(Role.APP)) {
+        for (Service service : scene.before().inStartOrder(Role.APP)) {
             ServiceSettings settings = scene.settings(service);
             if (settings.backstage() == ServiceSettings.Backstage.NONE) {
                 context.warn(

@@ -77,6 +77,16 @@ abstract class ComposeContract {
     }
 
     @Test
+    void variables_without_a_value_are_named() throws IOException {
+        String text =
+                FILE.replace(
+                        "blue", "\"${LULL_TEST_UNSET}${LULL_TEST_UNSET}${LULL_TEST_OTHER:-x}\"");
+
+        assertThat(compose().unsetVariables(project(text))).containsExactly("LULL_TEST_UNSET");
+        assertThat(compose().unsetVariables(project(FILE))).isEmpty();
+    }
+
+    @Test
     void the_config_has_the_extensions_and_leaves_out_profiles_that_are_not_active()
             throws IOException {
         JsonNode config = compose().config(project(FILE));

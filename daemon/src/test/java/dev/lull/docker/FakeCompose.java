@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -36,6 +38,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class FakeCompose implements Compose {
     private final FakeEngine engine;
     private final Map<String, Integer> registry = new TreeMap<>();
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+
     private final Faults faults = new Faults();
     private String version = "2.40.0";
 
@@ -118,6 +122,26 @@ public final class FakeCompose implements Compose {
     @Override
     public synchronized JsonNode configOfEveryProfile(ComposeProject project) {
         return faults.perform("configOfEveryProfile", () -> read(project));
+    }
+
+    /** As if the environment were empty. */
+    @Override
+    public synchronized Set<String> unsetVariables(ComposeProject project) {
+        return faults.perform(
+                "unsetVariables",
+                () -> {
+                    try {
+                        Set<String> unset = new LinkedHashSet<>();
+                        Matcher variable =
+                                VARIABLE.matcher(Files.readString(project.files().getFirst()));
+                        while (variable.find()) {
+                            unset.add(variable.group(1));
+                        }
+                        return unset;
+                    } catch (IOException e) {
+                        throw new EngineException.Permanent("no file: " + e.getMessage(), e);
+                    }
+                });
     }
 
     private static void requireKnown(ComposeProject project, String service) {
