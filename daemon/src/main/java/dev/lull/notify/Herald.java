@@ -121,8 +121,10 @@ public final class Herald implements AutoCloseable {
                 one.state = one.state.next(recorded.event());
                 tell(one, Notice.of(one.window, one.state, recorded.event()));
             }
-        } catch (JournalException | RefusedException | IllegalStateException e) {
+        } catch (JournalException | RefusedException e) {
             LOG.debug("window {} could not be read; it is looked at again", one.window, e);
+        } catch (RuntimeException e) {
+            LOG.error("window {} can't be told of; the others are", one.window, e);
         }
         String trouble = windows.trouble(one.window);
         if (!trouble.isEmpty() && !trouble.equals(one.trouble)) {

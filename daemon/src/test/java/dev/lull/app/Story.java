@@ -40,16 +40,16 @@ enum Story {
     /** What came of it. */
     record End(World world, List<Recorded> events, Phase phase, List<String> wrong) {}
 
-    /** Whether it takes so little time that every point of it can be told in every build. */
-    boolean isSmall() {
-        return shape == World.Shape.SINGLE;
-    }
-
     /** Whether it belongs to those that between them take every step, there and back. */
     boolean isBasic() {
         return this == FAILING_MIGRATION
                 || this == UPDATE_OF_SINGLE
                 || this == ROLLBACK_BY_HAND_OF_SINGLE;
+    }
+
+    /** Whether every point of it is told where there is time: as on real containers. */
+    boolean isOfMatrix() {
+        return this == UPDATE || this == FAILING_MIGRATION || this == ROLLBACK_BY_HAND;
     }
 
     World world(Path folder) {
