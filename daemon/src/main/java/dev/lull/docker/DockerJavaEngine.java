@@ -95,8 +95,11 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     @Override
     public void start(String container) {
         String what = "start container " + container;
-        LostTask.startPast(() ->
-                http.change(what, "POST", path(container, "/start")).orRefuse(Kind.CHANGE, what));
+        LostTask.startPast(
+                container,
+                () ->
+                        http.change(what, "POST", path(container, "/start"))
+                                .orRefuse(Kind.CHANGE, what));
     }
 
     @Override

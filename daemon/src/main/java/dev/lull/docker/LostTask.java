@@ -30,12 +30,31 @@ final class LostTask {
 
     private LostTask() {}
 
-    /** Starts a container, and once more when nothing but such a task was in its way. */
-    static void startPast(Runnable start) {
+    /**
+     * Starts a container, and once more when nothing but such a task was in its way.
+     *
+     * @param container its id; by a name no shim is found
+     */
+    static void startPast(String container, Runnable start) {
         try {
             start.run();
         } catch (EngineException.Permanent e) {
-            if (!IN_USE.matcher(text(e)).find() && !isOutOfTheWay(e)) {
+            if (IN_USE.matcher(text(e)).find()) {
+                startInUse(container, start);
+            } else if (isOutOfTheWay(e)) {
+                startSoon(start);
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    /** Docker clears that up by itself, but not while the shim of a lost task lives. */
+    private static void startInUse(String container, Runnable start) {
+        try {
+            startSoon(start);
+        } catch (EngineException.Permanent e) {
+            if (!IN_USE.matcher(text(e)).find() || !end(container)) {
                 throw e;
             }
             startSoon(start);

@@ -264,6 +264,26 @@ class DockerJavaEngineTest {
     }
 
     @Test
+    void so_is_what_keeps_an_id_in_use_for_good() throws Exception {
+        serve("1.41");
+        String id = "0123456789abcdef".repeat(4);
+        String start = "POST /v1.41/containers/" + id + "/start";
+        answers.put(
+                start, "HTTP/1.1 409 Conflict\r\n" + rest("{\"message\":\"id already in use\"}"));
+        Process lost = shim(id);
+        try {
+            CompletableFuture<Void> forgotten =
+                    lost.onExit()
+                            .thenRun(() -> answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n"));
+            engine.start(id);
+            forgotten.join();
+            assertThat(lost.isAlive()).isFalse();
+        } finally {
+            lost.destroyForcibly();
+        }
+    }
+
+    @Test
     void the_folder_of_a_task_that_never_came_to_be_is_put_aside() throws Exception {
         serve("1.41");
         Path task = Files.createDirectory(folder.resolve("0123456789abcdef".repeat(4)));
