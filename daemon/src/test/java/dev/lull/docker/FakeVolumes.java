@@ -15,10 +15,12 @@ import java.util.Optional;
 final class FakeVolumes {
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private Path root = Path.of("/var/lib/docker/volumes");
+    private boolean real;
 
     /** Volumes made from now on are real folders under this one. */
     void in(Path folder) {
         root = folder;
+        real = true;
     }
 
     List<Volume> all() {
@@ -90,7 +92,7 @@ final class FakeVolumes {
 
     private String folderOf(String volume) {
         Path folder = root.resolve(volume).resolve("_data");
-        if (!volumes.containsKey(volume) && Files.isDirectory(root)) {
+        if (real && !volumes.containsKey(volume)) {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
