@@ -17,6 +17,7 @@ import dev.lull.notify.WebhookPost;
 import dev.lull.page.Backstage;
 import dev.lull.page.DoorException;
 import dev.lull.page.Hold;
+import dev.lull.page.NetnsDetour;
 import dev.lull.page.NetnsGate;
 import dev.lull.page.NftHold;
 import dev.lull.page.Page;
@@ -102,6 +103,7 @@ public final class Wiring implements AutoCloseable {
                         page,
                         hold,
                         new NetnsGate(),
+                        new NetnsDetour(),
                         new Checks(engine, http),
                         post,
                         watch::breaks,

@@ -5,14 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/**
- * A gate by nftables inside the container's network namespace. Needs root and the commands {@code
- * nsenter} and {@code nft} of the host; nothing in the container.
- */
+/** A gate by nftables inside the container's network namespace. */
 public final class NetnsGate implements Gate {
     private static final Path PROC = Path.of("/proc");
     private static final Duration POLL = Duration.ofMillis(10);
@@ -29,17 +24,17 @@ public final class NetnsGate implements Gate {
             admit(pid);
             return;
         }
-        if (isOnHostNetwork(pid)) {
+        if (Netns.isTheHosts(pid)) {
             throw new DoorException.Permanent(
                     "process " + pid + " shares the host's network: no gate can be put before it");
         }
-        apply(pid, rules(tcpPorts));
+        Netns.nft(pid, rules(tcpPorts));
     }
 
     @Override
     public void admit(long pid) {
-        if (!isOnHostNetwork(pid)) {
-            apply(pid, NO_RULES);
+        if (!Netns.isTheHosts(pid)) {
+            Netns.nft(pid, NO_RULES);
         }
     }
 
@@ -73,52 +68,16 @@ public final class NetnsGate implements Gate {
                 .formatted(Ports.list(ports));
     }
 
-    private static void apply(long pid, String script) {
-        if (namespace(pid).isEmpty()) {
-            return;
-        }
-        List<String> argv = List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "nft", "-f", "-");
-        HostCommand.Result result = HostCommand.run(argv, script);
-        if (!result.isOk() && namespace(pid).isPresent()) {
-            throw new DoorException.Permanent(
-                    "nft could not do it in the network of process "
-                            + pid
-                            + "; does the daemon run as root? "
-                            + result.output().strip());
-        }
-    }
-
     private static int count(long pid, String table, Set<Integer> ports) {
         try {
             return SocketTable.connections(
                     Files.readAllLines(PROC.resolve(pid + "/net/" + table)), ports);
         } catch (IOException e) {
             boolean noIpv6 = table.equals("tcp6") && e instanceof NoSuchFileException;
-            if (noIpv6 || namespace(pid).isEmpty()) {
+            if (noIpv6 || !Netns.isThere(pid)) {
                 return 0;
             }
             throw new DoorException.Permanent("can't read the sockets of process " + pid, e);
-        }
-    }
-
-    /** A process id may be given to another process, one of the host: never gate the host. */
-    private static boolean isOnHostNetwork(long pid) {
-        Optional<Path> its = namespace(pid);
-        return its.isPresent() && its.equals(namespace(ProcessHandle.current().pid()));
-    }
-
-    /** Empty when the process has gone. */
-    private static Optional<Path> namespace(long pid) {
-        try {
-            return Optional.of(Files.readSymbolicLink(PROC.resolve(pid + "/ns/net")));
-        } catch (NoSuchFileException gone) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new DoorException.Permanent(
-                    "can't look at the network of process "
-                            + pid
-                            + "; does the daemon run as root?",
-                    e);
         }
     }
 }

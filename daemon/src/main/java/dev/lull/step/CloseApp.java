@@ -4,6 +4,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
+import dev.lull.page.Detour;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -28,7 +29,8 @@ import java.util.TreeSet;
  * those who are in finish, those who come meet the page.
  *
  * <p>Behind a proxy of the stack the page stands beside the app under the same names before the app
- * turns anyone away; with ports of its own the SYN hold covers the moment between the two.
+ * turns anyone away, and what the proxy asks of the app goes to the page; with ports of its own the
+ * SYN hold covers the moment between the two.
  */
 final class CloseApp implements Step {
     private static final Duration REQUESTS_FINISH = Duration.ofSeconds(5);
@@ -39,7 +41,7 @@ final class CloseApp implements Step {
     private final Page page;
     private final Hold hold;
     private final Gate gate;
-    private final ProxyReload proxies;
+    private final StackProxies proxies;
 
     CloseApp(
             Engine engine,
@@ -47,7 +49,7 @@ final class CloseApp implements Step {
             Page page,
             Hold hold,
             Gate gate,
-            ProxyReload proxies) {
+            StackProxies proxies) {
         this.engine = engine;
         this.containers = containers;
         this.page = page;
@@ -70,6 +72,7 @@ final class CloseApp implements Step {
         }
         if (failure.isEmpty()) {
             failure = proxies.reload(scene, context);
+            proxies.lift(scene, context);
         }
         return failure.<Outcome>map(Outcome.Failed::new).orElseGet(() -> seen(doors, scene));
     }
@@ -127,6 +130,7 @@ final class CloseApp implements Step {
         if (running.isEmpty()) {
             return Optional.empty();
         }
+        proxies.lay(scene, turns(proxied, scene), context);
         Optional<String> failure = proxies.reload(scene, context);
         if (failure.isPresent()) {
             return failure;
@@ -147,6 +151,18 @@ final class CloseApp implements Step {
                 "stop-app",
                 running.stream().<Together.Task>map(app -> () -> runs.stop(app)).toList());
         return Optional.empty();
+    }
+
+    /** From each app that still answers to its page. */
+    private List<Detour.Turn> turns(List<Door> proxied, Scene scene) {
+        List<Detour.Turn> turns = new ArrayList<>();
+        for (Door door : proxied) {
+            Optional<Inspect> to = page.find(scene.name(), door.service().name());
+            for (Inspect app : running(List.of(door), scene)) {
+                to.ifPresent(p -> turns.addAll(StackProxies.turns(app, p, door.place().ports())));
+            }
+        }
+        return turns;
     }
 
     private Optional<String> closePublished(List<Door> doors, Scene scene, StepContext context)

@@ -7,6 +7,7 @@ import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
+import dev.lull.page.Detour;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -39,7 +40,7 @@ final class ReopenApp implements Step {
     private final Page page;
     private final Hold hold;
     private final Gate gate;
-    private final ProxyReload proxies;
+    private final StackProxies proxies;
     private final Checks checks;
     private final Step validate;
 
@@ -53,7 +54,7 @@ final class ReopenApp implements Step {
             Page page,
             Hold hold,
             Gate gate,
-            ProxyReload proxies,
+            StackProxies proxies,
             Checks checks,
             Step validate) {
         this.engine = engine;
@@ -78,7 +79,9 @@ final class ReopenApp implements Step {
             }
         }
         scene.notes().door(false);
-        return watch(scene, apps);
+        Outcome outcome = watch(scene, apps);
+        proxies.lift(scene, context);
+        return outcome;
     }
 
     private Optional<String> open(Scene scene, Service service, StepContext context)
@@ -137,10 +140,25 @@ final class ReopenApp implements Step {
         if (replicas.stream().anyMatch(Routing::isOfTraefik)) {
             awaitDockersWord(replicas, scene.settings(service).checkTimeout(), context);
         }
+        proxies.lay(scene, turns(scene, service), context);
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
         page.remove(scene.name(), service.name());
         return failure;
+    }
+
+    /** From the page to the app that has just joined it. */
+    private List<Detour.Turn> turns(Scene scene, Service service) {
+        List<Inspect> replicas = scene.wanted(service);
+        return page.find(scene.name(), service.name()).stream()
+                .flatMap(p ->
+                        replicas.stream()
+                                .filter(Inspect::isRunning)
+                                .limit(1)
+                                .flatMap(app ->
+                                        StackProxies.turns(p, app, Places.ports(service, replicas))
+                                                .stream()))
+                .toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.StackContainers;
 import dev.lull.notify.Post;
 import dev.lull.page.Backstage;
+import dev.lull.page.Detour;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -40,6 +41,7 @@ public final class Steps {
             Page page,
             Hold hold,
             Gate gate,
+            Detour detour,
             Checks checks,
             Post post,
             LongSupplier breaks,
@@ -49,7 +51,7 @@ public final class Steps {
     public static Map<StepKind, Step> all(Tools t) {
         StackContainers containers = new StackContainers(t.engine());
         Backstage backstage = new Backstage(t.engine());
-        ProxyReload proxies = new ProxyReload(new Proxies(t.engine()));
+        StackProxies proxies = new StackProxies(new Proxies(t.engine()), t.detour());
         Revival revival = new Revival(t.engine(), containers, t.page(), t.checks(), t.breaks());
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
@@ -83,7 +85,7 @@ public final class Steps {
             Tools t,
             StackContainers containers,
             Backstage backstage,
-            ProxyReload proxies) {
+            StackProxies proxies) {
         Engine engine = t.engine();
         return switch (kind) {
             case PREPARE ->

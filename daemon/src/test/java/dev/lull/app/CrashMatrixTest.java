@@ -228,7 +228,7 @@ class CrashMatrixTest {
 
         boolean isOf(String port) {
             return switch (port) {
-                case "hold", "gate" -> this != TRANSIENT;
+                case "hold", "gate", "detour" -> this != TRANSIENT;
                 case "http" -> this == TRANSIENT;
                 default -> true;
             };
@@ -242,7 +242,7 @@ class CrashMatrixTest {
         private RuntimeException of(String port) {
             return switch (port) {
                 case "http" -> new FakeHttpProbe.NoAnswer();
-                case "hold", "gate" ->
+                case "hold", "gate", "detour" ->
                         this == PERMANENT
                                 ? new DoorException.Permanent("refused")
                                 : new DoorException.Unknown("no answer in time");

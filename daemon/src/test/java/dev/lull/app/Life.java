@@ -9,6 +9,7 @@ import dev.lull.docker.EngineException;
 import dev.lull.docker.StackContainers;
 import dev.lull.notify.Herald;
 import dev.lull.notify.Post;
+import dev.lull.page.Detour;
 import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
@@ -80,6 +81,7 @@ final class Life {
                         page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
+                        mortal(Detour.class, world.detour()),
                         new Checks(engine, http),
                         mortal(Post.class, world.post),
                         world.breaks::get,

@@ -14,6 +14,7 @@ import dev.lull.docker.Faults;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.Volume;
 import dev.lull.notify.FakePost;
+import dev.lull.page.FakeDetour;
 import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Hold;
@@ -186,6 +187,7 @@ final class World {
     private final Path folder;
     private final FakeHold hold;
     private final FakeGate gate = new FakeGate();
+    private final FakeDetour detour;
     private final FakeHttpProbe http;
     private final Set<String> checked = Collections.synchronizedSet(new LinkedHashSet<>());
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
@@ -209,6 +211,7 @@ final class World {
         this.memory = new MemoryJournal(clock);
         this.journal = memory;
         this.hold = new FakeHold(clock);
+        this.detour = new FakeDetour(clock);
         this.http = new FakeHttpProbe(engine, this::answer);
         engine.withImage("guestbook:1", 1).withImage("guestbook:2", 2);
         engine.withImage("postgres:1", 3).withImage("nginx:1", 4).withImage(PAGE_IMAGE, 5);
@@ -376,6 +379,10 @@ final class World {
         return gate;
     }
 
+    FakeDetour detour() {
+        return detour;
+    }
+
     HttpProbe http() {
         return http;
     }
@@ -387,6 +394,7 @@ final class World {
                 "compose", compose.faults(),
                 "hold", hold.faults(),
                 "gate", gate.faults(),
+                "detour", detour.faults(),
                 "http", http.faults());
     }
 
@@ -647,6 +655,9 @@ final class World {
         for (Inspect c : engine.all()) {
             if (c.isRunning() && gate.isRefused(c.pid(), 8000)) {
                 wrong.add("the gate of " + c.name() + " is still closed");
+            }
+            if (c.isRunning() && !detour.turns(c.pid()).isEmpty()) {
+                wrong.add(c.name() + " is still turned: " + detour.turns(c.pid()));
             }
         }
         Set<String> networks = new TreeSet<>(engine.networkNames());

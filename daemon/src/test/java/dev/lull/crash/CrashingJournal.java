@@ -59,15 +59,15 @@ final class CrashingJournal implements Journal {
             Thread.currentThread().interrupt();
             return;
         }
-        if (isStillPending()) {
-            strike.run();
-        }
+        strikeIfPending();
     }
 
-    private synchronized boolean isStillPending() {
-        boolean still = Thread.currentThread().equals(pending);
-        pending = still ? null : pending;
-        return still;
+    /** Nothing is appended until the victim is dead: a strike in a step is in that step. */
+    private synchronized void strikeIfPending() {
+        if (Thread.currentThread().equals(pending)) {
+            pending = null;
+            strike.run();
+        }
     }
 
     @Override

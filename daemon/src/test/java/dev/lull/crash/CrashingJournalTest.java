@@ -7,6 +7,7 @@ import dev.lull.crash.CrashPoint.When;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
+import dev.lull.testbed.Wait;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
@@ -122,6 +123,28 @@ class CrashingJournalTest {
         journal.append(WINDOW, BEGUN);
         struck.await();
         journal.append(WINDOW, DONE);
+        assertThat(story).containsExactly("StepStarted", "strike", "StepDone");
+    }
+
+    @Test
+    void nothing_is_appended_while_it_strikes() throws InterruptedException {
+        CountDownLatch strikes = new CountDownLatch(1);
+        CountDownLatch dead = new CountDownLatch(1);
+        Journal journal =
+                new CrashingJournal(
+                        new Telling(),
+                        at(When.LATER, 1, 0, 1),
+                        () -> {
+                            strikes.countDown();
+                            Wait.until("it may die", () -> dead.getCount() == 0);
+                            story.add("strike");
+                        });
+        journal.append(WINDOW, BEGUN);
+        strikes.await();
+        Thread step = Thread.ofPlatform().start(() -> journal.append(WINDOW, DONE));
+        Wait.until("the step waits", () -> step.getState() == Thread.State.BLOCKED);
+        dead.countDown();
+        step.join();
         assertThat(story).containsExactly("StepStarted", "strike", "StepDone");
     }
 

@@ -7,6 +7,7 @@ import dev.lull.docker.Discovery;
 import dev.lull.docker.FakeCompose;
 import dev.lull.docker.FakeEngine;
 import dev.lull.notify.FakePost;
+import dev.lull.page.FakeDetour;
 import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Page;
@@ -78,6 +79,7 @@ final class Stage implements StepContext {
                                 new Page(engine, http, PAGE, clock),
                                 new FakeHold(clock),
                                 new FakeGate(),
+                                new FakeDetour(clock),
                                 new Checks(engine, http),
                                 new FakePost(),
                                 () -> 0,
