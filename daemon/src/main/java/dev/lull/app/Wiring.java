@@ -12,7 +12,7 @@ import dev.lull.docker.EngineWatch;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.StackEvents;
 import dev.lull.journal.SqliteJournal;
-import dev.lull.notify.Herald;
+import dev.lull.notify.Notifier;
 import dev.lull.notify.WebhookPost;
 import dev.lull.page.Backstage;
 import dev.lull.page.DoorException;
@@ -64,7 +64,7 @@ public final class Wiring implements AutoCloseable {
     private final Backstage backstage;
     private final EngineWatch watch;
     private final Windows windows;
-    private final Herald herald;
+    private final Notifier notifier;
     private final Survey survey;
 
     public Wiring(Settings settings, Clock clock) {
@@ -116,7 +116,7 @@ public final class Wiring implements AutoCloseable {
                         Steps.all(tools),
                         new DoorBoundary(containers, page),
                         clock);
-        herald = new Herald(windows, post);
+        notifier = new Notifier(windows, post);
     }
 
     /** Cleans up what a crash left behind. Before anybody can open a window. */
@@ -133,7 +133,7 @@ public final class Wiring implements AutoCloseable {
     /** Goes on with what the journal has open. */
     public void start() {
         watch.start();
-        herald.start();
+        notifier.start();
         windows.recover();
     }
 
@@ -203,7 +203,7 @@ public final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
-        herald.close();
+        notifier.close();
         windows.close();
         watch.close();
         http.close();

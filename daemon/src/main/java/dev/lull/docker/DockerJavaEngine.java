@@ -146,8 +146,17 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
 
     @Override
     public void remove(String container) {
+        delete(container, "?v=0&force=0");
+    }
+
+    @Override
+    public void discard(String container) {
+        delete(container, "?v=1&force=0");
+    }
+
+    private void delete(String container, String how) {
         String what = "remove container " + container;
-        Reply reply = http.change(what, "DELETE", path(container, "?v=0&force=0"));
+        Reply reply = http.change(what, "DELETE", path(container, how));
         if (reply.missing()) {
             return;
         }

@@ -59,6 +59,9 @@ public interface Engine {
      */
     void remove(String container);
 
+    /** Likewise; its anonymous volumes go with it, unless another container has them. */
+    void discard(String container);
+
     void rename(String container, String name);
 
     /** Makes it so that the container has this restart policy. */

@@ -66,7 +66,19 @@ public record Notice(StackName stack, WindowId window, String event, String titl
                                     ended.phase().word(),
                                     "has ended: " + ended.phase().word(),
                                     ""));
-            default -> Optional.empty();
+            case Event.Ended _,
+                    Event.Opened _,
+                    Event.FactsTaken _,
+                    Event.Noted _,
+                    Event.StepStarted _,
+                    Event.Said _,
+                    Event.Warned _,
+                    Event.StepDone _,
+                    Event.StepFailed _,
+                    Event.ClosedAgain _,
+                    Event.Undone _,
+                    Event.Asked _ ->
+                    Optional.empty();
         };
     }
 

@@ -170,7 +170,7 @@ public final class Page {
     public void remove(StackName stack, ServiceName service) {
         if (find(stack, service).isPresent()) {
             stop(stack, service);
-            engine.remove(name(stack, service));
+            engine.discard(name(stack, service));
         }
     }
 }

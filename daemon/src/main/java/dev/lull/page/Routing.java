@@ -61,10 +61,10 @@ public final class Routing {
     }
 
     /**
-     * Whether Traefik could go to any of the networks that the container is on: it takes the first
-     * that it comes across unless it is told.
+     * Whether Traefik is not told on which network to reach it: it then takes the first that it
+     * comes across.
      */
-    public static boolean isAnyNetworkTraefiks(Inspect container) {
+    public static boolean lacksTraefiksNetwork(Inspect container) {
         return isOfTraefik(container) && !container.labels().containsKey("traefik.docker.network");
     }
 

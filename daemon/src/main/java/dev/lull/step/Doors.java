@@ -102,7 +102,7 @@ final class Doors {
                 .filter(s -> used && joins(s))
                 .filter(s ->
                         containers.replicas(stack.name(), s.name()).stream()
-                                .anyMatch(Routing::isAnyNetworkTraefiks))
+                                .anyMatch(Routing::lacksTraefiksNetwork))
                 .map(s ->
                         Problem.error(
                                 stack.name() + "/" + s.name(),

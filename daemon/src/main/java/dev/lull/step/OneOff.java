@@ -123,7 +123,7 @@ final class OneOff implements Step {
                 return Optional.of(
                         name + " runs, and is of another Lull: see what it does, then stop it");
             }
-            engine.remove(name);
+            engine.discard(name);
             there = Optional.empty();
         }
         if (there.isEmpty() && notes.began(name)) {
@@ -223,7 +223,7 @@ final class OneOff implements Step {
         for (ContainerSummary there : containers.all(context.stack())) {
             if (StackContainers.isOneOff(there) && isOf(there.labels(), context)) {
                 engine.stop(there.id());
-                engine.remove(there.id());
+                engine.discard(there.id());
             }
         }
     }

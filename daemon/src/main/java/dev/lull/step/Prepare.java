@@ -139,7 +139,7 @@ final class Prepare implements Step {
                 .forEach(network -> notes.network(network.name(), network.definition()));
     }
 
-    /** A person who finishes by hand may have to make one again. */
+    /** One that is lost has to be made again, by the way back or by a person. */
     private void noteVolumes(StepContext context) {
         Notes notes = new Notes(context);
         context.facts().replicas().stream()

@@ -7,7 +7,7 @@ import dev.lull.docker.Discovery;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.StackContainers;
-import dev.lull.notify.Herald;
+import dev.lull.notify.Notifier;
 import dev.lull.notify.Post;
 import dev.lull.page.Detour;
 import dev.lull.page.Gate;
@@ -15,11 +15,11 @@ import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
-import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
+import dev.lull.testbed.JournalAround;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
@@ -34,7 +34,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,10 +98,10 @@ final class Life {
     }
 
     /** Tells people what becomes of its windows; before any is opened or taken up again. */
-    Herald tells() {
-        Herald herald = new Herald(windows, mortal(Post.class, world.post));
-        herald.start();
-        return herald;
+    Notifier tells() {
+        Notifier notifier = new Notifier(windows, mortal(Post.class, world.post));
+        notifier.start();
+        return notifier;
     }
 
     void open(Change change) {
@@ -204,7 +203,12 @@ final class Life {
                         }));
     }
 
-    private final class MortalJournal implements Journal {
+    private final class MortalJournal extends JournalAround {
+        @Override
+        protected Journal journal() {
+            return world.journal;
+        }
+
         @Override
         public WindowId open(Event.Opened opened) {
             boolean now = death.isNow(opened);
@@ -237,26 +241,6 @@ final class Life {
                 turns.add(Turn.ENDED);
             }
             return recorded;
-        }
-
-        @Override
-        public List<Recorded> read(WindowId window, long after) {
-            return world.journal.read(window, after);
-        }
-
-        @Override
-        public List<WindowId> windows() {
-            return world.journal.windows();
-        }
-
-        @Override
-        public List<WindowId> open() {
-            return world.journal.open();
-        }
-
-        @Override
-        public StackName stack(WindowId window) {
-            return world.journal.stack(window);
         }
     }
 }

@@ -7,18 +7,23 @@ import dev.lull.plan.StepKind;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Snapshot;
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Web;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whole windows on a stack that uses what Compose has: nothing of it may be lost on the way. */
 class NastyWindowIT extends OnStack {
     private static final String ENTRIES = "one|hello from one\n";
+
+    private List<String> unused = List.of();
 
     NastyWindowIT() {
         super(ExampleStack.ofTests("nasty", "it"));
@@ -31,6 +36,17 @@ class NastyWindowIT extends OnStack {
         stack.compose("--profile", "tools", "up", "-d", "tool");
         assertThat(Web.write(stack.port(), "one").statusCode()).isEqualTo(201);
         stack.compose("exec", "-T", "--index", "2", "worker", "touch", "/queue/of-worker-2");
+        unused = unusedVolumes();
+    }
+
+    @AfterEach
+    void noVolumeIsLeftThatNobodyUses() {
+        assertThat(unusedVolumes()).isSubsetOf(unused);
+    }
+
+    /** A one-off of a service with an anonymous volume gets one of its own. */
+    private static List<String> unusedVolumes() {
+        return TestBed.docker("volume", "ls", "-q", "--filter", "dangling=true").lines().toList();
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.notify.Herald;
 import dev.lull.notify.Notice;
+import dev.lull.notify.Notifier;
 import dev.lull.plan.Change;
 import dev.lull.stack.ServiceName;
 import dev.lull.testbed.Wait;
@@ -50,7 +50,7 @@ class NoticesTest {
     void the_beginning_and_the_end_are_told() throws Exception {
         World world = world("");
         Life life = life(world);
-        try (Herald _ = life.tells()) {
+        try (Notifier _ = life.tells()) {
             life.open(UPDATE);
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
             awaitNotices(world, "announced", "done");
@@ -63,7 +63,7 @@ class NoticesTest {
     void a_way_back_is_told_with_its_reason() throws Exception {
         World world = world("").migrationFails();
         Life life = life(world);
-        try (Herald _ = life.tells()) {
+        try (Notifier _ = life.tells()) {
             life.open(UPDATE);
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
             awaitNotices(world, "announced", "turned-back", "rolled-back");
@@ -75,7 +75,7 @@ class NoticesTest {
     void a_window_that_waits_is_told_again_when_the_daemon_is_started_again() throws Exception {
         World world = world("");
         Life first = life(world);
-        try (Herald _ = first.tells()) {
+        try (Notifier _ = first.tells()) {
             first.open(new Change.None());
             assertThat(first.turn()).isEqualTo(Life.Turn.HELD);
             awaitNotices(world, "announced", "held");
@@ -83,7 +83,7 @@ class NoticesTest {
         first.close();
 
         Life second = life(world);
-        try (Herald _ = second.tells()) {
+        try (Notifier _ = second.tells()) {
             second.recover();
             awaitNotices(world, "announced", "held", "held");
             assertThat(world.post.taken().getLast().title())
@@ -98,7 +98,7 @@ class NoticesTest {
     void a_window_that_takes_too_long_is_told_once() throws Exception {
         World world = world("");
         Life life = life(world);
-        try (Herald _ = life.tells()) {
+        try (Notifier _ = life.tells()) {
             life.open(new Change.None(), Duration.ofNanos(1));
             assertThat(life.turn()).isEqualTo(Life.Turn.HELD);
             Wait.until(
@@ -118,7 +118,7 @@ class NoticesTest {
         World world = world("");
         world.post.refuse(1);
         Life life = life(world);
-        try (Herald _ = life.tells()) {
+        try (Notifier _ = life.tells()) {
             life.open(UPDATE);
             assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
             awaitNotices(world, "done");

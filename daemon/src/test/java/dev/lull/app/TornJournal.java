@@ -3,11 +3,8 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.journal.SqliteJournal;
-import dev.lull.stack.StackName;
-import dev.lull.window.Event;
+import dev.lull.testbed.JournalAround;
 import dev.lull.window.Journal;
-import dev.lull.window.Recorded;
-import dev.lull.window.WindowId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -22,7 +19,7 @@ import java.util.List;
  * A journal on the disk of a host that loses its power: what was appended last reached the disk in
  * part.
  */
-final class TornJournal implements Journal, AutoCloseable {
+final class TornJournal extends JournalAround implements AutoCloseable {
     private static final List<String> FILES = List.of("lull.db", "lull.db-wal");
 
     /** Of a frame in SQLite's write-ahead log (https://sqlite.org/fileformat2.html#walformat). */
@@ -67,33 +64,8 @@ final class TornJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public WindowId open(Event.Opened opened) {
-        return journal.open(opened);
-    }
-
-    @Override
-    public Recorded append(WindowId window, Event event) {
-        return journal.append(window, event);
-    }
-
-    @Override
-    public List<Recorded> read(WindowId window, long after) {
-        return journal.read(window, after);
-    }
-
-    @Override
-    public List<WindowId> windows() {
-        return journal.windows();
-    }
-
-    @Override
-    public List<WindowId> open() {
-        return journal.open();
-    }
-
-    @Override
-    public StackName stack(WindowId window) {
-        return journal.stack(window);
+    protected Journal journal() {
+        return journal;
     }
 
     @Override

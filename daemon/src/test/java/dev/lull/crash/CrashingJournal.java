@@ -1,6 +1,6 @@
 package dev.lull.crash;
 
-import dev.lull.stack.StackName;
+import dev.lull.testbed.JournalAround;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A journal that strikes when a trigger says so. */
-final class CrashingJournal implements Journal {
+final class CrashingJournal extends JournalAround {
     private final Journal journal;
     private final Trigger trigger;
     private final Runnable strike;
@@ -26,8 +26,8 @@ final class CrashingJournal implements Journal {
     }
 
     @Override
-    public WindowId open(Event.Opened opened) {
-        return journal.open(opened);
+    protected Journal journal() {
+        return journal;
     }
 
     @Override
@@ -68,26 +68,6 @@ final class CrashingJournal implements Journal {
             pending = null;
             strike.run();
         }
-    }
-
-    @Override
-    public List<Recorded> read(WindowId window, long after) {
-        return journal.read(window, after);
-    }
-
-    @Override
-    public List<WindowId> windows() {
-        return journal.windows();
-    }
-
-    @Override
-    public List<WindowId> open() {
-        return journal.open();
-    }
-
-    @Override
-    public StackName stack(WindowId window) {
-        return journal.stack(window);
     }
 
     /** The events of all open windows. */

@@ -221,10 +221,26 @@ abstract class EngineContract {
     }
 
     @Test
+    void what_is_discarded_takes_its_anonymous_volumes_along() {
+        String unnamed = ",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/own\"}]}";
+        String id = sleeper("gone-volume", unnamed);
+        String volume = inspect(id).mounts().getFirst().name();
+        assertThat(engine().volume(volume)).isPresent();
+
+        engine().discard(id);
+        engine().discard(id);
+
+        assertThat(engine().inspect(id)).isEmpty();
+        assertThat(engine().volume(volume)).isEmpty();
+    }
+
+    @Test
     void a_running_container_is_not_removed() {
         String id = running("alive");
 
         assertThatThrownBy(() -> engine().remove(id)).isInstanceOf(EngineException.Permanent.class);
+        assertThatThrownBy(() -> engine().discard(id))
+                .isInstanceOf(EngineException.Permanent.class);
         assertThat(inspect(id).isRunning()).isTrue();
     }
 

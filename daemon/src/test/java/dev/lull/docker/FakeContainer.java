@@ -84,6 +84,16 @@ final class FakeContainer {
         node.put("NetworkID", networkId).put("IPAddress", address);
     }
 
+    /** Whether it has a volume. */
+    boolean mounts(String volume) {
+        for (JsonNode mount : raw.path("Mounts")) {
+            if (mount.path("Name").asText().equals(volume)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void mount(Mount mount) {
         ((ArrayNode) raw.get("Mounts"))
                 .addObject()

@@ -158,6 +158,11 @@ final class FakeContainers {
         events.container("destroy", container);
     }
 
+    void discard(FakeContainer container) {
+        remove(container);
+        volumes.removeAnonymous(container, containers.values());
+    }
+
     void rename(String container, String name) {
         if (find(name).filter(c -> c != find(container).orElse(null)).isPresent()) {
             throw new EngineException.Permanent("name " + name + " is in use");

@@ -273,6 +273,14 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public synchronized void discard(String container) {
+        change(
+                "discard",
+                container,
+                () -> containers.find(container).ifPresent(containers::discard));
+    }
+
+    @Override
     public synchronized void rename(String container, String name) {
         change("rename", container + " " + name, () -> containers.rename(container, name));
     }

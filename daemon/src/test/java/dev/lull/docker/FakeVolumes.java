@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The volumes of the fake, made where a container first mounts them. */
 final class FakeVolumes {
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Set<String> anonymous = new HashSet<>();
     private Path root = Path.of("/var/lib/docker/volumes");
     private boolean real;
 
@@ -54,6 +58,14 @@ final class FakeVolumes {
         volumes.remove(name);
     }
 
+    /** Those that were made for a container that is gone, and that no other has. */
+    void removeAnonymous(FakeContainer gone, Collection<FakeContainer> others) {
+        anonymous.stream()
+                .filter(gone::mounts)
+                .filter(v -> others.stream().noneMatch(c -> c.mounts(v)))
+                .forEach(volumes::remove);
+    }
+
     /** Mounts what the container's spec names. */
     void mount(FakeContainer container, JsonNode host) {
         for (JsonNode mount : host.path("Mounts")) {
@@ -81,13 +93,17 @@ final class FakeVolumes {
             container.mount(new Mount("bind", "", source, target, writable));
             return;
         }
-        String path = folderOf(source);
+        String name = source.isEmpty() ? "%064x".formatted(anonymous.size() + 1) : source;
+        if (source.isEmpty()) {
+            anonymous.add(name);
+        }
+        String path = folderOf(name);
         make(
-                source,
+                name,
                 wanted.path("DriverConfig").path("Name").asText("local"),
                 Listing.strings(wanted.path("Labels")),
                 Listing.strings(wanted.path("DriverConfig").path("Options")));
-        container.mount(new Mount("volume", source, path, target, writable));
+        container.mount(new Mount("volume", name, path, target, writable));
     }
 
     private String folderOf(String volume) {

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * once more which windows wait for a person; nothing else is told twice. What could not be posted
  * after some tries stands in the log.
  */
-public final class Herald implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
+public final class Notifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
     /** What stands still raises no event. */
     private static final Duration LOOK = Duration.ofSeconds(15);
@@ -36,18 +36,18 @@ public final class Herald implements AutoCloseable {
     private long newest;
     private final Thread thread;
 
-    public Herald(Windows windows, Post post) {
+    public Notifier(Windows windows, Post post) {
         this(windows, post, Duration.ofSeconds(5));
     }
 
     /**
      * @param pause between two tries
      */
-    Herald(Windows windows, Post post, Duration pause) {
+    Notifier(Windows windows, Post post, Duration pause) {
         this.windows = windows;
         this.post = post;
         this.pause = pause;
-        this.thread = Thread.ofVirtual().name("herald").unstarted(this::follow);
+        this.thread = Thread.ofVirtual().name("notifier").unstarted(this::follow);
     }
 
     /** How far a window was followed. */
@@ -83,7 +83,7 @@ public final class Herald implements AutoCloseable {
     private void follow() {
         try {
             for (Followed one : followed.values()) {
-                tell(one, Notice.stillHeld(one.window, one.state));
+                guarded(one, () -> tell(one, Notice.stillHeld(one.window, one.state)));
             }
             long seen = windows.await(0, Duration.ZERO);
             while (true) {
@@ -107,30 +107,45 @@ public final class Herald implements AutoCloseable {
             LOG.debug("the windows could not be read; they are looked at again", e);
         }
         for (Followed one : List.copyOf(followed.values())) {
-            look(one);
+            guarded(one, () -> lookAtEvents(one));
+            guarded(one, () -> lookAtTrouble(one));
             if (one.state.ended().isPresent()) {
                 followed.remove(one.window);
             }
         }
     }
 
-    private void look(Followed one) throws InterruptedException {
+    /** One look at one window. */
+    private interface Look {
+        void look() throws InterruptedException;
+    }
+
+    /** What is wrong with one window silences no other. */
+    private static void guarded(Followed one, Look look) throws InterruptedException {
         try {
-            for (Recorded recorded : windows.events(one.window, one.last)) {
-                one.last = recorded.sequence();
-                one.state = one.state.next(recorded.event());
-                tell(one, Notice.of(one.window, one.state, recorded.event()));
-            }
+            look.look();
         } catch (JournalException | RefusedException e) {
             LOG.debug("window {} could not be read; it is looked at again", one.window, e);
         } catch (RuntimeException e) {
             LOG.error("window {} can't be told of; the others are", one.window, e);
         }
+    }
+
+    private void lookAtEvents(Followed one) throws InterruptedException {
+        for (Recorded recorded : windows.events(one.window, one.last)) {
+            one.last = recorded.sequence();
+            one.state = one.state.next(recorded.event());
+            tell(one, Notice.of(one.window, one.state, recorded.event()));
+        }
+    }
+
+    private void lookAtTrouble(Followed one) throws InterruptedException {
         String trouble = windows.trouble(one.window);
-        if (!trouble.isEmpty() && !trouble.equals(one.trouble)) {
+        boolean isNew = !trouble.isEmpty() && !trouble.equals(one.trouble);
+        one.trouble = trouble;
+        if (isNew) {
             tell(one, Optional.of(Notice.standsStill(one.window, one.state, trouble)));
         }
-        one.trouble = trouble;
     }
 
     private void tell(Followed one, Optional<Notice> notice) throws InterruptedException {
