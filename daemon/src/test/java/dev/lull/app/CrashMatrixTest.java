@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ class CrashMatrixTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void a_story_that_nothing_disturbs_ends_as_it_should(Story story) throws Exception {
         Story.End end = story.tell(temp);
@@ -59,6 +62,7 @@ class CrashMatrixTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void the_state_is_the_same_whenever_its_journal_is_read(Story story) throws Exception {
         List<Recorded> events = story.tell(temp).events();
@@ -70,6 +74,7 @@ class CrashMatrixTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void every_step_may_be_performed_twice(Story story) throws Exception {
         UnaryOperator<Step> twice =
