@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /snapshots}: the rollback points, and whether they can be trusted. */
+/** {@code /snapshots}: the rollback points, whether they can be trusted, and their end. */
 final class PointRoutes {
     private final PointsView points;
     private final Json json;
@@ -24,6 +24,8 @@ final class PointRoutes {
         routes.get("/api/v1/snapshots", this::all);
         routes.get("/api/v1/snapshots/{id}", this::one);
         routes.post("/api/v1/snapshots/{id}/verify", this::verify);
+        routes.post("/api/v1/snapshots/prune", this::prune);
+        routes.delete("/api/v1/snapshots/{id}", this::delete);
     }
 
     private void all(Context context) {
@@ -40,6 +42,27 @@ final class PointRoutes {
         PointsView.Point point =
                 points.point(id).orElseThrow(() -> unreadable(id).orElseGet(() -> nowhere(id)));
         Api.json(context, json.write(Views.point(point)));
+    }
+
+    private void prune(Context context) throws InterruptedException {
+        String body = context.body();
+        Requests.Prune asked = Requests.prune(json.read(body.isBlank() ? "{}" : body));
+        Api.json(
+                context,
+                json.write(
+                        new Views.PrunedList(
+                                asked.dryRun(),
+                                points.prune(asked.stack(), asked.dryRun()).stream()
+                                        .map(Views::pruned)
+                                        .toList())));
+    }
+
+    private void delete(Context context) throws InterruptedException {
+        String id = context.pathParam("id");
+        if (!points.delete(id)) {
+            throw nowhere(id);
+        }
+        context.status(204);
     }
 
     private Optional<ApiProblem> unreadable(String id) {

@@ -1,6 +1,7 @@
 package dev.lull.api;
 
 import dev.lull.stack.StackName;
+import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The rollback points, as far as they are shown. Reads, touches nothing; thread-safe. */
+/** The rollback points, as far as they are shown and removed. Thread-safe. */
 public interface PointsView {
 
     /** All of them, newest first. */
@@ -28,6 +29,31 @@ public interface PointsView {
      * @return empty when there is no such point
      */
     Optional<Verified> verify(String id, Consumer<String> progress) throws InterruptedException;
+
+    /**
+     * Removes a point, also one that can't be read.
+     *
+     * @return whether there was one
+     * @throws RefusedException if a window that has not ended still needs it
+     */
+    boolean delete(String id) throws InterruptedException;
+
+    /**
+     * Removes the points that the retention of their stack gives up.
+     *
+     * @param stack only of this one; empty for all
+     * @param dryRun whether to remove nothing and only say what would be
+     * @return what was removed, or would be; the oldest of each stack first
+     * @throws RefusedException if there is no such stack
+     */
+    List<Pruned> prune(Optional<StackName> stack, boolean dryRun) throws InterruptedException;
+
+    /**
+     * A point that a retention gives up.
+     *
+     * @param why in a person's words
+     */
+    record Pruned(Point point, String why) {}
 
     /**
      * Something that can't be read as a rollback point.

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Requests {
     private static final Set<String> WINDOW = Set.of("stack", "change", "reason", "expected", "by");
     private static final Set<String> ACTION = Set.of("by", "confirm");
+    private static final Set<String> PRUNE = Set.of("stack", "dryRun");
     private static final int LONGEST_TEXT = 2_000;
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -37,6 +38,19 @@ final class Requests {
 
     /** What goes with an action. */
     record Ask(Optional<String> by, Optional<String> confirm) {}
+
+    /** What is to be pruned. */
+    record Prune(Optional<StackName> stack, boolean dryRun) {}
+
+    static Prune prune(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(PRUNE);
+        Optional<StackName> stack =
+                fields.text("stack").isPresent() ? stack(fields) : Optional.empty();
+        boolean dryRun = fields.flag("dryRun");
+        fields.throwProblems();
+        return new Prune(stack, dryRun);
+    }
 
     static OpenWindow openWindow(JsonNode body) {
         Fields fields = new Fields("", body);

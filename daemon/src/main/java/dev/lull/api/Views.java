@@ -102,6 +102,10 @@ final class Views {
 
     record PointList(List<PointView> snapshots, List<UnreadableView> unreadable) {}
 
+    record PrunedList(boolean dryRun, List<PrunedView> removed) {}
+
+    record PrunedView(String id, String stack, long bytes, String why) {}
+
     record UnreadableView(String name, String why) {}
 
     /** While a point is read. */
@@ -238,6 +242,11 @@ final class Views {
                 point.volumes().stream().map(v -> new VolumeView(v.name(), v.bytes())).toList(),
                 new TreeMap<>(point.images()),
                 point.verified());
+    }
+
+    static PrunedView pruned(PointsView.Pruned pruned) {
+        PointsView.Point point = pruned.point();
+        return new PrunedView(point.id(), point.stack().value(), point.bytes(), pruned.why());
     }
 
     static UnreadableView unreadable(PointsView.Unreadable unreadable) {

@@ -41,7 +41,7 @@ final class Daemon implements DaemonStarter {
                                 wiring.planner(),
                                 wiring.windows(),
                                 wiring.survey(),
-                                new PointsOfStore(wiring.points()),
+                                wiring.pointsView(),
                                 Main.VERSION,
                                 clock)) {
             wiring.tidy();

@@ -4,22 +4,34 @@ import dev.lull.api.PointsView;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Pruner;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SnapshotException;
+import dev.lull.snapshot.Surplus;
 import dev.lull.snapshot.Verification;
+import dev.lull.stack.Retention;
+import dev.lull.stack.Stack;
+import dev.lull.stack.StackName;
+import dev.lull.stack.Stacks;
+import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Shows the rollback points of the store. */
+/** Shows the rollback points of the store, and removes them. */
 final class PointsOfStore implements PointsView {
     private final Points points;
+    private final Pruner pruner;
+    private final Stacks stacks;
 
-    PointsOfStore(Points points) {
+    PointsOfStore(Points points, Pruner pruner, Stacks stacks) {
         this.points = points;
+        this.pruner = pruner;
+        this.stacks = stacks;
     }
 
     @Override
@@ -56,6 +68,45 @@ final class PointsOfStore implements PointsView {
         } catch (SnapshotException.Refused e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean delete(String id) throws InterruptedException {
+        boolean there =
+                point(id).isPresent() || unreadable().stream().anyMatch(u -> u.name().equals(id));
+        Optional<PointId> known = id(id).filter(_ -> there);
+        if (known.isPresent()) {
+            try {
+                pruner.delete(known.get());
+            } catch (SnapshotException.Refused e) {
+                throw new RefusedException(
+                        RefusedException.Reason.CONFLICT, String.valueOf(e.getMessage()));
+            }
+        }
+        return known.isPresent();
+    }
+
+    @Override
+    public List<Pruned> prune(Optional<StackName> stack, boolean dryRun)
+            throws InterruptedException {
+        List<Pruned> pruned = new ArrayList<>();
+        for (Stack each : stack.map(this::existing).map(List::of).orElseGet(stacks::all)) {
+            Retention retention = each.settings().retention();
+            List<Surplus> surplus =
+                    dryRun
+                            ? pruner.surplus(each.name(), retention)
+                            : pruner.prune(each.name(), retention);
+            surplus.forEach(s -> pruned.add(new Pruned(view(s.point()), s.why())));
+        }
+        return List.copyOf(pruned);
+    }
+
+    private Stack existing(StackName name) {
+        return stacks.find(name)
+                .orElseThrow(() ->
+                        new RefusedException(
+                                RefusedException.Reason.NOT_FOUND,
+                                "there is no stack '" + name + "'; see 'lull stacks'"));
     }
 
     private static Optional<PointId> id(String text) {

@@ -1,5 +1,6 @@
 package dev.lull.app;
 
+import dev.lull.api.PointsView;
 import dev.lull.check.Checks;
 import dev.lull.check.JdkHttpProbe;
 import dev.lull.docker.Compose;
@@ -23,6 +24,7 @@ import dev.lull.page.NftHold;
 import dev.lull.page.Page;
 import dev.lull.page.PageSpec;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Pruner;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
@@ -58,6 +60,7 @@ public final class Wiring implements AutoCloseable {
     private final SqliteJournal journal;
     private final Hold hold;
     private final Points points;
+    private final Pruner pruner;
     private final Stacks stacks;
     private final Planner planner;
     private final StackContainers containers;
@@ -80,6 +83,7 @@ public final class Wiring implements AutoCloseable {
         Compose compose = new ComposeCli(settings.docker());
         hold = new NftHold(settings.packetTable());
         points = new Points(settings.state().resolve("points"), clock);
+        pruner = new Pruner(points, this::unpin, () -> PointsInUse.of(windows()));
         stacks = new Discovery(engine, compose);
         survey =
                 new StackSurvey(
@@ -100,6 +104,7 @@ public final class Wiring implements AutoCloseable {
                         compose,
                         stacks,
                         points,
+                        pruner,
                         page,
                         hold,
                         new NetnsGate(),
@@ -126,7 +131,7 @@ public final class Wiring implements AutoCloseable {
         } catch (DoorException e) {
             LOG.warn("packet rules of an earlier run could not be removed: {}", e.getMessage());
         }
-        points.sweep();
+        pruner.sweep();
         CutShort.tidy(journal);
     }
 
@@ -172,6 +177,15 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
+    /** A tag that stays keeps an image, and so space, for nobody. */
+    private void unpin(String tag) {
+        try {
+            engine.untag(tag);
+        } catch (EngineException e) {
+            LOG.warn("'docker rmi {}' is left to do: {}", tag, e.getMessage());
+        }
+    }
+
     /** Docker's events were not followed for a while. */
     private void lookAtAll() {
         windows.openStacks().forEach(this::changed);
@@ -199,6 +213,10 @@ public final class Wiring implements AutoCloseable {
 
     public Points points() {
         return points;
+    }
+
+    PointsView pointsView() {
+        return new PointsOfStore(points, pruner, stacks);
     }
 
     @Override

@@ -71,6 +71,10 @@ final class DaemonClient implements AutoCloseable {
         return json(text("POST", path, body.toString(), "application/json"));
     }
 
+    void delete(String path) {
+        text("DELETE", path, null, "application/json");
+    }
+
     /**
      * Asks for something that takes its time and says so, a line of JSON after the other.
      *

@@ -73,7 +73,9 @@ public final class Lull implements Callable<Integer> {
                         .addSubcommand(new AskVerbs.AbortVerb(lull))
                         .addSubcommand(
                                 new CommandLine(new SnapshotVerbs.SnapshotsVerb(lull))
-                                        .addSubcommand(new SnapshotVerbs.VerifyVerb(lull)))
+                                        .addSubcommand(new SnapshotVerbs.VerifyVerb(lull))
+                                        .addSubcommand(new SnapshotVerbs.PruneVerb(lull))
+                                        .addSubcommand(new SnapshotVerbs.DeleteVerb(lull)))
                         .addSubcommand(new SnapshotVerbs.RestoreVerb(lull))
                         .addSubcommand(new WindowVerbs.ReportVerb(lull))
                         .addSubcommand(new CompletionVerb(lull))

@@ -2,7 +2,6 @@ package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +36,7 @@ final class Opening {
             terminal.out().println();
         }
         if (!yes) {
-            confirm(terminal, stack);
+            terminal.confirm("Run this on " + stack + "?");
         }
         Map<String, Object> body = new TreeMap<>();
         body.put("stack", stack);
@@ -71,23 +70,5 @@ final class Opening {
                                         + " is open; see 'lull show "
                                         + window.path("id").asText()
                                         + "'.");
-    }
-
-    private void confirm(Terminal terminal, String stack) throws IOException {
-        if (!terminal.interactive()) {
-            throw new CliException(
-                    ExitCode.UNCONFIRMED,
-                    "nobody is there to confirm the plan; nothing was touched. Say --yes to run it"
-                            + " unasked");
-        }
-        terminal.out().print("Run this on " + stack + "? [y/N] ");
-        terminal.out().flush();
-        String answer = terminal.in().readLine();
-        boolean confirmed =
-                answer != null
-                        && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
-        if (!confirmed) {
-            throw new CliException(ExitCode.UNCONFIRMED, "not confirmed; nothing was touched");
-        }
     }
 }

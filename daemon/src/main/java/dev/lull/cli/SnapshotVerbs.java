@@ -1,10 +1,13 @@
 package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +21,11 @@ final class SnapshotVerbs {
             name = "snapshots",
             description = "List the rollback points, newest first.",
             footerHeading = "%nExamples:%n",
-            footer = {"  lull snapshots", "  lull snapshots verify guestbook-20260101-120000-w7"})
+            footer = {
+                "  lull snapshots",
+                "  lull snapshots verify guestbook-20260101-120000-w7",
+                "  lull snapshots prune --dry-run",
+            })
     static final class SnapshotsVerb extends Verb {
         @Option(names = "--json", description = "print the daemon's answer")
         private boolean json;
@@ -141,6 +148,97 @@ final class SnapshotVerbs {
                 println(
                         "What is whole in it can be taken out by hand; its manifest.json says how.");
             }
+        }
+    }
+
+    @Command(
+            name = "prune",
+            description = {
+                "Remove the rollback points that the retention of their stack (x-lull.retention)"
+                        + " gives up. A stack without one keeps all of them. Never the newest of a"
+                        + " stack, nor one that a window still needs."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  lull snapshots prune --dry-run",
+                "  lull snapshots prune guestbook",
+            })
+    static final class PruneVerb extends Verb {
+        @Parameters(
+                paramLabel = "STACK",
+                arity = "0..1",
+                description = "only of this stack (default: of all)")
+        private @Nullable String stack;
+
+        @Option(names = "--dry-run", description = "remove nothing, say what would be")
+        private boolean dryRun;
+
+        @Option(names = "--json", description = "print the daemon's answer")
+        private boolean json;
+
+        PruneVerb(Lull lull) {
+            super(lull);
+        }
+
+        @Override
+        ExitCode run(DaemonClient client) {
+            Map<String, Object> body = new TreeMap<>();
+            body.put("dryRun", dryRun);
+            if (stack != null) {
+                body.put("stack", stack);
+            }
+            JsonNode answer = client.post("/api/v1/snapshots/prune", DaemonClient.object(body));
+            if (json) {
+                println(answer.toString());
+                return ExitCode.OK;
+            }
+            long bytes = 0;
+            for (JsonNode point : answer.path("removed")) {
+                bytes += point.path("bytes").asLong();
+                println(
+                        (dryRun ? "would go: " : "removed: ")
+                                + text(point, "id")
+                                + ", "
+                                + size(point.path("bytes").asLong())
+                                + ": "
+                                + text(point, "why"));
+            }
+            println(
+                    answer.path("removed").isEmpty()
+                            ? "There is nothing to remove; x-lull.retention says what a stack keeps."
+                            : size(bytes)
+                                    + (dryRun ? " would be free again." : " are free again."));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = {
+                "Remove a rollback point, and the tags that keep its images. It can't be brought"
+                        + " back. One that a window still needs is refused."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = "  lull snapshots delete guestbook-20260101-120000-w7")
+    static final class DeleteVerb extends Verb {
+        @Parameters(paramLabel = "POINT", description = "id of the rollback point")
+        private String point = "";
+
+        @Option(names = "--yes", description = "don't ask")
+        private boolean yes;
+
+        DeleteVerb(Lull lull) {
+            super(lull);
+        }
+
+        @Override
+        ExitCode run(DaemonClient client) throws IOException {
+            if (!yes) {
+                terminal().confirm("Remove rollback point " + point + " for good?");
+            }
+            client.delete("/api/v1/snapshots/" + DaemonClient.segment(point));
+            println("Removed " + point + ".");
+            return ExitCode.OK;
         }
     }
 

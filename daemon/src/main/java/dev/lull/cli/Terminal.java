@@ -4,10 +4,13 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the command reads and writes.
@@ -50,6 +53,29 @@ public record Terminal(
             line.append(line.length() > indent ? " " : "").append(word);
         }
         out.println(line);
+    }
+
+    /**
+     * Asks a question that is to be answered with yes.
+     *
+     * @throws CliException if it is not, or if nobody is there to answer
+     */
+    void confirm(String question) throws IOException {
+        if (!interactive) {
+            throw new CliException(
+                    ExitCode.UNCONFIRMED,
+                    "nobody is there to confirm it; nothing was touched. Say --yes to go on"
+                            + " unasked");
+        }
+        out.print(question + " [y/N] ");
+        out.flush();
+        String answer = in.readLine();
+        boolean confirmed =
+                answer != null
+                        && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        if (!confirmed) {
+            throw new CliException(ExitCode.UNCONFIRMED, "not confirmed; nothing was touched");
+        }
     }
 
     String bold(String text) {

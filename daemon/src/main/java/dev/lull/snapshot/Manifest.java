@@ -27,6 +27,11 @@ final class Manifest {
      * @throws IOException if it is missing, damaged or of a later format, in words for people
      */
     static RollbackPoint read(Path folder) throws IOException {
+        return readAs(folder.getFileName().toString(), folder);
+    }
+
+    /** Likewise, of a point whose folder has another name for now. */
+    static RollbackPoint readAs(String id, Path folder) throws IOException {
         byte[] json = read(folder, Points.MANIFEST);
         RollbackPoint point;
         try {
@@ -40,7 +45,7 @@ final class Manifest {
             throw new IOException(
                     Points.MANIFEST + ": is not what " + Points.SUMS + " says: damaged");
         }
-        if (!point.id().value().equals(folder.getFileName().toString())) {
+        if (!point.id().value().equals(id)) {
             throw new IOException(
                     Points.MANIFEST + ": is of point " + point.id() + ", in a folder of another");
         }

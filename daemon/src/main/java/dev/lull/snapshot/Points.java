@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rollback points on this host: a folder each, whole or not there at all.
@@ -28,6 +30,8 @@ public final class Points {
     static final String MANIFEST = "manifest.json";
     static final String SUMS = "SHA256SUMS";
     private static final String TEMP = ".tmp-";
+    private static final String DELETED = TEMP + "deleted-";
+    private static final Logger LOG = LoggerFactory.getLogger(Points.class);
 
     private final Path root;
     private final InstantSource clock;
@@ -293,14 +297,24 @@ public final class Points {
 
     /** Removes a point, if it is there. */
     public void delete(PointId id) throws InterruptedException {
+        delete(id, _ -> {});
+    }
+
+    /**
+     * Removes a point, if it is there.
+     *
+     * @param after is given it when it is one no more, to take away what was there for it; if a
+     *     crash comes first, by {@link #sweep}. Not one whose manifest can't be read
+     */
+    void delete(PointId id, Consumer<RollbackPoint> after) throws InterruptedException {
         Path folder = folder(id);
-        Path gone = root.resolve(TEMP + "deleted-" + id);
+        Path gone = root.resolve(DELETED + id);
         try {
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Durable.deleteTree(gone);
                 Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
                 Durable.sync(root);
-                Durable.deleteTree(gone);
+                end(gone, after);
             }
         } catch (IOException e) {
             passOn(e);
@@ -309,18 +323,38 @@ public final class Points {
         }
     }
 
+    /** Another point of the same id may be there already. */
+    private void end(Path gone, Consumer<RollbackPoint> after) throws IOException {
+        try {
+            String id = gone.getFileName().toString().substring(DELETED.length());
+            RollbackPoint point = Manifest.readAs(id, gone);
+            if (!Files.exists(folder(point.id()), LinkOption.NOFOLLOW_LINKS)) {
+                after.accept(point);
+            }
+        } catch (IOException | SnapshotException unreadable) {
+            LOG.debug("nothing is known of {}", gone, unreadable);
+        }
+        Durable.deleteTree(gone);
+    }
+
     /**
      * Removes what a crash left half-written or half-deleted. For the start, when nothing is being
      * written.
      *
+     * @param after is given points that were being deleted
      * @return the names of what was removed
      */
-    public List<String> sweep() {
+    List<String> sweep(Consumer<RollbackPoint> after) {
         List<String> swept = new ArrayList<>();
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, TEMP + "*")) {
             for (Path leftover : leftovers) {
-                Durable.deleteTree(leftover);
-                swept.add(leftover.getFileName().toString());
+                String name = leftover.getFileName().toString();
+                if (name.startsWith(DELETED)) {
+                    end(leftover, after);
+                } else {
+                    Durable.deleteTree(leftover);
+                }
+                swept.add(name);
             }
         } catch (IOException e) {
             throw new SnapshotException.Failed("could not sweep " + root + ": " + words(e), e);

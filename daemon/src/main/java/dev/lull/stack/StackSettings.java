@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch how long the whole stack is watched at the end
  * @param recipients where notices of its windows are sent to: absolute http or https URLs, which
  *     may hold secrets
+ * @param retention which of its rollback points are kept
  */
 public record StackSettings(
         String title,
@@ -29,7 +30,8 @@ public record StackSettings(
         String contact,
         OnFailure onFailure,
         Duration watch,
-        List<URI> recipients) {
+        List<URI> recipients,
+        Retention retention) {
     public StackSettings {
         recipients = List.copyOf(recipients);
     }
@@ -40,9 +42,12 @@ public record StackSettings(
         HOLD
     }
 
-    private static final List<String> KNOWN = List.of("page", "on_failure", "watch", "notify");
+    private static final List<String> KNOWN =
+            List.of("page", "on_failure", "watch", "notify", "retention");
     private static final int LAST_PORT = 65535;
     private static final List<String> PAGE = List.of("title", "message", "contact");
+    private static final List<String> RETENTION =
+            List.of("last", "daily", "weekly", "monthly", "min_free");
 
     /**
      * Reads the value of {@code x-lull}.
@@ -66,7 +71,35 @@ public record StackSettings(
                         .orElse(OnFailure.ROLLBACK),
                 parsed(at, values, "watch", Durations::parse, problems)
                         .orElse(Duration.ofMinutes(15)),
-                urls(at + ".notify", values.get("notify"), problems));
+                urls(at + ".notify", values.get("notify"), problems),
+                retention(at + ".retention", values.get("retention"), problems));
+    }
+
+    /** Half of it understood would remove what the other half keeps. */
+    private static Retention retention(String at, @Nullable Object value, List<Problem> problems) {
+        int before = problems.size();
+        Map<String, Object> keep = mapping(at, value, problems);
+        keys(at, keep.keySet(), RETENTION, problems);
+        Retention read =
+                new Retention(
+                        count(at, keep, "last", problems),
+                        count(at, keep, "daily", problems),
+                        count(at, keep, "weekly", problems),
+                        count(at, keep, "monthly", problems),
+                        parsed(at, keep, "min_free", Sizes::parse, problems).orElse(0L));
+        return problems.size() == before ? read : Retention.ALL;
+    }
+
+    private static int count(
+            String at, Map<String, Object> values, String key, List<Problem> problems) {
+        return parsed(at, values, key, StackSettings::count, problems).orElse(0);
+    }
+
+    private static int count(String value) {
+        if (!value.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException("is not a whole number from 1 on");
+        }
+        return Integer.parseInt(value);
     }
 
     /** A problem does not repeat the value: it may hold a secret. */

@@ -13,6 +13,7 @@ import dev.lull.page.Page;
 import dev.lull.page.Proxies;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Pruner;
 import dev.lull.stack.Layer;
 import dev.lull.stack.Role;
 import dev.lull.stack.Stacks;
@@ -38,6 +39,7 @@ public final class Steps {
             Compose compose,
             Stacks stacks,
             Points points,
+            Pruner pruner,
             Page page,
             Hold hold,
             Gate gate,
@@ -134,7 +136,7 @@ public final class Steps {
                             validate(t, containers, backstage));
             case REOPEN_WORKERS -> new Reopening(Layer.WORKERS, engine, containers, t.checks());
             case REOPEN_CRON -> new Reopening(Layer.CRON, engine, containers, t.checks());
-            case WATCH -> new WatchAll(containers, t.checks());
+            case WATCH -> new WatchAll(containers, t.checks(), t.pruner());
         };
     }
 

@@ -3,6 +3,8 @@ package dev.lull.step;
 import dev.lull.check.Checks;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
+import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.window.Outcome;
@@ -14,16 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Watches the whole stack, open again, for a while. */
+/**
+ * Watches the whole stack, open again, for a while; then removes the rollback points that its
+ * retention gives up.
+ */
 final class WatchAll implements Step {
     private static final Set<Role> WATCHED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON, Role.DB);
 
     private final StackContainers containers;
     private final Checks checks;
+    private final Pruner pruner;
 
-    WatchAll(StackContainers containers, Checks checks) {
+    WatchAll(StackContainers containers, Checks checks, Pruner pruner) {
         this.containers = containers;
         this.checks = checks;
+        this.pruner = pruner;
     }
 
     @Override
@@ -42,6 +49,9 @@ final class WatchAll implements Step {
         if (failure.isEmpty()) {
             failure = checks.watch(subjects, scene.before().settings().watch());
         }
+        if (failure.isEmpty()) {
+            prune(scene, context);
+        }
         return failure.<Outcome>map(what ->
                         new Outcome.Failed(
                                 what
@@ -55,6 +65,21 @@ final class WatchAll implements Step {
                                         + " was written since"))
                 .orElseGet(() ->
                         new Outcome.Done(subjects.size() + " containers were well all along"));
+    }
+
+    /** The stack is well whatever becomes of this. */
+    private void prune(Scene scene, StepContext context) throws InterruptedException {
+        try {
+            pruner.prune(scene.name(), scene.before().settings().retention())
+                    .forEach(gone ->
+                            context.say(
+                                    "removed rollback point "
+                                            + gone.point().id()
+                                            + ": "
+                                            + gone.why()));
+        } catch (SnapshotException e) {
+            context.warn("old rollback points could not be removed: " + e.getMessage());
+        }
     }
 
     /** Of the proxies and helpers, which have no checks: one whose work is done may end. */

@@ -17,6 +17,7 @@ import dev.lull.window.Facts.ReplicaFact;
 import dev.lull.window.MemoryJournal;
 import dev.lull.window.Outcome;
 import dev.lull.window.Planner;
+import dev.lull.window.RefusedException;
 import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -239,9 +241,10 @@ public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
 
     /** The rollback points, as the API sees them. */
     private final List<Point> points =
-            List.of(
-                    point("gb-1", 1, "2026-03-01T02:03:04Z"),
-                    point("gb-0", 1, "2026-02-01T02:03:04Z"));
+            new CopyOnWriteArrayList<>(
+                    List.of(
+                            point("gb-1", 1, "2026-03-01T02:03:04Z"),
+                            point("gb-0", 1, "2026-02-01T02:03:04Z")));
 
     private static Point point(String id, long window, String created) {
         return new Point(
@@ -257,7 +260,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
 
     @Override
     public List<Point> points() {
-        return points;
+        return List.copyOf(points);
     }
 
     @Override
@@ -268,6 +271,33 @@ public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
     @Override
     public List<Unreadable> unreadable() {
         return List.of(new Unreadable("gb-torn", "manifest.json is not there"));
+    }
+
+    /** A window needs the newest. */
+    @Override
+    public boolean delete(String id) {
+        if (points.getFirst().id().equals(id)) {
+            throw new RefusedException(
+                    RefusedException.Reason.CONFLICT,
+                    "rollback point " + id + " is needed by a window that has not ended");
+        }
+        return points.removeIf(p -> p.id().equals(id));
+    }
+
+    /** The stack keeps one. */
+    @Override
+    public List<Pruned> prune(Optional<StackName> stack, boolean dryRun) {
+        if (stack.filter(s -> find(s).isEmpty()).isPresent()) {
+            throw new RefusedException(
+                    RefusedException.Reason.NOT_FOUND, "there is no stack '" + stack.get() + "'");
+        }
+        List<Point> surplus = List.copyOf(points.subList(1, points.size()).reversed());
+        if (!dryRun) {
+            points.removeAll(surplus);
+        }
+        return surplus.stream()
+                .map(p -> new Pruned(p, "more than x-lull.retention keeps"))
+                .toList();
     }
 
     /** The older one is damaged. */

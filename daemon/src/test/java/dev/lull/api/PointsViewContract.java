@@ -1,15 +1,24 @@
 package dev.lull.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.api.PointsView.Point;
+import dev.lull.stack.StackName;
+import dev.lull.window.RefusedException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What everybody who shows rollback points does. */
 public abstract class PointsViewContract {
-    /** With two or more whole points of the stack guestbook, each with a volume and an image. */
+    private static final Optional<StackName> GUESTBOOK = Optional.of(new StackName("guestbook"));
+
+    /**
+     * With two or more whole points of the stack guestbook, each with a volume and an image. A
+     * window needs the newest; the stack keeps one.
+     */
     protected abstract PointsView points();
 
     @Test
@@ -56,6 +65,52 @@ public abstract class PointsViewContract {
                     assertThat(points().point(u.name())).isEmpty();
                     assertThat(u.why()).isNotBlank();
                 });
+    }
+
+    @Test
+    void one_that_is_removed_is_gone() throws InterruptedException {
+        Point oldest = points().points().getLast();
+        assertThat(points().delete(oldest.id())).isTrue();
+        assertThat(points().point(oldest.id())).isEmpty();
+        assertThat(points().points()).doesNotContain(oldest).isNotEmpty();
+        assertThat(points().delete(oldest.id())).isFalse();
+        assertThat(points().delete("../../etc/passwd")).isFalse();
+    }
+
+    @Test
+    void one_that_a_window_needs_is_not_removed() {
+        Point newest = points().points().getFirst();
+        assertThatThrownBy(() -> points().delete(newest.id()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(newest.id())
+                .hasMessageContaining("a window that has not ended");
+        assertThat(points().point(newest.id())).contains(newest);
+    }
+
+    @Test
+    void pruning_removes_what_the_stack_does_not_keep_and_can_be_tried_first()
+            throws InterruptedException {
+        List<Point> all = points().points();
+        List<Point> surplus = all.subList(1, all.size()).reversed();
+
+        assertThat(points().prune(GUESTBOOK, true))
+                .extracting(PointsView.Pruned::point)
+                .isEqualTo(surplus);
+        assertThat(points().points()).isEqualTo(all);
+        assertThat(points().prune(Optional.empty(), false))
+                .allSatisfy(p -> assertThat(p.why()).contains("retention"))
+                .extracting(PointsView.Pruned::point)
+                .isEqualTo(surplus);
+        assertThat(points().points()).containsExactly(all.getFirst());
+        assertThat(points().prune(GUESTBOOK, false)).isEmpty();
+    }
+
+    @Test
+    void a_stack_that_is_not_there_is_not_pruned() {
+        Optional<StackName> nobody = Optional.of(new StackName("nobody"));
+        assertThatThrownBy(() -> points().prune(nobody, false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("there is no stack 'nobody'");
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.Pruner;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
@@ -37,6 +39,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,7 @@ final class Life {
     private final World world;
     private final Death.Watch death;
     private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private final Pruner pruner;
     private final Windows windows;
     private volatile boolean dead;
     private volatile boolean dying;
@@ -71,12 +75,14 @@ final class Life {
         HttpProbe http = mortal(HttpProbe.class, world.http());
         Stacks stacks = new Discovery(engine, compose);
         Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
+        pruner = new Pruner(world.points, engine::untag, this::inUse);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
                         compose,
                         stacks,
                         world.points,
+                        pruner,
                         page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
@@ -95,6 +101,10 @@ final class Life {
                         steps,
                         new DoorBoundary(new StackContainers(engine), page),
                         world.clock);
+    }
+
+    private Set<PointId> inUse() {
+        return PointsInUse.of(windows);
     }
 
     /** Tells people what becomes of its windows; before any is opened or taken up again. */
@@ -123,7 +133,7 @@ final class Life {
     /** What a daemon does at its start. */
     void recover() {
         world.hold().clear();
-        world.points.sweep();
+        pruner.sweep();
         windows.recover();
     }
 

@@ -8,16 +8,24 @@ import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Pruner;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.ServiceName;
+import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
+import dev.lull.stack.Stacks;
+import dev.lull.stack.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +36,7 @@ class PointsOfStoreTest extends PointsViewContract {
     @TempDir private Path temp;
     private Path volume;
     private PointsView points;
+    private final List<String> unpinned = new ArrayList<>();
 
     @BeforeEach
     void write() throws IOException, InterruptedException {
@@ -35,7 +44,29 @@ class PointsOfStoreTest extends PointsViewContract {
         Files.writeString(volume.resolve("rows"), "1,2,3");
         write(1, FIRST);
         write(2, FIRST.plus(Duration.ofDays(1)));
-        points = new PointsOfStore(store(FIRST));
+        Points store = store(FIRST);
+        points =
+                new PointsOfStore(
+                        store,
+                        new Pruner(store, unpinned::add, () -> Set.of(new PointId("guestbook-w2"))),
+                        stacks());
+    }
+
+    /** One stack, which keeps one point. */
+    private static Stacks stacks() {
+        Stack guestbook =
+                new TestStack("guestbook").setting("retention", Map.of("last", 1)).build();
+        return new Stacks() {
+            @Override
+            public List<Stack> all() {
+                return List.of(guestbook);
+            }
+
+            @Override
+            public Optional<Stack> find(StackName name) {
+                return Optional.of(guestbook).filter(s -> s.name().equals(name));
+            }
+        };
     }
 
     private Points store(Instant now) {
@@ -82,6 +113,25 @@ class PointsOfStoreTest extends PointsViewContract {
         assertThat(points.points())
                 .extracting(p -> p.window().toString())
                 .containsExactly("2", "1");
+    }
+
+    @Test
+    void the_images_of_one_that_is_removed_are_let_go() throws InterruptedException {
+        points.prune(Optional.empty(), true);
+        assertThat(unpinned).isEmpty();
+        points.prune(Optional.empty(), false);
+        assertThat(unpinned).containsExactly("lull-pin/guestbook:w1");
+    }
+
+    @Test
+    void one_that_can_not_be_read_is_removed_by_name_only()
+            throws IOException, InterruptedException {
+        Files.delete(temp.resolve("points/guestbook-w1/manifest.json"));
+        assertThat(points.prune(Optional.empty(), false)).isEmpty();
+        assertThat(points.unreadable()).hasSize(1);
+        assertThat(points.delete("guestbook-w1")).isTrue();
+        assertThat(points.unreadable()).isEmpty();
+        assertThat(temp.resolve("points/guestbook-w1")).doesNotExist();
     }
 
     @Test

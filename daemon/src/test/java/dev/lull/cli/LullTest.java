@@ -329,6 +329,33 @@ final class LullTest {
     }
 
     @Test
+    void old_points_are_removed_by_their_retention_or_by_name() {
+        assertThat(lull("snapshots", "prune", "--dry-run")).isZero();
+        assertThat(out())
+                .contains("would go: gb-0, 4.8 MiB: more than x-lull.retention keeps")
+                .contains("4.8 MiB would be free again.");
+        assertThat(lull("snapshots", "delete", "gb-0")).isEqualTo(9);
+        assertThat(err.toString()).contains("nothing was touched. Say --yes");
+        assertThat(lull("snapshots", "delete", "gb-1", "--yes")).isEqualTo(6);
+        assertThat(err.toString()).contains("a window that has not ended");
+
+        assertThat(lull("snapshots", "prune", "guestbook")).isZero();
+        assertThat(out()).contains("removed: gb-0", "4.8 MiB are free again.");
+        assertThat(lull("snapshots", "prune")).isZero();
+        assertThat(out()).contains("There is nothing to remove");
+        assertThat(lull("snapshots", "prune", "nobody")).isEqualTo(8);
+        assertThat(lull("snapshots", "delete", "gb-0", "--yes")).isEqualTo(8);
+    }
+
+    @Test
+    void a_point_is_removed_by_name() {
+        assertThat(lull("snapshots", "delete", "gb-0", "--yes")).isZero();
+        assertThat(out()).contains("Removed gb-0.");
+        assertThat(lull("snapshots", "prune", "--json")).isZero();
+        assertThat(out()).contains("{\"dryRun\":false,\"removed\":[]}");
+    }
+
+    @Test
     void what_can_not_be_read_as_a_point_is_named_and_not_restored() {
         assertThat(lull("snapshots")).isZero();
         assertThat(out()).contains("Not to be restored: gb-torn: manifest.json is not there");

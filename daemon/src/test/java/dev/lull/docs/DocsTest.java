@@ -151,6 +151,9 @@ class DocsTest {
         Set<String> keys = new TreeSet<>(constant(StackSettings.class.getName(), "KNOWN"));
         keys.remove("page");
         constant(StackSettings.class.getName(), "PAGE").forEach(k -> keys.add("page." + k));
+        keys.remove("retention");
+        constant(StackSettings.class.getName(), "RETENTION")
+                .forEach(k -> keys.add("retention." + k));
 
         assertThat(LABELS.firstCells("`x-lull`")).containsExactlyInAnyOrderElementsOf(keys);
     }

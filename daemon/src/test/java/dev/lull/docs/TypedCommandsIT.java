@@ -165,17 +165,16 @@ class TypedCommandsIT {
         assertThat(typist.lull(line(OPERATIONS, "lull snapshots verify")))
                 .contains(tag + " is whole");
 
-        typist.shell(
-                line(OPERATIONS, "rm -r ")
-                        .replace("/var/lib/lull", state() + "")
-                        .replace(example, point));
-        typist.shell(
-                line(OPERATIONS, "docker rmi ")
-                        .replace("guestbook", stack.project())
-                        .replace("20260301-120000-w1", tag));
-
+        stack.edit("compose.yaml", "x-lull:\n", "x-lull:\n  retention: { last: 2 }\n");
+        assertThat(typist.lull(line(OPERATIONS, "lull snapshots prune --dry-run")))
+                .contains("would go: ", tag);
+        assertThat(typist.lull(line(OPERATIONS, "lull snapshots delete")))
+                .contains("Remove rollback point", "Removed ");
         assertThat(typist.lull("lull snapshots")).doesNotContain(tag).contains("-w2");
         assertThat(TestBed.docker("images")).doesNotContain(tag);
+        assertThat(typist.lull(line(OPERATIONS, "lull snapshots prune guestbook")))
+                .contains("removed: ", "are free again");
+        assertThat(typist.lull("lull snapshots")).doesNotContain("-w2", "-w3").contains("-w5");
     }
 
     /** Puts {@code lull} on a path of this test's own, as the README says. */

@@ -63,7 +63,7 @@ final class Typist {
     }
 
     private static boolean asks(List<String> argv) {
-        return argv.get(1).equals("run") && !argv.contains("--yes");
+        return (argv.get(1).equals("run") || argv.contains("delete")) && !argv.contains("--yes");
     }
 
     /** Where there is a question, a person sits who says yes. */

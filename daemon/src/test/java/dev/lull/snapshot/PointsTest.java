@@ -215,7 +215,7 @@ final class PointsTest {
 
         written();
         assertThat(inRoot()).containsExactly(".tmp-other", ID.value());
-        assertThat(points.sweep()).containsExactly(".tmp-other");
+        assertThat(points.sweep(_ -> {})).containsExactly(".tmp-other");
         assertThat(inRoot()).containsExactly(ID.value());
     }
 

@@ -39,7 +39,9 @@ class StackSettingsTest {
                                 "watch",
                                 "1m",
                                 "notify",
-                                "https://ntfy.example.org/lull?auth=s3cret"));
+                                "https://ntfy.example.org/lull?auth=s3cret",
+                                "retention",
+                                Map.of("last", 3, "weekly", 4, "min_free", "10G")));
         assertThat(s)
                 .isEqualTo(
                         new StackSettings(
@@ -48,7 +50,8 @@ class StackSettingsTest {
                                 "c@example.org",
                                 StackSettings.OnFailure.HOLD,
                                 Duration.ofMinutes(1),
-                                List.of(URI.create("https://ntfy.example.org/lull?auth=s3cret"))));
+                                List.of(URI.create("https://ntfy.example.org/lull?auth=s3cret")),
+                                new Retention(3, 0, 4, 0, 10L << 30)));
         assertThat(problems).isEmpty();
     }
 
@@ -76,9 +79,31 @@ class StackSettingsTest {
                         assertThat(p)
                                 .contains(
                                         "shop x-lull.xyzzyxyzzy",
-                                        "known: page, on_failure, watch, notify"))
+                                        "known: page, on_failure, watch, notify, retention"))
                 .hasSize(4);
         assertThat(problems).allMatch(Problem::isError);
+    }
+
+    @Test
+    void a_retention_that_is_understood_in_part_keeps_everything() {
+        assertThat(read(Map.of("retention", Map.of("last", "fvie", "daily", 1))).retention())
+                .isEqualTo(Retention.ALL);
+        assertThat(read(Map.of("retention", Map.of("daily", 1, "yearly", 1))).retention())
+                .isEqualTo(Retention.ALL);
+        assertThat(read(Map.of("retention", Map.of("daily", 1, "min_free", "much"))).retention())
+                .isEqualTo(Retention.ALL);
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .satisfiesExactly(
+                        p -> assertThat(p).contains("retention.last", "is not a whole number"),
+                        p -> assertThat(p).contains("retention.yearly", "is not a key"),
+                        p -> assertThat(p).contains("retention.min_free", "such as 500M"));
+    }
+
+    @Test
+    void without_a_retention_everything_is_kept() {
+        assertThat(read(Map.of()).retention()).isEqualTo(Retention.ALL);
+        assertThat(Retention.ALL.counts()).isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Pruner;
 import dev.lull.stack.StackName;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A stack on the fakes, and a window whose steps are performed one by one. */
@@ -76,6 +78,7 @@ final class Stage implements StepContext {
                                 compose,
                                 new Discovery(engine, compose),
                                 points,
+                                new Pruner(points, engine::untag, Set::of),
                                 new Page(engine, http, PAGE, clock),
                                 new FakeHold(clock),
                                 new FakeGate(),
