@@ -154,7 +154,7 @@ public final class Points {
                         + Progress.size(needed)
                         + " before compression: "
                         + advice
-                        + " (delete old rollback points, or move them to a larger disk)",
+                        + " (lull snapshots prune, lull snapshots delete POINT, or move them to a larger disk)",
                 e);
     }
 

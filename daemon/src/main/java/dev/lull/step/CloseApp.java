@@ -174,14 +174,20 @@ final class CloseApp implements Step {
             return Optional.empty();
         }
         scene.notes().door(true);
-        return Unbroken.call("close-door", () -> swap(published, ports, scene, context));
+        Duration atMost = holdAtMost(running(published, scene));
+        context.unbroken(atMost);
+        return Unbroken.call("close-door", () -> swap(published, ports, atMost, scene, context));
     }
 
     /** From when the app stops until the page starts nobody answers: new connections wait. */
     private Optional<String> swap(
-            List<Door> published, Set<Integer> ports, Scene scene, StepContext context)
+            List<Door> published,
+            Set<Integer> ports,
+            Duration atMost,
+            Scene scene,
+            StepContext context)
             throws InterruptedException {
-        hold.hold(ports, holdAtMost(running(published, scene)));
+        hold.hold(ports, atMost);
         try {
             for (Door door : published) {
                 for (Inspect app : running(List.of(door), scene)) {

@@ -194,6 +194,7 @@ final class ReopenApp implements Step {
         // A page that is down but there: a swap was cut off, and what it left is not to be trusted.
         boolean pageThere = page.find(scene.name(), service.name()).isPresent();
         if (pageThere || !allJoined(scene, replicas)) {
+            context.unbroken(HOLD_AT_MOST);
             Optional<String> failure =
                     Unbroken.call("open-door", () -> swap(scene, service, replicas, ports));
             if (failure.isPresent()) {

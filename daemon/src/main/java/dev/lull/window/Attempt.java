@@ -113,8 +113,13 @@ final class Attempt {
     }
 
     private long left() {
-        long end = interrupted ? interruptedAt + unwinding.toNanos() : context.deadline();
+        long end = interrupted ? unwindsFrom() + unwinding.toNanos() : context.deadline();
         return end - System.nanoTime();
+    }
+
+    private long unwindsFrom() {
+        long unbroken = context.unbrokenUntil();
+        return unbroken - interruptedAt > 0 ? unbroken : interruptedAt;
     }
 
     /** Waits a little for one that did not end. */

@@ -28,6 +28,7 @@ final class JournaledContext implements StepContext {
     private volatile @Nullable JournalException unwritten;
     private volatile boolean over;
     private volatile long deadline;
+    private volatile long unbrokenUntil = System.nanoTime();
 
     JournaledContext(Ledger ledger, PlannedStep planned) {
         this.ledger = ledger;
@@ -43,6 +44,16 @@ final class JournaledContext implements StepContext {
     @Override
     public void restartDeadline(Duration more) {
         deadline = System.nanoTime() + planned.deadline().plus(more).toNanos();
+    }
+
+    @Override
+    public void unbroken(Duration atMost) {
+        unbrokenUntil = System.nanoTime() + atMost.toNanos();
+    }
+
+    /** Until when something may be under way that an interruption waits for; likewise. */
+    long unbrokenUntil() {
+        return unbrokenUntil;
     }
 
     /** Nothing that the step tells from now on counts. */

@@ -56,6 +56,12 @@ public interface StepContext {
      */
     void restartDeadline(Duration more);
 
+    /**
+     * What begins now must not be left half done: whoever interrupts the step waits for that long
+     * more before he takes it for one that does not end.
+     */
+    void unbroken(Duration atMost);
+
     /** Shows a line of output. */
     void say(String line);
 

@@ -206,6 +206,9 @@ final class Stage implements StepContext {
     public void restartDeadline(Duration more) {}
 
     @Override
+    public void unbroken(Duration atMost) {}
+
+    @Override
     public void say(String line) {
         said.add(line);
     }

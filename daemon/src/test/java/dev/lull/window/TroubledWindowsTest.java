@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,8 @@ class TroubledWindowsTest {
     }
 
     /** A step that ignores interrupts has begun. */
+    private static final Limits LIMITS = new Limits(Duration.ofMillis(50), Duration.ZERO);
+
     private final CountDownLatch began = new CountDownLatch(1);
 
     @AfterEach
@@ -110,7 +113,7 @@ class TroubledWindowsTest {
                         steps,
                         state -> boundary.breaches(state),
                         clock,
-                        new Limits(Duration.ofMillis(50), Duration.ZERO));
+                        LIMITS);
         lives.add(life);
         return life;
     }
@@ -232,6 +235,41 @@ class TroubledWindowsTest {
         ask(id, Action.RETRY);
         assertThat(end(id).phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(mostAtOnce).hasValue(1);
+    }
+
+    @Test
+    void an_abort_waits_for_what_must_not_be_left_half_done() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        scripts.put(
+                StepKind.CLOSE_APP,
+                context -> {
+                    scripts.remove(StepKind.CLOSE_APP);
+                    context.unbroken(HOUR);
+                    began.countDown();
+                    boolean interrupted = false;
+                    while (over.getCount() > 0) {
+                        try {
+                            over.await();
+                        } catch (InterruptedException e) {
+                            interrupted = true;
+                            Thread.ofVirtual().start(() -> endLongAfterTheUnwinding(over));
+                        }
+                    }
+                    assertThat(interrupted).isTrue();
+                    throw new InterruptedException();
+                });
+        WindowId id = open(UPDATE, HOUR);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+        ask(id, Action.ABORT);
+
+        assertThat(end(id).phase()).isEqualTo(Phase.ABORTED);
+        assertThat(windows.events(id, 0)).noneMatch(e -> e.event() instanceof Event.Held);
+        assertThat(mostAtOnce).hasValue(1);
+    }
+
+    private static void endLongAfterTheUnwinding(CountDownLatch over) {
+        LockSupport.parkNanos(LIMITS.unwinding().multipliedBy(4).toNanos());
+        over.countDown();
     }
 
     @Test
