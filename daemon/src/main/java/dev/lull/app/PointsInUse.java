@@ -2,29 +2,39 @@ package dev.lull.app;
 
 import dev.lull.plan.Change;
 import dev.lull.snapshot.PointId;
-import dev.lull.window.NoteKey;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.window.JournalException;
+import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
-import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Predicate;
 
-/** The rollback points that windows which have not ended have taken, or return to. */
-final class PointsInUse {
-    private PointsInUse() {}
+/** Tells which rollback points windows that have not ended have taken, or return to. */
+final class PointsInUse implements Predicate<RollbackPoint> {
+    private final Windows windows;
 
-    static Set<PointId> of(Windows windows) {
-        Set<PointId> inUse = new HashSet<>();
-        for (WindowId id : windows.open()) {
-            WindowState state = windows.state(id);
-            String taken = state.notes().get(NoteKey.POINT);
-            if (taken != null) {
-                inUse.add(new PointId(taken));
-            }
-            if (state.opened().change() instanceof Change.Restore restore) {
-                inUse.add(new PointId(restore.point()));
-            }
+    PointsInUse(Windows windows) {
+        this.windows = windows;
+    }
+
+    /** Of a window that can't be read nobody knows what it needs: then it is every point. */
+    @Override
+    public boolean test(RollbackPoint point) {
+        return windows.open().stream()
+                .anyMatch(id -> isTakenBy(id, point) || returnsTo(id, point.id()));
+    }
+
+    /** It may be taken and not be noted yet. */
+    private static boolean isTakenBy(WindowId id, RollbackPoint point) {
+        return point.window().equals(id.toString());
+    }
+
+    private boolean returnsTo(WindowId id, PointId point) {
+        try {
+            return windows.state(id).opened().change() instanceof Change.Restore restore
+                    && restore.point().equals(point.value());
+        } catch (JournalException | RefusedException | IllegalStateException unreadable) {
+            return true;
         }
-        return inUse;
     }
 }

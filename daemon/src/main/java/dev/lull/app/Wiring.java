@@ -83,7 +83,7 @@ public final class Wiring implements AutoCloseable {
         Compose compose = new ComposeCli(settings.docker());
         hold = new NftHold(settings.packetTable());
         points = new Points(settings.state().resolve("points"), clock);
-        pruner = new Pruner(points, this::unpin, () -> PointsInUse.of(windows()));
+        pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));
         stacks = new Discovery(engine, compose);
         survey =
                 new StackSurvey(

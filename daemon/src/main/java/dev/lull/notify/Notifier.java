@@ -103,7 +103,7 @@ public final class Notifier implements AutoCloseable {
                     newest = id.value();
                 }
             }
-        } catch (JournalException | RefusedException e) {
+        } catch (JournalException | RefusedException | IllegalStateException e) {
             LOG.debug("the windows could not be read; they are looked at again", e);
         }
         for (Followed one : List.copyOf(followed.values())) {

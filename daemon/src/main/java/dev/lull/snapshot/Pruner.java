@@ -4,25 +4,27 @@ import dev.lull.stack.Retention;
 import dev.lull.stack.StackName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /**
  * Removes rollback points, and the tags that keep their images: those that a stack's retention
- * gives up, or one that a person names. Never one that a window still needs. Throws {@link
- * SnapshotException} for what a person must know.
+ * gives up, or one that a person names. Never one that a window still needs. One removal at a time;
+ * throws {@link SnapshotException} for what a person must know.
  */
 public final class Pruner {
     private final Points points;
     private final Consumer<String> unpin;
-    private final Supplier<Set<PointId>> inUse;
+    private final Predicate<RollbackPoint> inUse;
+    private final ReentrantLock lock = new ReentrantLock();
 
     /**
      * @param unpin removes an image's tag; idempotent
-     * @param inUse the points that windows which have not ended have taken, or return to
+     * @param inUse whether a window that has not ended has taken a point, or returns to it
      */
-    public Pruner(Points points, Consumer<String> unpin, Supplier<Set<PointId>> inUse) {
+    public Pruner(Points points, Consumer<String> unpin, Predicate<RollbackPoint> inUse) {
         this.points = points;
         this.unpin = unpin;
         this.inUse = inUse;
@@ -32,7 +34,7 @@ public final class Pruner {
     public List<Surplus> surplus(StackName stack, Retention retention) {
         List<RollbackPoint> its =
                 points.list().points().stream().filter(p -> p.stack().equals(stack)).toList();
-        return new Pruning(its, retention, inUse.get()).surplus(points.freeBytes());
+        return new Pruning(its, retention, inUse).surplus(points.freeBytes());
     }
 
     /**
@@ -41,28 +43,50 @@ public final class Pruner {
      * @return what was removed, oldest first
      */
     public List<Surplus> prune(StackName stack, Retention retention) throws InterruptedException {
-        List<Surplus> removed = new ArrayList<>();
-        for (Surplus surplus : surplus(stack, retention)) {
-            points.delete(surplus.point().id(), this::unpin);
-            removed.add(surplus);
+        lock.lockInterruptibly();
+        try {
+            List<Surplus> removed = new ArrayList<>();
+            for (Surplus surplus : surplus(stack, retention)) {
+                // A window may have come to need it since.
+                if (!inUse.test(surplus.point())) {
+                    points.delete(surplus.point().id(), this::unpin);
+                    removed.add(surplus);
+                }
+            }
+            return List.copyOf(removed);
+        } finally {
+            lock.unlock();
         }
-        return List.copyOf(removed);
     }
 
     /**
-     * Removes one; no error when there is none.
+     * Removes one; no error when there is none. Of one that can't be read nobody knows the tags:
+     * they stay.
      *
      * @throws SnapshotException.Refused if a window still needs it; nothing was touched
      */
     public void delete(PointId id) throws InterruptedException {
-        if (inUse.get().contains(id)) {
-            throw new SnapshotException.Refused(
-                    "rollback point "
-                            + id
-                            + " is still needed: a window that has not ended took it or returns to"
-                            + " it");
+        lock.lockInterruptibly();
+        try {
+            if (whole(id).filter(inUse).isPresent()) {
+                throw new SnapshotException.Refused(
+                        "rollback point "
+                                + id
+                                + " is still needed: a window that has not ended took it, returns"
+                                + " to it, or can't be read");
+            }
+            points.delete(id, this::unpin);
+        } finally {
+            lock.unlock();
         }
-        points.delete(id, this::unpin);
+    }
+
+    private Optional<RollbackPoint> whole(PointId id) {
+        try {
+            return points.find(id);
+        } catch (SnapshotException.Damaged unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -6,10 +6,12 @@ import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Chooses the rollback points that a retention gives up. Pure. Days begin at midnight UTC. */
 final class Pruning {
@@ -21,13 +23,17 @@ final class Pruning {
      * The newest is always kept: it is the last good one.
      *
      * @param points of one stack, all of them, newest first
-     * @param inUse those that a window still needs
+     * @param inUse whether a window still needs it
      */
-    Pruning(List<RollbackPoint> points, Retention retention, Set<PointId> inUse) {
+    Pruning(List<RollbackPoint> points, Retention retention, Predicate<RollbackPoint> inUse) {
         this.points = List.copyOf(points);
         this.retention = retention;
-        safe.addAll(inUse);
-        points.stream().limit(1).map(RollbackPoint::id).forEach(safe::add);
+        points.stream().filter(inUse).forEach(p -> safe.add(p.id()));
+        points.stream().limit(1).forEach(p -> safe.add(p.id()));
+        // The clock may have been set back meanwhile; the numbers of windows only grow.
+        points.stream()
+                .max(Comparator.comparingLong(p -> Long.parseLong(p.window())))
+                .ifPresent(p -> safe.add(p.id()));
     }
 
     /**

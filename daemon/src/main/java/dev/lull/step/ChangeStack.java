@@ -191,7 +191,28 @@ final class ChangeStack implements Step {
     private void create(ComposeProject project, Scene scene, Set<Role> roles, StepContext context) {
         List<Service> services = declared(scene, roles);
         if (!services.isEmpty()) {
+            removeHalfMade(services, scene, context);
             compose.create(project, names(services), scale(services, scene), context::say);
+        }
+    }
+
+    /**
+     * Compose connects a container to its further networks after it has made it, and takes one that
+     * it was interrupted in for whole. What it was to replace is still there then.
+     */
+    private void removeHalfMade(List<Service> services, Scene scene, StepContext context) {
+        for (Service service : services) {
+            List<String> networks = service.declared().orElseThrow().networks();
+            for (Inspect container : scene.replicas(service.name())) {
+                boolean neverUsed =
+                        isNew(container, context)
+                                && !container.isRunning()
+                                && scene.notes().front(container.id()).isEmpty();
+                if (neverUsed && !container.networks().keySet().containsAll(networks)) {
+                    context.say(container.name() + " was made in part only: it is made again");
+                    engine.remove(container.id());
+                }
+            }
         }
     }
 
@@ -266,6 +287,7 @@ final class ChangeStack implements Step {
                     .forEach(c -> ports.addAll(Places.hostPorts(c.publishedPorts())));
             hold.hold(ports, HOLD_AT_MOST);
             try {
+                removeHalfMade(List.of(service), scene, context);
                 compose.create(
                         project,
                         List.of(service.name().value()),

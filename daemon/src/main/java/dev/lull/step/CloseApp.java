@@ -95,12 +95,7 @@ final class CloseApp implements Step {
     private static List<Door> doors(Scene scene, StepContext context) {
         List<Door> doors = new ArrayList<>();
         for (Service service : scene.with(Role.APP)) {
-            List<Inspect> before =
-                    context.facts().replicas().stream()
-                            .filter(r -> r.replica().service().equals(service.name()))
-                            .map(Scene::spec)
-                            .toList();
-            Places.of(scene.name(), service, before)
+            Places.of(scene.name(), service, before(service, context))
                     .ifPresent(place -> doors.add(new Door(service, place)));
         }
         return doors;
@@ -130,7 +125,8 @@ final class CloseApp implements Step {
         if (running.isEmpty()) {
             return Optional.empty();
         }
-        proxies.lay(scene, turns(proxied, scene), context);
+        proxies.lay(
+                scene, turns(proxied, scene, context), holdAtMost(running(doors, scene)), context);
         Optional<String> failure = proxies.reload(scene, context);
         if (failure.isPresent()) {
             return failure;
@@ -153,16 +149,24 @@ final class CloseApp implements Step {
         return Optional.empty();
     }
 
-    /** From each app that still answers to its page. */
-    private List<Detour.Turn> turns(List<Door> proxied, Scene scene) {
+    /** From each app to its page; also from one that was stopped before this was interrupted. */
+    private List<Detour.Turn> turns(List<Door> proxied, Scene scene, StepContext context) {
         List<Detour.Turn> turns = new ArrayList<>();
         for (Door door : proxied) {
-            Optional<Inspect> to = page.find(scene.name(), door.service().name());
-            for (Inspect app : running(List.of(door), scene)) {
-                to.ifPresent(p -> turns.addAll(StackProxies.turns(app, p, door.place().ports())));
-            }
+            List<Inspect> apps = new ArrayList<>(running(List.of(door), scene));
+            apps.addAll(before(door.service(), context));
+            page.find(scene.name(), door.service().name())
+                    .ifPresent(
+                            p -> turns.addAll(StackProxies.turns(apps, p, door.place().ports())));
         }
         return turns;
+    }
+
+    private static List<Inspect> before(Service service, StepContext context) {
+        return context.facts().replicas().stream()
+                .filter(r -> r.replica().service().equals(service.name()))
+                .map(Scene::spec)
+                .toList();
     }
 
     private Optional<String> closePublished(List<Door> doors, Scene scene, StepContext context)

@@ -216,8 +216,8 @@ final class Prepare implements Step {
                                     + (free >> 20)
                                     + " MiB are free in "
                                     + points.root(),
-                            "Make room there: 'lull snapshots' lists the points; a point is"
-                                    + " one folder, and may be removed"));
+                            "Make room there: 'lull snapshots' lists the points, 'lull snapshots"
+                                    + " delete POINT' removes one"));
         }
         return problems;
     }

@@ -130,6 +130,8 @@ final class ReopenApp implements Step {
     private Optional<String> openProxied(
             Scene scene, Service service, List<Inspect> replicas, StepContext context)
             throws InterruptedException {
+        // The page of another app has freed its address, which this app may be given.
+        proxies.lift(scene, context);
         // One that was about to be closed, and was not, may still turn visitors away.
         replicas.stream().filter(Inspect::isRunning).forEach(c -> gate.admit(c.pid()));
         join(scene, replicas, mayStart(scene, service));
@@ -140,25 +142,22 @@ final class ReopenApp implements Step {
         if (replicas.stream().anyMatch(Routing::isOfTraefik)) {
             awaitDockersWord(replicas, scene.settings(service).checkTimeout(), context);
         }
-        proxies.lay(scene, turns(scene, service), context);
+        proxies.lay(scene, turns(scene, service), HOLD_AT_MOST, context);
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
         page.remove(scene.name(), service.name());
         return failure;
     }
 
-    /** From the page to the app that has just joined it. */
+    /** From the page to an app that has just joined it. */
     private List<Detour.Turn> turns(Scene scene, Service service) {
         List<Inspect> replicas = scene.wanted(service);
-        return page.find(scene.name(), service.name()).stream()
-                .flatMap(p ->
-                        replicas.stream()
-                                .filter(Inspect::isRunning)
-                                .limit(1)
-                                .flatMap(app ->
-                                        StackProxies.turns(p, app, Places.ports(service, replicas))
-                                                .stream()))
-                .toList();
+        List<Inspect> from = page.find(scene.name(), service.name()).stream().toList();
+        return replicas.stream()
+                .filter(Inspect::isRunning)
+                .findFirst()
+                .map(app -> StackProxies.turns(from, app, Places.ports(service, replicas)))
+                .orElse(List.of());
     }
 
     /**

@@ -18,8 +18,6 @@ import java.util.Set;
 
 /** Every proxy of the stack that runs. */
 final class StackProxies {
-    private static final Duration DETOUR = Duration.ofMinutes(2);
-
     private final Proxies proxies;
     private final Detour detour;
 
@@ -41,8 +39,12 @@ final class StackProxies {
         return Optional.empty();
     }
 
-    /** The turns by which what is asked of one container on these ports goes to another. */
-    static List<Detour.Turn> turns(Inspect from, Inspect to, Set<Integer> ports) {
+    /** The turns by which what is asked of some containers on these ports goes to another. */
+    static List<Detour.Turn> turns(List<Inspect> from, Inspect to, Set<Integer> ports) {
+        return from.stream().flatMap(f -> turns(f, to, ports).stream()).distinct().toList();
+    }
+
+    private static List<Detour.Turn> turns(Inspect from, Inspect to, Set<Integer> ports) {
         Map<String, Endpoint> there = to.networks();
         List<Detour.Turn> turns = new ArrayList<>();
         from.networks()
@@ -59,32 +61,36 @@ final class StackProxies {
     }
 
     /**
-     * Sends what they ask of one container to another until it is lifted, two minutes at most.
-     * Where it can't be done the change of places goes on: a proxy may then meet nobody for a
-     * moment.
+     * Sends what they ask of one container to another until it is lifted. Where it can't be done
+     * the change of places goes on: a proxy may then meet nobody for a moment.
+     *
+     * @param atMost it ends by itself then: an address that was freed may be another's by and by
      */
-    void lay(Scene scene, Collection<Detour.Turn> turns, StepContext context) {
+    void lay(Scene scene, Collection<Detour.Turn> turns, Duration atMost, StepContext context) {
         for (Inspect proxy : running(scene)) {
             try {
-                detour.lay(proxy.pid(), turns, DETOUR);
+                detour.lay(proxy.pid(), turns, atMost);
             } catch (DoorException e) {
                 context.warn(
                         proxy.name() + " may ask where nobody is for a moment: " + e.getMessage());
+                lift(proxy, context); // What was laid earlier leads elsewhere.
             }
         }
     }
 
     /** Has them ask straight again. */
     void lift(Scene scene, StepContext context) {
-        for (Inspect proxy : running(scene)) {
-            try {
-                liftNow(proxy);
-            } catch (DoorException e) {
-                context.warn(
-                        proxy.name()
-                                + " may ask in the wrong place for two minutes: "
-                                + e.getMessage());
-            }
+        running(scene).forEach(proxy -> lift(proxy, context));
+    }
+
+    private void lift(Inspect proxy, StepContext context) {
+        try {
+            liftNow(proxy);
+        } catch (DoorException e) {
+            context.warn(
+                    proxy.name()
+                            + " may ask in the wrong place for a few minutes: "
+                            + e.getMessage());
         }
     }
 

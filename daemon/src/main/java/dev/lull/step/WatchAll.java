@@ -10,6 +10,7 @@ import dev.lull.stack.Service;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * retention gives up.
  */
 final class WatchAll implements Step {
+    private static final Duration PRUNING = Duration.ofHours(1);
     private static final Set<Role> WATCHED = EnumSet.of(Role.APP, Role.WORKER, Role.CRON, Role.DB);
 
     private final StackContainers containers;
@@ -69,6 +71,7 @@ final class WatchAll implements Step {
 
     /** The stack is well whatever becomes of this. */
     private void prune(Scene scene, StepContext context) throws InterruptedException {
+        context.restartDeadline(PRUNING);
         try {
             pruner.prune(scene.name(), scene.before().settings().retention())
                     .forEach(gone ->

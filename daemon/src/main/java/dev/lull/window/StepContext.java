@@ -57,8 +57,8 @@ public interface StepContext {
     void restartDeadline(Duration more);
 
     /**
-     * What begins now must not be left half done: whoever interrupts the step waits for that long
-     * more before he takes it for one that does not end.
+     * What begins now must not be left half done: a person's word or a deadline that interrupts the
+     * step waits for that long more before it is taken for one that does not end.
      */
     void unbroken(Duration atMost);
 

@@ -15,8 +15,8 @@ import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
-import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.RollbackPoint;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.StackPlanner;
@@ -39,7 +39,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +74,7 @@ final class Life {
         HttpProbe http = mortal(HttpProbe.class, world.http());
         Stacks stacks = new Discovery(engine, compose);
         Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
-        pruner = new Pruner(world.points, engine::untag, this::inUse);
+        pruner = new Pruner(world.points, engine::untag, this::isInUse);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
@@ -103,8 +102,8 @@ final class Life {
                         world.clock);
     }
 
-    private Set<PointId> inUse() {
-        return PointsInUse.of(windows);
+    private boolean isInUse(RollbackPoint point) {
+        return new PointsInUse(windows).test(point);
     }
 
     /** Tells people what becomes of its windows; before any is opened or taken up again. */

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,7 @@ class PointsOfStoreTest extends PointsViewContract {
         points =
                 new PointsOfStore(
                         store,
-                        new Pruner(store, unpinned::add, () -> Set.of(new PointId("guestbook-w2"))),
+                        new Pruner(store, unpinned::add, p -> p.window().equals("2")),
                         stacks());
     }
 

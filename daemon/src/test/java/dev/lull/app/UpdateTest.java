@@ -2,11 +2,14 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
+import dev.lull.window.Event;
+import dev.lull.window.Recorded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,40 @@ class UpdateTest {
             assertThat(visit.phase()).isEqualTo(Phase.DONE);
             assertThat(world.compose.wouldChange(world.project)).isEmpty();
             assertThat(one(world, "guestbook-mail-1").isRunning()).isTrue();
+        }
+    }
+
+    /** Compose would take it for whole. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_container_that_compose_was_interrupted_in_making_is_made_again() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder);
+        pulled(world, "guestbook:1", 8);
+        Inspect before = one(world, "guestbook-app-1");
+        assertThat(before.networks()).containsOnlyKeys("guestbook_default", "guestbook_back");
+        world.when(
+                StepKind.CHANGE,
+                () ->
+                        world.engine
+                                .faults()
+                                .order(
+                                        "connect",
+                                        1,
+                                        false,
+                                        new EngineException.Transient("not now")));
+        try (Visit visit = new Visit(world)) {
+            visit.open(AS_THE_FILES_SAY);
+
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+            Inspect after = one(world, "guestbook-app-1");
+            assertThat(after.id()).isNotEqualTo(before.id());
+            assertThat(after.networks().keySet()).containsAll(before.networks().keySet());
+            assertThat(
+                            visit.events().stream()
+                                    .map(Recorded::event)
+                                    .filter(Event.Said.class::isInstance)
+                                    .flatMap(e -> ((Event.Said) e).lines().stream()))
+                    .anyMatch(l -> l.contains("was made in part only"));
         }
     }
 

@@ -287,16 +287,25 @@ final class World {
 
     /** Somebody makes a service's containers anew when this step begins. */
     void recreateOn(StepKind step, String service) {
+        when(
+                step,
+                () -> {
+                    engine.all().stream()
+                            .filter(c -> service.equals(c.labels().get(ComposeLabels.SERVICE)))
+                            .forEach(c -> {
+                                engine.stop(c.id());
+                                engine.remove(c.id());
+                            });
+                    compose.up(project);
+                });
+    }
+
+    /** Something else happens whenever this step begins. */
+    void when(StepKind step, Runnable incident) {
         onEvent =
                 event -> {
                     if (event instanceof Event.StepStarted started && started.step() == step) {
-                        engine.all().stream()
-                                .filter(c -> service.equals(c.labels().get(ComposeLabels.SERVICE)))
-                                .forEach(c -> {
-                                    engine.stop(c.id());
-                                    engine.remove(c.id());
-                                });
-                        compose.up(project);
+                        incident.run();
                     }
                 };
     }

@@ -61,6 +61,8 @@ abstract class DetourContract {
 
     @Test
     void ends_by_itself() throws InterruptedException {
+        detour().lay(proxy(), List.of(turn(80)), LONG);
+        assertThat(reaches(nobody(), 80)).isTrue();
         detour().lay(proxy(), List.of(turn(80)), SHORT);
         pass(SHORT.multipliedBy(2));
         assertThat(reaches(nobody(), 80)).isFalse();

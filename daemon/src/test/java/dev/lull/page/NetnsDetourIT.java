@@ -69,7 +69,7 @@ class NetnsDetourIT extends DetourContract {
     @Override
     boolean reaches(String address, int port) {
         return inClient(
-                        "timeout 2 bash -c 'exec 3<>/dev/tcp/%s/%d' && echo yes || echo no"
+                        "timeout 10 bash -c 'exec 3<>/dev/tcp/%s/%d' && echo yes || echo no"
                                 .formatted(address, port))
                 .endsWith("yes");
     }

@@ -36,7 +36,7 @@ class PrunerTest {
     void write() throws InterruptedException {
         root = temp.resolve("points");
         points = new Points(root, InstantSource.fixed(NOW));
-        pruner = new Pruner(points, unpinned::add, () -> inUse);
+        pruner = new Pruner(points, unpinned::add, p -> inUse.contains(p.id()));
         for (int n = 1; n <= 3; n++) {
             write("shop", n);
         }
@@ -96,6 +96,22 @@ class PrunerTest {
                 .hasMessageContaining("shop-1 is still needed");
         assertThat(ids()).containsExactly("other-1", "shop-1", "shop-3");
         assertThat(unpinned).containsExactly("lull-pin/shop:2");
+    }
+
+    @Test
+    void what_a_window_has_come_to_need_meanwhile_stays() throws InterruptedException {
+        PointId second = new PointId("shop-2");
+        pruner =
+                new Pruner(
+                        points,
+                        tag -> {
+                            unpinned.add(tag);
+                            inUse.add(second);
+                        },
+                        p -> inUse.contains(p.id()));
+        assertThat(ids(pruner.surplus(SHOP, ONE))).containsExactly("shop-1", "shop-2");
+        assertThat(ids(pruner.prune(SHOP, ONE))).containsExactly("shop-1");
+        assertThat(ids()).containsExactly("other-1", "shop-2", "shop-3");
     }
 
     @Test

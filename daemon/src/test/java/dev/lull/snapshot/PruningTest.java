@@ -19,11 +19,15 @@ class PruningTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private static RollbackPoint point(String id, Instant at) {
+        return point(id, at, 1);
+    }
+
+    private static RollbackPoint point(String id, Instant at, int window) {
         return new RollbackPoint(
                 RollbackPoint.FORMAT,
                 new PointId(id),
                 new StackName("shop"),
-                "1",
+                Integer.toString(window),
                 "update",
                 "anna",
                 at,
@@ -42,14 +46,14 @@ class PruningTest {
     /** One at noon of each of the last days: {@code d0} is today's. */
     private static List<RollbackPoint> daily(int days) {
         return IntStream.range(0, days)
-                .mapToObj(n -> point("d" + n, NOW.minus(Duration.ofDays(n))))
+                .mapToObj(n -> point("d" + n, NOW.minus(Duration.ofDays(n)), days - n))
                 .toList();
     }
 
     private static List<String> gone(
             List<RollbackPoint> points, Retention retention, long free, String... inUse) {
         Set<PointId> used = Set.copyOf(List.of(inUse).stream().map(PointId::new).toList());
-        return new Pruning(points, retention, used)
+        return new Pruning(points, retention, p -> used.contains(p.id()))
                 .surplus(free).stream().map(s -> s.point().id().value()).toList();
     }
 
@@ -73,7 +77,7 @@ class PruningTest {
     void of_a_day_the_newest_is_kept_and_days_without_one_do_not_count() {
         List<RollbackPoint> points =
                 List.of(
-                        point("noon", NOW),
+                        point("noon", NOW, 2),
                         point("morning", NOW.minus(Duration.ofHours(4))),
                         point("late", NOW.minus(Duration.ofDays(9)).plus(Duration.ofHours(11))),
                         point("early", NOW.minus(Duration.ofDays(9))),
@@ -121,9 +125,19 @@ class PruningTest {
     }
 
     @Test
+    void what_was_taken_last_stays_although_the_clock_was_set_back() {
+        List<RollbackPoint> points =
+                List.of(
+                        point("before", NOW, 7),
+                        point("last", NOW.minus(Duration.ofDays(400)), 8),
+                        point("old", NOW.minus(Duration.ofDays(500)), 6));
+        assertThat(gone(points, new Retention(1, 0, 0, 0, 10 * GIB))).containsExactly("old");
+    }
+
+    @Test
     void each_says_why_it_goes() {
         List<RollbackPoint> points = new ArrayList<>(daily(3));
-        assertThat(new Pruning(points, new Retention(2, 0, 0, 0, 2 * GIB), Set.of()).surplus(0))
+        assertThat(new Pruning(points, new Retention(2, 0, 0, 0, 2 * GIB), _ -> false).surplus(0))
                 .extracting(Surplus::why)
                 .containsExactly(
                         "more than x-lull.retention keeps",

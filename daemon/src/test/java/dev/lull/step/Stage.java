@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A stack on the fakes, and a window whose steps are performed one by one. */
@@ -78,7 +77,7 @@ final class Stage implements StepContext {
                                 compose,
                                 new Discovery(engine, compose),
                                 points,
-                                new Pruner(points, engine::untag, Set::of),
+                                new Pruner(points, engine::untag, _ -> false),
                                 new Page(engine, http, PAGE, clock),
                                 new FakeHold(clock),
                                 new FakeGate(),

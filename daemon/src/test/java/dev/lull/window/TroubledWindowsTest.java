@@ -57,6 +57,8 @@ class TroubledWindowsTest {
     private Clock clock = Clock.systemUTC();
     private MemoryJournal journal = new MemoryJournal(clock);
     private volatile boolean planless;
+    private static final Limits LIMITS = new Limits(Duration.ofMillis(50), Duration.ZERO);
+
     private volatile Boundary boundary = state -> List.of();
     private Windows windows = live();
 
@@ -66,8 +68,6 @@ class TroubledWindowsTest {
     }
 
     /** A step that ignores interrupts has begun. */
-    private static final Limits LIMITS = new Limits(Duration.ofMillis(50), Duration.ZERO);
-
     private final CountDownLatch began = new CountDownLatch(1);
 
     @AfterEach
@@ -246,16 +246,13 @@ class TroubledWindowsTest {
                     scripts.remove(StepKind.CLOSE_APP);
                     context.unbroken(HOUR);
                     began.countDown();
-                    boolean interrupted = false;
                     while (over.getCount() > 0) {
                         try {
                             over.await();
                         } catch (InterruptedException e) {
-                            interrupted = true;
                             Thread.ofVirtual().start(() -> endLongAfterTheUnwinding(over));
                         }
                     }
-                    assertThat(interrupted).isTrue();
                     throw new InterruptedException();
                 });
         WindowId id = open(UPDATE, HOUR);
