@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Inspect;
+import dev.lull.page.Detour;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
+import dev.lull.testbed.Wait;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
@@ -95,6 +97,46 @@ class RoutedAppTest {
         });
         assertThat(warnings(world)).isEmpty();
         assertThat(pageAnswers).containsExactly(true);
+    }
+
+    @Test
+    void a_second_app_joins_when_no_detour_of_the_first_is_left() throws Exception {
+        World world =
+                guestbook(
+                        "  worker:\n",
+                        """
+                          web:
+                            image: guestbook:1
+                            expose: ["8000"]
+                            networks: {default: null, back: null}
+                            labels:
+                              lull.role: app
+                              traefik.enable: 'true'
+                              traefik.docker.network: guestbook_default
+                              lull.check.timeout: 60s
+                              lull.watch: 0s
+                          worker:
+                        """);
+        List<List<Detour.Turn>> seen = new CopyOnWriteArrayList<>();
+        world.whenReopening(() -> {
+            world.engine.health("guestbook-web-1", "starting");
+            Thread.ofVirtual()
+                    .start(() -> {
+                        Wait.until("web has joined", () -> isIn(world, "guestbook-web-1"));
+                        seen.add(world.detour().turns(one(world, "guestbook-proxy-1").pid()));
+                        world.engine.health("guestbook-web-1", "healthy");
+                    });
+        });
+        assertThat(warnings(world)).isEmpty();
+        assertThat(seen).containsExactly(List.of());
+    }
+
+    private static boolean isIn(World world, String app) {
+        return one(world, app).networks().containsKey("guestbook_default");
+    }
+
+    private static Inspect one(World world, String name) {
+        return world.engine.inspect(name).orElseThrow();
     }
 
     @Test
