@@ -62,7 +62,7 @@ apt_install() {
 # java_major HOME: the major version of the JDK at HOME; fails if it is none.
 java_major() {
   local line
-  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   line=$(grep -m1 '^JAVA_VERSION=' "$1/release") || return 1
   line=${line#*\"}
   printf '%s\n' "${line%%[!0-9]*}"

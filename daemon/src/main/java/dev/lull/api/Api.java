@@ -78,7 +78,7 @@ public final class Api implements AutoCloseable {
             Planner planner,
             Windows windows,
             Survey survey,
-            PointsView points,
+            RollbackPoints points,
             String version,
             InstantSource clock) {
         this.settings = settings;

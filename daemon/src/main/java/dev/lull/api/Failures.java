@@ -1,6 +1,7 @@
 package dev.lull.api;
 
 import dev.lull.docker.EngineException;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.window.JournalException;
 import dev.lull.window.RefusedException;
 import io.javalin.config.RoutesConfig;
@@ -25,6 +26,7 @@ final class Failures {
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, http(e)));
         routes.exception(EngineException.class, (e, context) -> answer(context, engine(e)));
         routes.exception(JournalException.class, (e, context) -> answer(context, journal(e)));
+        routes.exception(SnapshotException.class, (e, context) -> answer(context, points(e)));
         routes.exception(Exception.class, (e, context) -> answer(context, unexpected(e, context)));
     }
 
@@ -80,6 +82,12 @@ final class Failures {
         LOG.error("the journal can't be used: {}", e.getMessage(), e);
         return new ApiProblem(
                 503, "journal", "The journal can't be used", String.valueOf(e.getMessage()));
+    }
+
+    private static ApiProblem points(SnapshotException e) {
+        LOG.warn("the rollback points can't be used: {}", e.getMessage());
+        return new ApiProblem(
+                503, "points", "The rollback points can't be used", String.valueOf(e.getMessage()));
     }
 
     private static ApiProblem unexpected(Exception e, Context context) {

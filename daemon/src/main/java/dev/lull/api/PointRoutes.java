@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /** {@code /snapshots}: the rollback points, whether they can be trusted, and their end. */
 final class PointRoutes {
-    private final PointsView points;
+    private final RollbackPoints points;
     private final Json json;
 
-    PointRoutes(PointsView points, Json json) {
+    PointRoutes(RollbackPoints points, Json json) {
         this.points = points;
         this.json = json;
     }
@@ -39,7 +39,7 @@ final class PointRoutes {
 
     private void one(Context context) {
         String id = context.pathParam("id");
-        PointsView.Point point =
+        RollbackPoints.Point point =
                 points.point(id).orElseThrow(() -> unreadable(id).orElseGet(() -> nowhere(id)));
         Api.json(context, json.write(Views.point(point)));
     }

@@ -232,7 +232,7 @@ final class Views {
                         .toList());
     }
 
-    static PointView point(PointsView.Point point) {
+    static PointView point(RollbackPoints.Point point) {
         return new PointView(
                 point.id(),
                 point.stack().value(),
@@ -244,12 +244,12 @@ final class Views {
                 point.verified());
     }
 
-    static PrunedView pruned(PointsView.Pruned pruned) {
-        PointsView.Point point = pruned.point();
+    static PrunedView pruned(RollbackPoints.Pruned pruned) {
+        RollbackPoints.Point point = pruned.point();
         return new PrunedView(point.id(), point.stack().value(), point.bytes(), pruned.why());
     }
 
-    static UnreadableView unreadable(PointsView.Unreadable unreadable) {
+    static UnreadableView unreadable(RollbackPoints.Unreadable unreadable) {
         return new UnreadableView(unreadable.name(), unreadable.why());
     }
 

@@ -41,7 +41,7 @@ final class Daemon implements DaemonStarter {
                                 wiring.planner(),
                                 wiring.windows(),
                                 wiring.survey(),
-                                wiring.pointsView(),
+                                wiring.rollbackPoints(),
                                 Main.VERSION,
                                 clock)) {
             wiring.tidy();

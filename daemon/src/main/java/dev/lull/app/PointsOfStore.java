@@ -1,6 +1,6 @@
 package dev.lull.app;
 
-import dev.lull.api.PointsView;
+import dev.lull.api.RollbackPoints;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Shows the rollback points of the store, and removes them. */
-final class PointsOfStore implements PointsView {
+final class PointsOfStore implements RollbackPoints {
     private final Points points;
     private final Pruner pruner;
     private final Stacks stacks;

@@ -1,6 +1,6 @@
 package dev.lull.app;
 
-import dev.lull.api.PointsView;
+import dev.lull.api.RollbackPoints;
 import dev.lull.check.Checks;
 import dev.lull.check.JdkHttpProbe;
 import dev.lull.docker.Compose;
@@ -215,7 +215,7 @@ public final class Wiring implements AutoCloseable {
         return points;
     }
 
-    PointsView pointsView() {
+    RollbackPoints rollbackPoints() {
         return new PointsOfStore(points, pruner, stacks);
     }
 

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the engine's events for as long as the daemon lives: connects again, with back-off,
- * whenever the stream breaks, and counts the breaks.
+ * whenever the stream breaks, and counts the times when the engine may have gone away.
  */
 public final class EngineWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
@@ -40,7 +40,10 @@ public final class EngineWatch implements AutoCloseable {
         follow(FIRST_PAUSE);
     }
 
-    /** How often the stream has broken. */
+    /**
+     * How often the engine may have gone away: with each stream that broke, and again when its
+     * events are followed again, as nobody would have heard of another time in between.
+     */
     public long breaks() {
         return breaks.get();
     }
@@ -84,6 +87,7 @@ public final class EngineWatch implements AutoCloseable {
         }
         if ((breaks() > 0 || said) && !closed) {
             LOG.info("Docker's events are followed again");
+            breaks.incrementAndGet();
             Thread.ofVirtual().name("engine-events-again").start(again);
         }
         return true;

@@ -2,11 +2,13 @@ package dev.lull.docker;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What containerd keeps of a start that dockerd did not live to see: for dockerd the container does
@@ -14,7 +16,8 @@ import java.util.regex.Pattern;
  * containerd gets rid of it, which engines before 23 don't ask it to
  * (https://github.com/moby/moby/pull/44399). Or the folder of a task that never came to be
  * (https://github.com/moby/moby/issues/50040): it is put aside under a name that containerd passes
- * over, and goes with the next boot.
+ * over, and goes with the next boot. If its shim lives, it may be on its way to clear that up; one
+ * that does not is ended, and what it has started with it.
  */
 final class LostTask {
     private static final Pattern TASK = Pattern.compile("task ([0-9a-f]{64}): already exists");
@@ -39,26 +42,31 @@ final class LostTask {
         try {
             start.run();
         } catch (EngineException.Permanent e) {
-            if (IN_USE.matcher(text(e)).find()) {
-                startInUse(container, start);
-            } else if (isOutOfTheWay(e)) {
-                startSoon(start);
-            } else {
-                throw e;
-            }
+            startAgain(container, start, e);
         }
     }
 
-    /** Docker clears that up by itself, but not while the shim of a lost task lives. */
-    private static void startInUse(String container, Runnable start) {
-        try {
-            startSoon(start);
-        } catch (EngineException.Permanent e) {
-            if (!IN_USE.matcher(text(e)).find() || !end(container)) {
-                throw e;
+    private static void startAgain(
+            String container, Runnable start, EngineException.Permanent refusal) {
+        EngineException.Permanent last = refusal;
+        if (isSoonOver(text(refusal))) {
+            try {
+                startSoon(start);
+                return;
+            } catch (EngineException.Permanent e) {
+                last = e;
             }
-            startSoon(start);
         }
+        if (!isOutOfTheWay(text(last), container)) {
+            throw last;
+        }
+        startSoon(start);
+    }
+
+    /** Docker and containerd clear that up by themselves, but not while a lost shim lives. */
+    private static boolean isSoonOver(String refusal) {
+        Matcher folder = FOLDER.matcher(refusal);
+        return folder.find() ? !shims(folder.group(2)).isEmpty() : IN_USE.matcher(refusal).find();
     }
 
     /** containerd needs a moment to see that the shim is gone. */
@@ -69,12 +77,15 @@ final class LostTask {
                 start.run();
                 return;
             } catch (EngineException.Permanent e) {
-                boolean soon = TASK.matcher(text(e)).find() || IN_USE.matcher(text(e)).find();
-                if (!soon || System.nanoTime() > end || !slept()) {
+                if (!isLost(text(e)) || System.nanoTime() > end || !slept()) {
                     throw e;
                 }
             }
         }
+    }
+
+    private static boolean isLost(String refusal) {
+        return Stream.of(TASK, IN_USE, FOLDER).anyMatch(p -> p.matcher(refusal).find());
     }
 
     private static boolean slept() {
@@ -87,12 +98,14 @@ final class LostTask {
         }
     }
 
-    private static boolean isOutOfTheWay(EngineException e) {
-        Matcher task = TASK.matcher(text(e));
-        Matcher folder = FOLDER.matcher(text(e));
-        return task.find()
-                ? end(task.group(1))
-                : folder.find() && isPutAside(Path.of(folder.group(1)), folder.group(2));
+    private static boolean isOutOfTheWay(String refusal, String container) {
+        Matcher task = TASK.matcher(refusal);
+        Matcher folder = FOLDER.matcher(refusal);
+        if (folder.find()) {
+            String lost = folder.group(2);
+            return (shims(lost).isEmpty() || end(lost)) && isPutAside(Path.of(folder.group(1)));
+        }
+        return task.find() ? end(task.group(1)) : IN_USE.matcher(refusal).find() && end(container);
     }
 
     private static String text(EngineException e) {
@@ -100,12 +113,11 @@ final class LostTask {
     }
 
     /** Nothing is deleted: what a container's files are mounted on may lie in it. */
-    private static boolean isPutAside(Path folder, String container) {
-        if (!shims(container).isEmpty()) {
-            return false;
-        }
+    private static boolean isPutAside(Path folder) {
         try {
             Files.move(folder, folder.resolveSibling(".lost-" + System.nanoTime()));
+            return true;
+        } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
             return false;
@@ -115,6 +127,11 @@ final class LostTask {
     /** Whether there was a shim, and it has ended. */
     private static boolean end(String container) {
         List<ProcessHandle> shims = shims(container);
+        // containerd ends what a lost shim has started only if it knows of it.
+        shims.stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
         shims.forEach(ProcessHandle::destroyForcibly);
         long end = System.nanoTime() + ENDS.toNanos();
         boolean gone = shims.stream().noneMatch(ProcessHandle::isAlive);

@@ -6,6 +6,7 @@ import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
 import dev.lull.stack.Layer;
 import dev.lull.stack.PointContents;
+import dev.lull.stack.Retention;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.stack.ServiceSettings;
@@ -329,7 +330,10 @@ public final class Plans {
                 OnFailure.HOLD,
                 watch.plus(SLACK),
                 "watch health and logs for " + Durations.print(watch) + ", then report",
-                List.of());
+                stack.settings().retention().equals(Retention.ALL)
+                        ? List.of()
+                        : List.of(
+                                "then remove the rollback points that x-lull.retention gives up"));
     }
 
     /** What opens on the way back is what was closed. */

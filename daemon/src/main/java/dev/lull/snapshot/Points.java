@@ -16,8 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rollback points on this host: a folder each, whole or not there at all.
@@ -29,9 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Points {
     static final String MANIFEST = "manifest.json";
     static final String SUMS = "SHA256SUMS";
-    private static final String TEMP = ".tmp-";
-    private static final String DELETED = TEMP + "deleted-";
-    private static final Logger LOG = LoggerFactory.getLogger(Points.class);
+    static final String TEMP = ".tmp-";
 
     private final Path root;
     private final InstantSource clock;
@@ -154,7 +150,8 @@ public final class Points {
                         + Progress.size(needed)
                         + " before compression: "
                         + advice
-                        + " (lull snapshots prune, lull snapshots delete POINT, or move them to a larger disk)",
+                        + " (remove old rollback points: 'lull snapshots delete POINT'; or move them"
+                        + " to a larger disk)",
                 e);
     }
 
@@ -307,34 +304,13 @@ public final class Points {
      *     crash comes first, by {@link #sweep}. Not one whose manifest can't be read
      */
     void delete(PointId id, Consumer<RollbackPoint> after) throws InterruptedException {
-        Path folder = folder(id);
-        Path gone = root.resolve(DELETED + id);
         try {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                Durable.deleteTree(gone);
-                Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
-                Durable.sync(root);
-                end(gone, after);
-            }
+            new Deletion(root, after).of(id);
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed(
                     "could not delete rollback point " + id + ": " + words(e), e);
         }
-    }
-
-    /** Another point of the same id may be there already. */
-    private void end(Path gone, Consumer<RollbackPoint> after) throws IOException {
-        try {
-            String id = gone.getFileName().toString().substring(DELETED.length());
-            RollbackPoint point = Manifest.readAs(id, gone);
-            if (!Files.exists(folder(point.id()), LinkOption.NOFOLLOW_LINKS)) {
-                after.accept(point);
-            }
-        } catch (IOException | SnapshotException unreadable) {
-            LOG.debug("nothing is known of {}", gone, unreadable);
-        }
-        Durable.deleteTree(gone);
     }
 
     /**
@@ -348,13 +324,8 @@ public final class Points {
         List<String> swept = new ArrayList<>();
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, TEMP + "*")) {
             for (Path leftover : leftovers) {
-                String name = leftover.getFileName().toString();
-                if (name.startsWith(DELETED)) {
-                    end(leftover, after);
-                } else {
-                    Durable.deleteTree(leftover);
-                }
-                swept.add(name);
+                new Deletion(root, after).end(leftover);
+                swept.add(leftover.getFileName().toString());
             }
         } catch (IOException e) {
             throw new SnapshotException.Failed("could not sweep " + root + ": " + words(e), e);

@@ -152,14 +152,16 @@ final class CloseApp implements Step {
     /** From each app to its page; also from one that was stopped before this was interrupted. */
     private List<Detour.Turn> turns(List<Door> proxied, Scene scene, StepContext context) {
         List<Detour.Turn> turns = new ArrayList<>();
-        for (Door door : proxied) {
-            List<Inspect> apps = new ArrayList<>(running(List.of(door), scene));
-            apps.addAll(before(door.service(), context));
-            page.find(scene.name(), door.service().name())
-                    .ifPresent(
-                            p -> turns.addAll(StackProxies.turns(apps, p, door.place().ports())));
-        }
+        proxied.forEach(d -> turns.addAll(turns(d, running(List.of(d), scene), scene)));
+        // What one of them had before may be another's by now: that is no longer its own.
+        proxied.forEach(d -> turns.addAll(turns(d, before(d.service(), context), scene)));
         return turns;
+    }
+
+    private List<Detour.Turn> turns(Door door, List<Inspect> apps, Scene scene) {
+        return page.find(scene.name(), door.service().name())
+                .map(p -> StackProxies.turns(apps, p, door.place().ports()))
+                .orElse(List.of());
     }
 
     private static List<Inspect> before(Service service, StepContext context) {

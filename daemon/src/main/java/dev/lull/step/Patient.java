@@ -11,6 +11,7 @@ import dev.lull.window.StepContext;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -32,6 +33,14 @@ final class Patient implements Step {
 
     private static final Set<StepKind> ONCE = EnumSet.of(StepKind.MIGRATE, StepKind.EXEC);
 
+    /** What they have opened may be down again when Docker went away under them. */
+    private static final Set<StepKind> OPENING =
+            EnumSet.of(
+                    StepKind.REOPEN_APP,
+                    StepKind.REOPEN_WORKERS,
+                    StepKind.REOPEN_CRON,
+                    StepKind.WATCH);
+
     private final Step step;
     private final Engine engine;
     private final Revival revival;
@@ -40,7 +49,7 @@ final class Patient implements Step {
 
     /**
      * @param revival brings back what went down with Docker
-     * @param breaks counts how often the connection to the engine has broken
+     * @param breaks counts how often the engine may have gone away
      */
     Patient(Step step, Engine engine, Revival revival, LongSupplier breaks) {
         this(step, engine, revival, breaks, LIMIT);
@@ -64,11 +73,11 @@ final class Patient implements Step {
             try {
                 revival.perform(context);
                 Outcome outcome = step.perform(context);
-                if (!(outcome instanceof Outcome.Failed failed)
-                        || !isDockers(before, restarts, context)) {
+                Optional<String> inDoubt = inDoubt(outcome, context.planned().kind());
+                if (inDoubt.isEmpty() || !isDockers(before, restarts, context)) {
                     return outcome;
                 }
-                what = "Docker went away meanwhile; before that: " + failed.what();
+                what = "Docker went away meanwhile; before that: " + inDoubt.get();
             } catch (EngineException.Permanent e) {
                 refuseIfInterrupted();
                 if (!isDockers(before, restarts, context)) {
@@ -79,6 +88,7 @@ final class Patient implements Step {
                     | EngineException.Unknown
                     | DoorException.Unknown e) {
                 refuseIfInterrupted();
+                revival.doubt(context.stack());
                 what = Objects.requireNonNullElse(e.getMessage(), e.toString());
             }
             context.say(what + " — doing the step again when Docker answers");
@@ -88,6 +98,15 @@ final class Patient implements Step {
             }
             context.restartDeadline(Duration.ZERO);
         }
+    }
+
+    /** What to say of an outcome that does not stand if Docker went away meanwhile. */
+    private static Optional<String> inDoubt(Outcome outcome, StepKind kind) {
+        return switch (outcome) {
+            case Outcome.Failed failed -> Optional.of(failed.what());
+            case Outcome.Done done when OPENING.contains(kind) -> Optional.of(done.summary());
+            default -> Optional.empty();
+        };
     }
 
     /**

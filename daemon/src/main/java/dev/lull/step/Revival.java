@@ -62,6 +62,9 @@ final class Revival {
                     StepKind.REOPEN_CRON,
                     StepKind.WATCH);
 
+    /** Is never counted. */
+    private static final long DOUBT = -1;
+
     private final Engine engine;
     private final StackContainers containers;
     private final Page page;
@@ -70,7 +73,7 @@ final class Revival {
     private final Map<StackName, Long> seen = new ConcurrentHashMap<>();
 
     /**
-     * @param breaks counts how often the connection to the engine has broken
+     * @param breaks counts how often the engine may have gone away
      */
     Revival(
             Engine engine,
@@ -97,6 +100,11 @@ final class Revival {
             revive(context, kind, before == null);
         }
         seen.put(context.stack(), now);
+    }
+
+    /** Docker went away, whatever is counted: the next time it is looked again. */
+    void doubt(StackName stack) {
+        seen.computeIfPresent(stack, (_, _) -> DOUBT);
     }
 
     private void revive(StepContext context, StepKind kind, boolean unseen)

@@ -11,6 +11,7 @@ import dev.lull.window.StepContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class StackProxies {
 
     /** The turns by which what is asked of some containers on these ports goes to another. */
     static List<Detour.Turn> turns(List<Inspect> from, Inspect to, Set<Integer> ports) {
-        return from.stream().flatMap(f -> turns(f, to, ports).stream()).distinct().toList();
+        return from.stream().flatMap(f -> turns(f, to, ports).stream()).toList();
     }
 
     private static List<Detour.Turn> turns(Inspect from, Inspect to, Set<Integer> ports) {
@@ -64,18 +65,26 @@ final class StackProxies {
      * Sends what they ask of one container to another until it is lifted. Where it can't be done
      * the change of places goes on: a proxy may then meet nobody for a moment.
      *
+     * @param turns of several from one address and port, the first counts
      * @param atMost it ends by itself then: an address that was freed may be another's by and by
      */
     void lay(Scene scene, Collection<Detour.Turn> turns, Duration atMost, StepContext context) {
         for (Inspect proxy : running(scene)) {
             try {
-                detour.lay(proxy.pid(), turns, atMost);
+                detour.lay(proxy.pid(), onePerAddress(turns), atMost);
             } catch (DoorException e) {
                 context.warn(
                         proxy.name() + " may ask where nobody is for a moment: " + e.getMessage());
                 lift(proxy, context); // What was laid earlier leads elsewhere.
             }
         }
+    }
+
+    /** Of several from one address and port, the first. */
+    private static Collection<Detour.Turn> onePerAddress(Collection<Detour.Turn> turns) {
+        Map<String, Detour.Turn> first = new LinkedHashMap<>();
+        turns.forEach(t -> first.putIfAbsent(t.from() + ":" + t.tcpPort(), t));
+        return first.values();
     }
 
     /** Has them ask straight again. */

@@ -31,7 +31,7 @@ public final class Steps {
     /**
      * What the steps work with.
      *
-     * @param breaks counts how often the connection to the engine has broken
+     * @param breaks counts how often the engine may have gone away
      * @param commandPath where the host has its commands, as in the variable {@code PATH}
      */
     public record Tools(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.lull.api.Http.Answer;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.window.Outcome;
 import dev.lull.window.WindowId;
 import java.io.BufferedReader;
@@ -196,6 +197,19 @@ final class ApiTest {
     void what_is_not_there_is_said_as_a_problem(String path, int status, String type)
             throws IOException {
         assertProblem(http.get(path), status, type);
+    }
+
+    @Test
+    void rollback_points_that_can_not_be_reached_are_no_bug() throws IOException {
+        daemon.asks(() -> {
+            throw new SnapshotException.Failed("could not read /points: Input/output error");
+        });
+
+        Answer answer = http.post("/api/v1/snapshots/prune", "{\"stack\":\"guestbook\"}");
+
+        assertProblem(answer, 503, "points");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("could not read /points: Input/output error");
     }
 
     @Test

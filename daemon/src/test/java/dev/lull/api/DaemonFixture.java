@@ -1,6 +1,6 @@
 package dev.lull.api;
 
-import dev.lull.api.PointsView.Point;
+import dev.lull.api.RollbackPoints.Point;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  * A daemon without Docker: real windows and a real API over scripted steps, with one stack that is
  * right and one without roles. It can be started again in mid-window.
  */
-public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
+public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoints {
     /** Stands where environment values, specs and notes do. Must never be seen outside. */
     public static final String SECRET = "s3cr3t-must-not-leak";
 
@@ -253,7 +253,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, PointsView {
                 new WindowId(window),
                 Instant.parse(created),
                 5_000_000,
-                List.of(new PointsView.Volume("guestbook_db", 4_000_000)),
+                List.of(new RollbackPoints.Volume("guestbook_db", 4_000_000)),
                 Map.of("app", "sha256:1"),
                 true);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class FixturePointsTest extends PointsViewContract {
+class FixturePointsTest extends RollbackPointsContract {
     private DaemonFixture fixture;
 
     @BeforeEach
@@ -18,7 +18,7 @@ class FixturePointsTest extends PointsViewContract {
     }
 
     @Override
-    protected PointsView points() {
+    protected RollbackPoints points() {
         return fixture;
     }
 }

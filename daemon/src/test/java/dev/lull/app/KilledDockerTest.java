@@ -2,10 +2,13 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.docker.EngineException;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Event;
+import dev.lull.window.Outcome;
 import dev.lull.window.Recorded;
 import dev.lull.window.Step;
+import dev.lull.window.StepContext;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -50,6 +53,13 @@ class KilledDockerTest {
         });
     }
 
+    /** The steps in which something is open, as far as they differ. */
+    static Stream<Arguments> reopening() {
+        return Stream.concat(
+                REOPENING.stream().map(kind -> Arguments.of(Story.UPDATE, kind)),
+                Stream.of(Arguments.of(Story.FAILING_MIGRATION, StepKind.REOPEN_CRON)));
+    }
+
     private static boolean isStepOf(Story story, StepKind kind) {
         return switch (kind) {
             case RESTORE_VOLUMES, RESTORE_CONTAINERS -> story != Story.UPDATE;
@@ -67,16 +77,61 @@ class KilledDockerTest {
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("steps")
     void the_window_comes_to_its_end(Story story, StepKind kind) throws InterruptedException {
+        assertComesToItsEnd(
+                story,
+                kind,
+                (world, step, context) -> {
+                    world.killDocker();
+                    return step.perform(context);
+                });
+    }
+
+    /** When Docker's events were not followed yet since it was killed before. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @MethodSource("reopening")
+    void so_it_does_when_only_a_call_has_seen_that_docker_went_away(Story story, StepKind kind)
+            throws InterruptedException {
+        assertComesToItsEnd(
+                story,
+                kind,
+                (world, step, context) -> {
+                    world.killDockerUnheard();
+                    Objects.requireNonNull(world.faults().get("engine"))
+                            .order("inspect", 1, false, new EngineException.Transient("refused"));
+                    return step.perform(context);
+                });
+    }
+
+    private void assertComesToItsEnd(Story story, StepKind kind, Killing killing)
+            throws InterruptedException {
         AtomicReference<World> world = new AtomicReference<>();
         AtomicBoolean killed = new AtomicBoolean();
         Story.End end =
                 story.tell(
                         folder,
                         Death.never(),
-                        step -> killing(step, kind, killed, world),
+                        step -> once(step, kind, killed, killing, world),
                         world::set);
         assertThat(end.wrong()).isEmpty();
         assertThat(end.phase()).isEqualTo(story.end);
+    }
+
+    /** How a step goes in which Docker is killed. */
+    private interface Killing {
+        Outcome perform(World world, Step step, StepContext context) throws InterruptedException;
+    }
+
+    private static Step once(
+            Step step,
+            StepKind kind,
+            AtomicBoolean killed,
+            Killing killing,
+            AtomicReference<World> world) {
+        return context ->
+                context.planned().kind() == kind && killed.compareAndSet(false, true)
+                        ? killing.perform(Objects.requireNonNull(world.get()), step, context)
+                        : step.perform(context);
     }
 
     /** As when the host loses its power: the daemon first, then Docker, and both come back. */
@@ -109,15 +164,5 @@ class KilledDockerTest {
             }
         }
         throw new IllegalArgumentException(kind + " is no step of it");
-    }
-
-    private static Step killing(
-            Step step, StepKind kind, AtomicBoolean killed, AtomicReference<World> world) {
-        return context -> {
-            if (context.planned().kind() == kind && killed.compareAndSet(false, true)) {
-                Objects.requireNonNull(world.get()).killDocker();
-            }
-            return step.perform(context);
-        };
     }
 }

@@ -2,8 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.TestPoint;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
@@ -62,24 +62,7 @@ class PointsInUseTest {
 
     private static boolean isInUse(String window, Journal journal) {
         RollbackPoint point =
-                new RollbackPoint(
-                        RollbackPoint.FORMAT,
-                        new PointId("shop-" + window),
-                        new StackName("shop"),
-                        window,
-                        "",
-                        "anna",
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        0,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "{}");
+                TestPoint.of("shop-" + window, Instant.EPOCH, Long.parseLong(window), 0);
         try (Windows windows =
                 new Windows(
                         journal,

@@ -2,8 +2,8 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lull.api.PointsView;
-import dev.lull.api.PointsViewContract;
+import dev.lull.api.RollbackPoints;
+import dev.lull.api.RollbackPointsContract;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
 import dev.lull.snapshot.PointId;
@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PointsOfStoreTest extends PointsViewContract {
+class PointsOfStoreTest extends RollbackPointsContract {
     private static final Instant FIRST = Instant.parse("2026-11-21T07:55:00Z");
 
     @TempDir private Path temp;
     private Path volume;
-    private PointsView points;
+    private RollbackPoints points;
     private final List<String> unpinned = new ArrayList<>();
 
     @BeforeEach
@@ -103,7 +103,7 @@ class PointsOfStoreTest extends PointsViewContract {
     }
 
     @Override
-    protected PointsView points() {
+    protected RollbackPoints points() {
         return points;
     }
 
@@ -159,7 +159,7 @@ class PointsOfStoreTest extends PointsViewContract {
         Files.writeString(manifest, text.replace("\"format\" : 1", "\"format\" : 99"));
 
         assertThat(points.points())
-                .extracting(PointsView.Point::id)
+                .extracting(RollbackPoints.Point::id)
                 .containsExactly("guestbook-w2");
         assertThat(points.point("guestbook-w1")).isEmpty();
         assertThat(points.unreadable())

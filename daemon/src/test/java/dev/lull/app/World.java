@@ -361,13 +361,18 @@ final class World {
 
     /** Docker is killed and started again. What was open may come back as it was. */
     void killDocker() {
+        killDockerUnheard();
+        breaks.incrementAndGet();
+    }
+
+    /** Likewise, while its events were not followed anyway. */
+    void killDockerUnheard() {
         engine.all().stream()
                 .filter(this::isOpen)
                 .filter(c -> checked.contains(start(c)))
                 .map(Inspect::id)
                 .forEach(wentDown::add);
         engine.restartAfterKill();
-        breaks.incrementAndGet();
     }
 
     // --- What a daemon is given. Each is a port, so that a dead one can be cut off.

@@ -13,6 +13,7 @@ import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
 import dev.lull.window.Journal;
+import dev.lull.window.StepRun;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
@@ -158,7 +159,12 @@ final class CrashingDaemon {
     private static boolean wantsRollback(Scenario scenario, WindowState state) {
         return scenario == Scenario.ROLLBACK
                 && state.offers().contains(Action.ROLLBACK)
-                && state.current().filter(s -> s.kind() == StepKind.WATCH).isPresent();
+                && state.current().filter(CrashingDaemon::isWatching).isPresent();
+    }
+
+    /** Not between two steps: where the word comes then would be another point each time. */
+    private static boolean isWatching(StepRun step) {
+        return step.kind() == StepKind.WATCH && step.hasStarted();
     }
 
     private static Ending ending(Windows windows, WindowId id) {

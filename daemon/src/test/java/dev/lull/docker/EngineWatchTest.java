@@ -54,7 +54,7 @@ class EngineWatchTest {
         engine.breakEvents("connection reset");
         EngineContract.eventually(() -> again.get() == 1);
 
-        assertThat(watch.breaks()).isEqualTo(1);
+        assertThat(watch.breaks()).isEqualTo(2);
         hears("two");
     }
 

@@ -230,6 +230,23 @@ class PlansTest {
     }
 
     @Test
+    void it_says_when_the_last_step_removes_old_rollback_points() {
+        assertThat(step(forward(UPDATE), WATCH).details()).isEmpty();
+        assertThat(
+                        step(
+                                        Plans.forward(
+                                                        shop().setting(
+                                                                        "retention",
+                                                                        Map.of("last", 2))
+                                                                .build(),
+                                                        UPDATE)
+                                                .steps(),
+                                        WATCH)
+                                .details())
+                .containsExactly("then remove the rollback points that x-lull.retention gives up");
+    }
+
+    @Test
     void it_prints_what_will_be_touched() {
         List<PlannedStep> steps = forward(UPDATE);
         assertThat(step(steps, CLOSE_CRON).details()).containsExactly("stop shop-cron-1");

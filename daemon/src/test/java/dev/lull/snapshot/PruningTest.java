@@ -3,7 +3,6 @@ package dev.lull.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.stack.Retention;
-import dev.lull.stack.StackName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,24 +22,7 @@ class PruningTest {
     }
 
     private static RollbackPoint point(String id, Instant at, int window) {
-        return new RollbackPoint(
-                RollbackPoint.FORMAT,
-                new PointId(id),
-                new StackName("shop"),
-                Integer.toString(window),
-                "update",
-                "anna",
-                at,
-                at,
-                at,
-                GIB,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                "{}");
+        return TestPoint.of(id, at, window, GIB);
     }
 
     /** One at noon of each of the last days: {@code d0} is today's. */

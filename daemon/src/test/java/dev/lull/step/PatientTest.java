@@ -210,6 +210,32 @@ class PatientTest {
                 .isEqualTo(done);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REOPEN_APP", "REOPEN_WORKERS", "REOPEN_CRON", "WATCH"})
+    void what_was_opened_while_docker_went_away_is_opened_again(StepKind kind)
+            throws InterruptedException {
+        Outcome opened = new Outcome.Done("open");
+        Step step = context -> performed.get() == 0 ? wentAway(opened) : again(opened);
+
+        assertThat(perform(engine(), step, kind)).isEqualTo(opened);
+
+        assertThat(performed).hasValue(2);
+    }
+
+    @Test
+    void what_was_done_behind_the_closed_door_is_not() throws InterruptedException {
+        Outcome done = new Outcome.Done("archived");
+
+        assertThat(perform(engine(), context -> wentAway(done), StepKind.SNAPSHOT)).isEqualTo(done);
+
+        assertThat(performed).hasValue(1);
+    }
+
+    private Outcome again(Outcome outcome) {
+        performed.incrementAndGet();
+        return outcome;
+    }
+
     @Test
     void so_is_what_an_engine_refused_with_its_last_breath() throws InterruptedException {
         Outcome done = new Outcome.Done("at last");

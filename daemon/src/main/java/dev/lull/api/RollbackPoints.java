@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The rollback points, as far as they are shown and removed. Thread-safe. */
-public interface PointsView {
+public interface RollbackPoints {
 
     /** All of them, newest first. */
     List<Point> points();

@@ -3,7 +3,7 @@ package dev.lull.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lull.api.PointsView.Point;
+import dev.lull.api.RollbackPoints.Point;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException;
 import java.util.Comparator;
@@ -12,14 +12,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What everybody who shows rollback points does. */
-public abstract class PointsViewContract {
+public abstract class RollbackPointsContract {
     private static final Optional<StackName> GUESTBOOK = Optional.of(new StackName("guestbook"));
 
     /**
      * With two or more whole points of the stack guestbook, each with a volume and an image. A
      * window needs the newest; the stack keeps one.
      */
-    protected abstract PointsView points();
+    protected abstract RollbackPoints points();
 
     @Test
     void the_newest_comes_first() {
@@ -94,12 +94,12 @@ public abstract class PointsViewContract {
         List<Point> surplus = all.subList(1, all.size()).reversed();
 
         assertThat(points().prune(GUESTBOOK, true))
-                .extracting(PointsView.Pruned::point)
+                .extracting(RollbackPoints.Pruned::point)
                 .isEqualTo(surplus);
         assertThat(points().points()).isEqualTo(all);
         assertThat(points().prune(Optional.empty(), false))
                 .allSatisfy(p -> assertThat(p.why()).contains("retention"))
-                .extracting(PointsView.Pruned::point)
+                .extracting(RollbackPoints.Pruned::point)
                 .isEqualTo(surplus);
         assertThat(points().points()).containsExactly(all.getFirst());
         assertThat(points().prune(GUESTBOOK, false)).isEmpty();
