@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,12 @@ final class Database implements AutoCloseable {
 
     /** How long to wait for someone who looks into the file with other tools. */
     private static final Duration BUSY = Duration.ofSeconds(5);
+
+    private static final Set<SQLiteErrorCode> INDEX =
+            EnumSet.of(
+                    SQLiteErrorCode.SQLITE_IOERR_SHMOPEN,
+                    SQLiteErrorCode.SQLITE_IOERR_SHMSIZE,
+                    SQLiteErrorCode.SQLITE_IOERR_SHMMAP);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -142,25 +150,54 @@ final class Database implements AutoCloseable {
     }
 
     private static Connection connect(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout((int) BUSY.toMillis());
-        config.enforceForeignKeys(true);
         try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            boolean ready = false;
-            try {
-                Schema.migrate(connection, file);
-                ready = true;
-                return connection;
-            } finally {
-                if (!ready) {
-                    connection.close();
-                }
+            return connect(file, SQLiteConfig.LockingMode.NORMAL);
+        } catch (SQLException e) {
+            if (!isOfTheIndex(e)) {
+                throw failure(file, "open", e);
             }
+            return connectWithoutIndex(file);
+        }
+    }
+
+    /** On a full disk: nobody else can look into the file then, but windows are told of. */
+    private static Connection connectWithoutIndex(Path file) {
+        try {
+            return connect(file, SQLiteConfig.LockingMode.EXCLUSIVE);
         } catch (SQLException e) {
             throw failure(file, "open", e);
+        }
+    }
+
+    /**
+     * The file that is shared with other programs ({@code -shm}) can't be made as large as it has
+     * to be.
+     */
+    private static boolean isOfTheIndex(SQLException e) {
+        return e instanceof SQLiteException sqlite && INDEX.contains(sqlite.getResultCode());
+    }
+
+    private static Connection connect(Path file, SQLiteConfig.LockingMode locking)
+            throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) BUSY.toMillis());
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        boolean ready = false;
+        try {
+            try (Statement sql = connection.createStatement()) {
+                // First: the others look into the file, and so need the index.
+                sql.execute("pragma locking_mode = " + locking.getValue());
+                sql.execute("pragma journal_mode = wal");
+                sql.execute("pragma synchronous = full");
+                sql.execute("pragma foreign_keys = on");
+            }
+            Schema.migrate(connection, file);
+            ready = true;
+            return connection;
+        } finally {
+            if (!ready) {
+                connection.close();
+            }
         }
     }
 

@@ -108,30 +108,39 @@ class FullDiskIT {
 
     @Test
     void full_for_the_journal_stands_still_loudly_and_goes_on_when_there_is_room() {
-        try (LullProcess daemon = daemon();
-                LullProcess run = begin()) {
+        LullProcess first = daemon();
+        try (LullProcess run = begin()) {
             disk.fill(0);
             drained();
+            assertStandsStill(first);
+            first.close(); // It is killed, and another is started on the full disk.
+            try (LullProcess daemon = daemon()) {
+                assertStandsStill(daemon);
+                assertThat(show())
+                        .contains("STANDS STILL")
+                        .contains("there is no room left in " + state)
+                        .contains("goes on by itself");
+                assertThat(LullProcess.run("windows", "--socket", socket.toString()).printed())
+                        .contains("stands still");
+                disk.makeRoom();
 
-            Wait.until(
-                    () -> "the log says so: " + daemon.printed(),
-                    () -> daemon.printed().contains("stands still: its journal can't be written"));
-            assertThat(daemon.printed()).contains("there is no room left in " + state);
-            assertThat(show())
-                    .contains("STANDS STILL")
-                    .contains("there is no room left in " + state)
-                    .contains("goes on by itself");
-            assertThat(LullProcess.run("windows", "--socket", socket.toString()).printed())
-                    .contains("stands still");
-            disk.makeRoom();
-
-            LullProcess.End end = run.end();
-            assertThat(end.code()).as(end.printed()).isZero();
-            assertThat(daemon.printed()).contains("its journal can be written again");
+                LullProcess.End end = run.end();
+                assertThat(end.code()).as(end.printed()).isZero();
+                assertThat(daemon.printed()).contains("its journal can be written again");
+            }
+        } finally {
+            first.close();
         }
         assertThat(Web.get(stack.port(), "/version").body()).contains("2");
         assertThat(stack.rows("SELECT token FROM entries")).isEqualTo("one\n");
         assertThat(Leftovers.of(stack)).isEmpty();
+    }
+
+    private void assertStandsStill(LullProcess daemon) {
+        Wait.until(
+                () -> "the log says so: " + daemon.printed(),
+                () -> daemon.printed().contains("stands still: its journal can't be written"));
+        assertThat(daemon.printed()).contains("there is no room left in " + state);
     }
 
     private List<String> points() throws IOException {
