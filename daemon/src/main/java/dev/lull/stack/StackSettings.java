@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients where notices of its windows are sent to: absolute http or https URLs, which
  *     may hold secrets
  * @param retention which of its rollback points are kept
+ * @param shrinkLimit by how many per cent a volume may have shrunk since the rollback point before
  */
 public record StackSettings(
         String title,
@@ -31,7 +32,8 @@ public record StackSettings(
         OnFailure onFailure,
         Duration watch,
         List<URI> recipients,
-        Retention retention) {
+        Retention retention,
+        int shrinkLimit) {
     public StackSettings {
         recipients = List.copyOf(recipients);
     }
@@ -43,7 +45,8 @@ public record StackSettings(
     }
 
     private static final List<String> KNOWN =
-            List.of("page", "on_failure", "watch", "notify", "retention");
+            List.of("page", "on_failure", "watch", "notify", "retention", "shrink_limit");
+    private static final int SHRINK_LIMIT = 50;
     private static final int LAST_PORT = 65535;
     private static final List<String> PAGE = List.of("title", "message", "contact");
     private static final List<String> RETENTION =
@@ -72,7 +75,9 @@ public record StackSettings(
                 parsed(at, values, "watch", Durations::parse, problems)
                         .orElse(Duration.ofMinutes(15)),
                 urls(at + ".notify", values.get("notify"), problems),
-                retention(at + ".retention", values.get("retention"), problems));
+                retention(at + ".retention", values.get("retention"), problems),
+                parsed(at, values, "shrink_limit", StackSettings::percent, problems)
+                        .orElse(SHRINK_LIMIT));
     }
 
     /** Half of it understood would remove what the other half keeps. */
@@ -132,6 +137,13 @@ public record StackSettings(
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    private static int percent(String value) {
+        if (!value.matches("(\\d{1,2}|100)%")) {
+            throw new IllegalArgumentException("is not a percentage from 0% to 100%");
+        }
+        return Integer.parseInt(value.substring(0, value.length() - 1));
     }
 
     private static OnFailure onFailure(String value) {

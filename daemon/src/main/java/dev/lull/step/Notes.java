@@ -69,6 +69,13 @@ final class Notes {
         context.note("seen/" + name, write(folder));
     }
 
+    /** Whether a person was told exactly this when the step held the window, and said to go on. */
+    boolean isGoneOnWith(String why) {
+        return context.note(NoteKey.goneOnWith(context.planned().kind()))
+                .filter(why::equals)
+                .isPresent();
+    }
+
     Optional<String> certificate() {
         return context.note(NoteKey.CERTIFICATE);
     }

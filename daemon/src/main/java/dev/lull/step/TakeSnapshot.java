@@ -9,12 +9,14 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.Mount;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
+import dev.lull.plan.Change;
 import dev.lull.snapshot.ContainerSpec;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.Shrinkage;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Declared;
@@ -78,7 +80,8 @@ final class TakeSnapshot implements Step {
                 return new Outcome.Failed(String.join("; ", lost));
             }
             point = Optional.of(points.write(draft(scene, data, pinned, context), context::say));
-            return noted(point.get(), scene);
+            Optional<Outcome> doubt = doubt(point.get(), scene, context);
+            return doubt.isPresent() ? doubt.get() : noted(point.get(), scene);
         } catch (SnapshotException e) {
             return Outcome.Failed.because(e);
         } finally {
@@ -105,6 +108,39 @@ final class TakeSnapshot implements Step {
                 files(facts.declared(), data.files()),
                 compose(facts.declared()),
                 scene.notes().certificate().orElse("{}"));
+    }
+
+    /** Whoever restores has lost data already, and knows. */
+    private Optional<Outcome> doubt(RollbackPoint point, Scene scene, StepContext context) {
+        int limit = scene.before().settings().shrinkLimit();
+        List<String> shrunk =
+                Shrinkage.before(point, points.list().points())
+                        .map(before -> Shrinkage.of(before, point, limit))
+                        .orElse(List.of());
+        if (shrunk.isEmpty()) {
+            return Optional.empty();
+        }
+        String why = why(shrunk, point, limit, context);
+        if (context.change() instanceof Change.Restore || scene.notes().isGoneOnWith(why)) {
+            context.warn(String.join("; ", shrunk));
+            return Optional.empty();
+        }
+        return Optional.of(new Outcome.Waits(why));
+    }
+
+    private static String why(
+            List<String> shrunk, RollbackPoint point, int limit, StepContext context) {
+        return String.join("; ", shrunk)
+                + ". Rollback point "
+                + point.id()
+                + " is whole, nothing was changed yet, and visitors meet the page. If the data are"
+                + " right: 'lull retry "
+                + context.window()
+                + "'; otherwise 'lull abort "
+                + context.window()
+                + "' opens again as it was (x-lull.shrink_limit: "
+                + limit
+                + "%)";
     }
 
     private static Outcome noted(RollbackPoint point, Scene scene) {

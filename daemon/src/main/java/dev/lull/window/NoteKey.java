@@ -1,5 +1,7 @@
 package dev.lull.window;
 
+import dev.lull.plan.StepKind;
+
 /** The notes of a window that are shown: whoever writes and whoever reads them names them here. */
 public final class NoteKey {
     /** The rollback point that the window wrote: its id. */
@@ -18,4 +20,9 @@ public final class NoteKey {
     public static final String OPEN = "open";
 
     private NoteKey() {}
+
+    /** What a person was told when the window was held at a step, and said to go on with. */
+    public static String goneOnWith(StepKind step) {
+        return "gone-on-with/" + step.word();
+    }
 }

@@ -248,11 +248,19 @@ public record WindowState(
                 .withHeld(Optional.empty());
     }
 
-    /** What failed is to be done again; an app that was closed again is validated again first. */
+    /**
+     * What failed is to be done again; an app that was closed again is validated again first. What
+     * the person was told and goes on with is noted.
+     */
     private WindowState retried() {
         boolean revalidate = closedAgain.contains(StepKind.REOPEN_APP);
-        return with(course.each(s ->
-                s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE) ? s.again() : s))
+        Event.Held told = held.orElseThrow();
+        return noted(new Event.Noted(NoteKey.goneOnWith(told.step()), told.why()))
+                .with(
+                        course.each(s ->
+                                s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE)
+                                        ? s.again()
+                                        : s))
                 .withHeld(Optional.empty())
                 .withClosedAgain(Set.of());
     }

@@ -24,6 +24,7 @@ class StackSettingsTest {
         assertThat(s.contact()).isEmpty();
         assertThat(s.onFailure()).isEqualTo(StackSettings.OnFailure.ROLLBACK);
         assertThat(s.watch()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(s.shrinkLimit()).isEqualTo(50);
         assertThat(problems).isEmpty();
     }
 
@@ -41,7 +42,9 @@ class StackSettingsTest {
                                 "notify",
                                 "https://ntfy.example.org/lull?auth=s3cret",
                                 "retention",
-                                Map.of("last", 3, "weekly", 4, "min_free", "10G")));
+                                Map.of("last", 3, "weekly", 4, "min_free", "10G"),
+                                "shrink_limit",
+                                "80%"));
         assertThat(s)
                 .isEqualTo(
                         new StackSettings(
@@ -51,7 +54,8 @@ class StackSettingsTest {
                                 StackSettings.OnFailure.HOLD,
                                 Duration.ofMinutes(1),
                                 List.of(URI.create("https://ntfy.example.org/lull?auth=s3cret")),
-                                new Retention(3, 0, 4, 0, 10L << 30)));
+                                new Retention(3, 0, 4, 0, 10L << 30),
+                                80));
         assertThat(problems).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.VolumeSource;
+import dev.lull.window.NoteKey;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -131,6 +132,29 @@ class RollbackPointStepsTest {
         assertThat(stage.engine.images().keySet())
                 .as("no image is kept for a point that is not there")
                 .noneMatch(i -> i.startsWith("lull-pin/"));
+    }
+
+    @Test
+    void a_volume_that_has_lost_most_of_its_data_is_a_persons_decision() throws Exception {
+        Path rows = write("data/rows", "x".repeat(4 << 20));
+        Stage stage = app(LABELS, bind("data"));
+        RollbackPoint good = snapshot(stage);
+        Files.writeString(rows, "x".repeat(1 << 20));
+        stage.window = 2;
+        stage.done(StepKind.PREPARE);
+
+        String why = stage.waits(StepKind.SNAPSHOT);
+
+        assertThat(why)
+                .contains(
+                        folder.resolve("data")
+                                + " holds 1.0 MiB, and held 4.0 MiB in rollback point "
+                                + good.id())
+                .contains("'lull retry 2'", "'lull abort 2'");
+        assertThat(stage.points.list().points()).hasSize(2);
+        stage.note(NoteKey.goneOnWith(stage.planned().kind()), why);
+        assertThat(stage.done(StepKind.SNAPSHOT)).contains("verified");
+        assertThat(stage.warned).anyMatch(w -> w.contains("holds 1.0 MiB"));
     }
 
     @Test

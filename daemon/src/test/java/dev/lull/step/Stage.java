@@ -47,6 +47,7 @@ final class Stage implements StepContext {
     final List<String> warned = new ArrayList<>();
     final List<String> said = new ArrayList<>();
     boolean onWayBack;
+    long window = 1;
 
     private final StackName stack = new StackName("shop");
     private final Map<String, String> notes = new HashMap<>();
@@ -109,6 +110,14 @@ final class Stage implements StepContext {
         };
     }
 
+    /** Performs it, and tells what it waits for. */
+    String waits(StepKind step) throws InterruptedException {
+        return switch (perform(step)) {
+            case Outcome.Waits waits -> waits.why();
+            case Outcome other -> throw new AssertionError(step + ": " + other);
+        };
+    }
+
     /** A container of another project, or of none. */
     void stranger(String name, String project, String bind, boolean runs) {
         String labels =
@@ -134,7 +143,7 @@ final class Stage implements StepContext {
 
     @Override
     public WindowId window() {
-        return new WindowId(1);
+        return new WindowId(window);
     }
 
     @Override

@@ -363,6 +363,8 @@ class WindowStateTest {
         WindowState retried = At.CLOSED_AGAIN.state.next(asked(Action.RETRY));
         assertThat(Decision.of(retried)).isEqualTo(perform(StepKind.VALIDATE));
         assertThat(retried.closedAgain()).isEmpty();
+        Event.Held told = At.CLOSED_AGAIN.state.held().orElseThrow();
+        assertThat(retried.notes()).containsEntry(NoteKey.goneOnWith(told.step()), told.why());
         WindowState reopening =
                 fold(
                         retried,
