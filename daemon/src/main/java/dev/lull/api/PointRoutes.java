@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code /snapshots}: the rollback points, whether they can be trusted, and their end. */
 final class PointRoutes {
@@ -24,6 +25,7 @@ final class PointRoutes {
         routes.get("/api/v1/snapshots", this::all);
         routes.get("/api/v1/snapshots/{id}", this::one);
         routes.post("/api/v1/snapshots/{id}/verify", this::verify);
+        routes.post("/api/v1/snapshots/{id}/dry-run", this::dryRun);
         routes.post("/api/v1/snapshots/prune", this::prune);
         routes.delete("/api/v1/snapshots/{id}", this::delete);
     }
@@ -85,17 +87,37 @@ final class PointRoutes {
     /** A line of JSON for each sign of progress, and a last one that says what came of it. */
     private void verify(Context context) throws InterruptedException {
         String id = context.pathParam("id");
-        HttpServletResponse response = context.res();
-        response.setContentType("application/jsonl");
-        response.setCharacterEncoding("utf-8");
-        response.setHeader("Cache-Control", "no-store");
+        HttpServletResponse response = lines(context);
         Views.VerifiedView end =
-                points.verify(id, text -> send(response, new Views.ProgressView("progress", text)))
+                points.verify(id, progress(response))
                         .map(v ->
                                 new Views.VerifiedView(
                                         "verified", id, v.good(), v.bytes(), v.problems()))
                         .orElseThrow(() -> nowhere(id));
         send(response, end);
+    }
+
+    /** Likewise. It may take long and names files of the stack: so it is not for TCP. */
+    private void dryRun(Context context) throws InterruptedException {
+        String id = context.pathParam("id");
+        HttpServletResponse response = lines(context);
+        PreviewView end =
+                points.preview(id, progress(response))
+                        .map(PreviewView::of)
+                        .orElseThrow(() -> unreadable(id).orElseGet(() -> nowhere(id)));
+        send(response, end);
+    }
+
+    private static HttpServletResponse lines(Context context) {
+        HttpServletResponse response = context.res();
+        response.setContentType("application/jsonl");
+        response.setCharacterEncoding("utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        return response;
+    }
+
+    private Consumer<String> progress(HttpServletResponse response) {
+        return text -> send(response, new Views.ProgressView("progress", text));
     }
 
     /** Who has left does not wait for the end: the work for it is given up. */

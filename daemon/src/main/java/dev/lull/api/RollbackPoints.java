@@ -1,5 +1,6 @@
 package dev.lull.api;
 
+import dev.lull.snapshot.RestorePreview;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
@@ -29,6 +30,16 @@ public interface RollbackPoints {
      * @return empty when there is no such point
      */
     Optional<Verified> verify(String id, Consumer<String> progress) throws InterruptedException;
+
+    /**
+     * Looks what restoring a point would change, after reading every file of it. Changes nothing.
+     * Blocks for as long as that takes; interrupt it to stop it.
+     *
+     * @param progress is told how far it is, in words, about once a second
+     * @return empty when there is no such point, or it can't be read as one
+     */
+    Optional<RestorePreview> preview(String id, Consumer<String> progress)
+            throws InterruptedException;
 
     /**
      * Removes a point, also one that can't be read.

@@ -5,6 +5,7 @@ import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.RestorePreview;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.Surplus;
@@ -13,6 +14,7 @@ import dev.lull.stack.Retention;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.step.DryRun;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
 import java.util.ArrayList;
@@ -27,11 +29,13 @@ final class PointsOfStore implements RollbackPoints {
     private final Points points;
     private final Pruner pruner;
     private final Stacks stacks;
+    private final DryRun dryRun;
 
-    PointsOfStore(Points points, Pruner pruner, Stacks stacks) {
+    PointsOfStore(Points points, Pruner pruner, Stacks stacks, DryRun dryRun) {
         this.points = points;
         this.pruner = pruner;
         this.stacks = stacks;
+        this.dryRun = dryRun;
     }
 
     @Override
@@ -41,8 +45,12 @@ final class PointsOfStore implements RollbackPoints {
 
     @Override
     public Optional<Point> point(String id) {
+        return find(id).map(PointsOfStore::view);
+    }
+
+    private Optional<RollbackPoint> find(String id) {
         try {
-            return id(id).flatMap(points::find).map(PointsOfStore::view);
+            return id(id).flatMap(points::find);
         } catch (SnapshotException.Damaged e) {
             return Optional.empty();
         }
@@ -68,6 +76,13 @@ final class PointsOfStore implements RollbackPoints {
         } catch (SnapshotException.Refused e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<RestorePreview> preview(String id, Consumer<String> progress)
+            throws InterruptedException {
+        Optional<RollbackPoint> found = find(id);
+        return found.isEmpty() ? Optional.empty() : Optional.of(dryRun.of(found.get(), progress));
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.lull.snapshot.Pruner;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
+import dev.lull.step.DryRun;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.StackSurvey;
 import dev.lull.step.Steps;
@@ -69,6 +70,7 @@ public final class Wiring implements AutoCloseable {
     private final Windows windows;
     private final Notifier notifier;
     private final Survey survey;
+    private final Clock clock;
 
     public Wiring(Settings settings, Clock clock) {
         this(settings, clock, UnaryOperator.identity());
@@ -78,6 +80,7 @@ public final class Wiring implements AutoCloseable {
      * @param journals wraps the journal that windows are written to
      */
     public Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
+        this.clock = clock;
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         Compose compose = new ComposeCli(settings.docker());
@@ -216,7 +219,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     RollbackPoints rollbackPoints() {
-        return new PointsOfStore(points, pruner, stacks);
+        return new PointsOfStore(points, pruner, stacks, new DryRun(engine, points, clock));
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class Lull implements Callable<Integer> {
                                         .addSubcommand(new SnapshotVerbs.VerifyVerb(lull))
                                         .addSubcommand(new SnapshotVerbs.PruneVerb(lull))
                                         .addSubcommand(new SnapshotVerbs.DeleteVerb(lull)))
-                        .addSubcommand(new SnapshotVerbs.RestoreVerb(lull))
+                        .addSubcommand(new RestoreVerb(lull))
                         .addSubcommand(new WindowVerbs.ReportVerb(lull))
                         .addSubcommand(new CompletionVerb(lull))
                         .addSubcommand(new VersionVerb(lull, version));

@@ -28,6 +28,10 @@ final class Opening {
     @Option(names = "--json", description = "print one JSON event a line; implies no plan")
     private boolean json;
 
+    boolean json() {
+        return json;
+    }
+
     ExitCode open(Terminal terminal, DaemonClient client, String stack, Map<String, Object> change)
             throws IOException, InterruptedException {
         JsonNode plan = client.post(Verb.stackPath(stack) + "/plan", DaemonClient.object(change));

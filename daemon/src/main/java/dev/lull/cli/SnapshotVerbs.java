@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -109,24 +109,8 @@ final class SnapshotVerbs {
 
         @Override
         ExitCode run(DaemonClient client) {
-            List<JsonNode> verified = new ArrayList<>();
-            client.post(
-                    "/api/v1/snapshots/" + DaemonClient.segment(point) + "/verify",
-                    line -> {
-                        if (line.path("type").asText().equals("verified")) {
-                            verified.add(line);
-                        }
-                        show(line);
-                    });
-            if (verified.isEmpty()) {
-                throw new CliException(
-                        ExitCode.UNEXPECTED,
-                        "the daemon went before "
-                                + point
-                                + " was read to its end; see its log (its standard error), and"
-                                + " try again");
-            }
-            return verified.getFirst().path("good").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
+            JsonNode verified = readToItsEnd(client, point, "verify", "verified", this::show);
+            return verified.path("good").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
         }
 
         private void show(JsonNode line) {
@@ -242,6 +226,34 @@ final class SnapshotVerbs {
         }
     }
 
+    /**
+     * Has a point read, and shows each line of the answer as it comes.
+     *
+     * @param last type of the line that says what came of it
+     * @return that line
+     */
+    static JsonNode readToItsEnd(
+            DaemonClient client, String point, String what, String last, Consumer<JsonNode> show) {
+        List<JsonNode> ends = new ArrayList<>();
+        client.post(
+                "/api/v1/snapshots/" + DaemonClient.segment(point) + "/" + what,
+                line -> {
+                    if (line.path("type").asText().equals(last)) {
+                        ends.add(line);
+                    }
+                    show.accept(line);
+                });
+        if (ends.isEmpty()) {
+            throw new CliException(
+                    ExitCode.UNEXPECTED,
+                    "the daemon went before "
+                            + point
+                            + " was read to its end; see its log (its standard error), and"
+                            + " try again");
+        }
+        return ends.getFirst();
+    }
+
     /** {@code 1.2 GiB}. */
     static String size(long bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -252,34 +264,5 @@ final class SnapshotVerbs {
             unit++;
         }
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
-    }
-
-    @Command(
-            name = "restore",
-            description = {
-                "Open a window that returns a stack to a rollback point: volumes, containers,"
-                        + " compose and env files. What was written since then is lost."
-            },
-            footerHeading = "%nExamples:%n",
-            footer = "  lull restore guestbook-20260101-120000-w7")
-    static final class RestoreVerb extends Verb {
-        @Parameters(paramLabel = "POINT", description = "id of the rollback point")
-        private String point = "";
-
-        @Mixin private Opening opening = new Opening();
-
-        RestoreVerb(Lull lull) {
-            super(lull);
-        }
-
-        @Override
-        ExitCode run(DaemonClient client) throws Exception {
-            JsonNode found = client.get("/api/v1/snapshots/" + DaemonClient.segment(point));
-            return opening.open(
-                    terminal(),
-                    client,
-                    found.path("stack").asText(),
-                    Map.of("type", "restore", "point", point));
-        }
     }
 }

@@ -82,6 +82,11 @@ public final class StackContainers {
         return container.labels().getOrDefault(ComposeLabels.PROJECT, "");
     }
 
+    /** Whether a container is of this stack. */
+    public static boolean isOf(StackName stack, ContainerSummary container) {
+        return stack.value().equals(container.labels().get(ComposeLabels.PROJECT));
+    }
+
     public static boolean isOneOff(ContainerSummary container) {
         return "True".equalsIgnoreCase(container.labels().get(ComposeLabels.ONE_OFF));
     }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -130,6 +131,25 @@ final class Archive {
                 }
             }
         }
+    }
+
+    /** Tells every entry of an archive; contents are read past. */
+    static void list(Path archive, Consumer<FileEntry> entries, LongConsumer progress)
+            throws IOException, InterruptedException {
+        List<String> tar = new ArrayList<>(List.of("tar", "--file=-"));
+        tar.addAll(TarLine.OPTIONS);
+        tar.addAll(CHECKPOINTS);
+        Pipeline.run(
+                List.of(unzstd(archive), new Tool(tar, checkpoints(progress))),
+                null,
+                in -> {
+                    BufferedReader lines =
+                            new BufferedReader(
+                                    new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        entries.accept(TarLine.read(line));
+                    }
+                });
     }
 
     /** Puts everything in an archive into an empty folder. */

@@ -1,9 +1,6 @@
 package dev.lull.snapshot;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -111,7 +108,6 @@ record Tree(Shape shape, List<String> sockets) {
         private final MessageDigest sha256 = Digests.sha256();
         private final LongSet linked = new LongSet();
         private final List<String> sockets = new ArrayList<>();
-        private final ByteArrayOutputStream field = new ByteArrayOutputStream();
         private final long[] sum = new long[4];
         private long files;
         private long folders;
@@ -125,51 +121,27 @@ record Tree(Shape shape, List<String> sockets) {
             this.xattrs = xattrs;
         }
 
-        void readFrom(InputStream from) throws IOException {
-            InputStream in = new BufferedInputStream(from, 1 << 16);
-            for (int first = in.read(); first >= 0; first = in.read()) {
-                in.read(); // the zero after the type
-                add(entry((char) first, in));
+        void readFrom(InputStream in) throws IOException {
+            FindOutput found = new FindOutput(in);
+            while (found.hasNext()) {
+                add(entry(found));
             }
         }
 
-        private Entry entry(char type, InputStream in) throws IOException {
+        private static Entry entry(FindOutput found) throws IOException {
             return new Entry(
-                    type,
-                    field(in),
-                    field(in),
-                    field(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    nanos(field(in)),
-                    field(in),
-                    field(in));
-        }
-
-        private String field(InputStream in) throws IOException {
-            field.reset();
-            for (int b = in.read(); b != 0; b = in.read()) {
-                if (b < 0) {
-                    throw new EOFException("find stopped in mid-entry");
-                }
-                field.write(b);
-            }
-            return field.toString(StandardCharsets.ISO_8859_1);
-        }
-
-        private long number(InputStream in) throws IOException {
-            return Long.parseLong(field(in));
-        }
-
-        /** Versions of find differ in how many digits they print after the nanosecond. */
-        private static String nanos(String time) {
-            int dot = time.indexOf('.');
-            String nanos = dot < 0 ? "" : time.substring(dot + 1);
-            String seconds = dot < 0 ? time : time.substring(0, dot);
-            return seconds + "." + (nanos + "000000000").substring(0, 9);
+                    found.field().charAt(0),
+                    found.field(),
+                    found.field(),
+                    found.field(),
+                    found.number(),
+                    found.number(),
+                    found.number(),
+                    found.number(),
+                    found.number(),
+                    found.time(),
+                    found.field(),
+                    found.field());
         }
 
         private void add(Entry e) throws IOException {

@@ -72,7 +72,8 @@ final class VolumeRestore {
         }
     }
 
-    private Path checked(Path into) {
+    /** The folder itself, if the volume can be restored into it; refuses otherwise. */
+    Path checked(Path into) {
         try {
             if (!Files.isDirectory(into)) {
                 throw refused(into + " is not a folder on this host");

@@ -82,7 +82,7 @@ final class RestoreContainers implements Step {
             }
         }
         if (!context.onWayBack()) {
-            scene.notes().expected(toRun(wanted));
+            scene.notes().expected(toRun(wanted, scene));
             wanted.stream().filter(c -> isLeftDown(c, scene)).forEach(c -> warnOfLeft(c, context));
         }
         restoreFiles(context, scene);
@@ -93,8 +93,12 @@ final class RestoreContainers implements Step {
                         : "made again as they were: " + String.join(", ", made));
     }
 
-    private static List<Replica> toRun(List<Inspect> wanted) {
-        return wanted.stream().filter(Inspect::isRunning).map(StackContainers::replica).toList();
+    /** What ran when the point was taken, and what ran before this window: none is left down. */
+    private static List<Replica> toRun(List<Inspect> wanted, Scene scene) {
+        return wanted.stream()
+                .filter(c -> c.isRunning() || scene.ran(StackContainers.replica(c)).orElse(false))
+                .map(StackContainers::replica)
+                .toList();
     }
 
     private static boolean isLeftDown(Inspect saved, Scene scene) {

@@ -12,6 +12,7 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
+import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Declared;
 import dev.lull.stack.StackName;
 import dev.lull.window.Outcome;
@@ -151,7 +152,13 @@ final class RestoreVolumes implements Step {
                 .findFirst();
     }
 
-    private Path folder(SavedVolume saved) {
+    /** Whether Docker has such a volume; a folder of the host needs none. */
+    boolean isThere(SavedVolume saved) {
+        return saved.kind() == VolumeSource.Kind.BIND || engine.volume(saved.name()).isPresent();
+    }
+
+    /** Where it would be put back; fails in a person's words where that is not certain. */
+    Path folder(SavedVolume saved) {
         return switch (saved.kind()) {
             case BIND -> Path.of(saved.name());
             case DEVICE ->

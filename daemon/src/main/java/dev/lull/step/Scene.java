@@ -7,6 +7,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.docker.Observation;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
+import dev.lull.plan.Change;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Layer;
 import dev.lull.stack.Replica;
@@ -109,16 +110,25 @@ final class Scene {
         return containers.replicas(name(), services.stream().map(Service::name).toList());
     }
 
-    /** Those of a service that ran before the window, or are new. */
+    /**
+     * Those of a service that ran before the window, or are new. What a restore has put back runs
+     * as it has noted: who restores may well do so because nothing runs.
+     */
     List<Inspect> wanted(Service service) {
-        return replicas(service.name()).stream().filter(this::ranBefore).toList();
+        boolean restores = !context.onWayBack() && context.change() instanceof Change.Restore;
+        Optional<Set<Replica>> restored = restores ? notes.expected() : Optional.empty();
+        return replicas(service.name()).stream()
+                .filter(c -> {
+                    Replica replica = StackContainers.replica(c);
+                    return restored.map(r -> r.contains(replica))
+                            .orElseGet(() -> ran(replica).orElse(true));
+                })
+                .toList();
     }
 
-    private boolean ranBefore(Inspect container) {
-        return context.facts()
-                .of(StackContainers.replica(container))
-                .map(Facts.ReplicaFact::running)
-                .orElse(true);
+    /** Whether a replica ran before the window; empty when there was none. */
+    Optional<Boolean> ran(Replica replica) {
+        return context.facts().of(replica).map(Facts.ReplicaFact::running);
     }
 
     /** Whether the facts know this very container. */

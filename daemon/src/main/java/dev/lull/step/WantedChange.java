@@ -78,7 +78,7 @@ final class WantedChange {
     }
 
     /** What the point leans on and does not hold itself. */
-    private List<Problem> missing(String where, RollbackPoint point) {
+    List<Problem> missing(String where, RollbackPoint point) {
         List<Problem> problems = new ArrayList<>();
         for (PinnedImage image : point.images()) {
             if (engine.image(image.imageId()).isEmpty()) {

@@ -348,6 +348,33 @@ final class ApiTest {
     }
 
     @Test
+    void a_dry_run_of_a_restore_ends_with_what_would_change_and_is_not_for_tcp() throws Exception {
+        Answer answer = http.post("/api/v1/snapshots/gb-1/dry-run", "");
+        assertThat(answer.header("Content-Type")).startsWith("application/jsonl");
+        JsonNode end = answer.json();
+        assertThat(end.path("type").asText()).isEqualTo("dry-run");
+        assertThat(end.path("possible").asBoolean()).isTrue();
+        assertThat(end.path("ageSeconds").asDouble()).isEqualTo(11_520);
+        assertThat(end.path("volumes").get(0).path("returning").path("count").asInt()).isEqualTo(7);
+        assertThat(end.path("files").get(1).path("change").asText()).isEqualTo("returning");
+        assertThat(end.path("containers").get(1).path("change").asText()).isEqualTo("made-again");
+        assertThat(end.path("containers").get(2).has("image")).isFalse();
+
+        assertThat(
+                        http.post("/api/v1/snapshots/gb-0/dry-run", "")
+                                .json()
+                                .path("possible")
+                                .asBoolean())
+                .isFalse();
+        assertProblem(http.post("/api/v1/snapshots/gb-9/dry-run", ""), 404, "not-found");
+        assertProblem(http.post("/api/v1/snapshots/gb-torn/dry-run", ""), 422, "invalid");
+        String local = "Host: 127.0.0.1:" + daemon.port();
+        String asked = "POST /api/v1/snapshots/gb-1/dry-run HTTP/1.1";
+        assertThat(Http.tcp(daemon.port(), asked, local, "Content-Length: 0"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
     void the_pages_are_served_under_a_strict_policy() throws IOException {
         String local = "Host: localhost";
         assertThat(Http.tcp(daemon.port(), "GET / HTTP/1.1", local))

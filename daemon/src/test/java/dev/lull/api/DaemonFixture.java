@@ -2,6 +2,11 @@ package dev.lull.api;
 
 import dev.lull.api.RollbackPoints.Point;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.RestorePreview;
+import dev.lull.snapshot.RestorePreview.Fate;
+import dev.lull.snapshot.VolumeChanges;
+import dev.lull.snapshot.VolumeChanges.Names;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Observed;
@@ -312,6 +317,54 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                                     ? List.of("volumes/guestbook_db.tar.zst is 3 bytes too short")
                                     : List.of());
                 });
+    }
+
+    /** The older one is damaged. */
+    @Override
+    public Optional<RestorePreview> preview(String id, Consumer<String> progress) {
+        return point(id).map(p -> id.equals("gb-0") ? damaged(p) : changing(p));
+    }
+
+    private static RestorePreview damaged(Point point) {
+        return new RestorePreview(
+                new PointId(point.id()),
+                point.stack(),
+                point.createdAt(),
+                Duration.ofDays(30),
+                List.of("volumes/guestbook_db.tar.zst: missing"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static RestorePreview changing(Point point) {
+        Optional<RestorePreview.Image> then =
+                Optional.of(new RestorePreview.Image("guestbook:1", "sha256:1"));
+        Optional<RestorePreview.Image> now =
+                Optional.of(new RestorePreview.Image("guestbook:2", "sha256:2"));
+        return new RestorePreview(
+                new PointId(point.id()),
+                point.stack(),
+                point.createdAt(),
+                Duration.ofMinutes(192),
+                List.of(),
+                List.of(
+                        new RestorePreview.Volume(
+                                "guestbook_db",
+                                new VolumeChanges(
+                                        new Names(7, 1024, List.of("a", "b", "c", "d", "e")),
+                                        new Names(1, 5, List.of("rows\u001b[31m")),
+                                        new Names(0, 0, List.of())))),
+                List.of(
+                        new RestorePreview.ChangedFile(Path.of("/srv/guestbook/.env"), true),
+                        new RestorePreview.ChangedFile(Path.of("/srv/guestbook/x.yaml"), false)),
+                List.of(
+                        new RestorePreview.Container("guestbook-db-1", Fate.KEPT, then, then),
+                        new RestorePreview.Container("guestbook-app-1", Fate.MADE_AGAIN, then, now),
+                        new RestorePreview.Container(
+                                "guestbook-app-2", Fate.REMOVED, Optional.empty(), now)),
+                List.of("contents were not read"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.api.RollbackPoints.Point;
+import dev.lull.snapshot.RestorePreview;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException;
 import java.util.Comparator;
@@ -55,6 +56,22 @@ public abstract class RollbackPointsContract {
                     assertThat(v.problems()).isEmpty();
                     assertThat(v.good()).isTrue();
                     assertThat(v.bytes()).isEqualTo(newest.bytes());
+                });
+    }
+
+    @Test
+    void what_restoring_the_newest_would_change_is_told() throws InterruptedException {
+        Point newest = points().points().getFirst();
+        assertThat(points().preview(newest.id(), line -> {}))
+                .hasValueSatisfying(p -> {
+                    assertThat(p.point().value()).isEqualTo(newest.id());
+                    assertThat(p.stack()).isEqualTo(newest.stack());
+                    assertThat(p.created()).isEqualTo(newest.createdAt());
+                    assertThat(p.age()).isPositive();
+                    assertThat(p.obstacles()).isEmpty();
+                    assertThat(p.volumes())
+                            .extracting(RestorePreview.Volume::name)
+                            .containsExactly(newest.volumes().getFirst().name());
                 });
     }
 
@@ -119,5 +136,7 @@ public abstract class RollbackPointsContract {
         assertThat(points().point("../../etc/passwd")).isEmpty();
         assertThat(points().verify("guestbook-20200101-000000-w99", line -> {})).isEmpty();
         assertThat(points().verify("../../etc/passwd", line -> {})).isEmpty();
+        assertThat(points().preview("guestbook-20200101-000000-w99", line -> {})).isEmpty();
+        assertThat(points().preview("../../etc/passwd", line -> {})).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
+import dev.lull.docker.Volume;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
@@ -16,11 +17,14 @@ import dev.lull.window.Event;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,76 @@ class OddBeginningsTest {
 
         assertThat(state(world).phase()).isEqualTo(Phase.DONE);
         assertThat(world.containers()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @EnumSource
+    void a_stack_that_lost_its_data_and_was_only_created_again_is_restored_and_opened(
+            World.Shape shape) throws Exception {
+        World world = new World(shape, folder);
+        assertThat(run(world, new Change.None())).isEqualTo(Life.Turn.HELD);
+        assertThat(ask(world, Action.REOPEN)).isEqualTo(Life.Turn.ENDED);
+        String point = world.points.list().points().getFirst().id().value();
+        loseEverything(world);
+        world.compose.create(world.project, services(world), Map.of(), line -> {});
+        assertThat(world.data()).isEmpty();
+
+        assertThat(run(world, new Change.Restore(point)))
+                .as(warnings(world) + "")
+                .isEqualTo(Life.Turn.ENDED);
+
+        assertThat(state(world).phase()).isEqualTo(Phase.DONE);
+        assertThat(world.differencesFromBefore()).isEmpty();
+        assertThat(world.violations()).isEmpty();
+    }
+
+    private static void loseEverything(World world) throws IOException {
+        world.engine.onMutation(mutation -> {});
+        for (Inspect c : world.engine.all()) {
+            world.engine.stop(c.id());
+            world.engine.remove(c.id());
+        }
+        for (Volume volume : world.engine.volumes()) {
+            world.engine.loseVolume(volume.name());
+            try (Stream<Path> files = Files.walk(Path.of(volume.mountpoint()))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        for (String network : world.engine.networkNames()) {
+            if (!network.equals("bridge")) {
+                world.engine.removeNetwork(network);
+            }
+        }
+    }
+
+    private static List<String> services(World world) {
+        List<String> services = new ArrayList<>();
+        world.compose
+                .config(world.project)
+                .path("services")
+                .fieldNames()
+                .forEachRemaining(services::add);
+        return services;
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void a_restore_opens_what_ran_then_and_what_runs_now() throws Exception {
+        World world = withStoppedReplicas("worker");
+        assertThat(run(world, new Change.None())).isEqualTo(Life.Turn.HELD);
+        assertThat(ask(world, Action.REOPEN)).isEqualTo(Life.Turn.ENDED);
+        String point = world.points.list().points().getFirst().id().value();
+        world.engine.start("guestbook-worker-2");
+        world.engine.stop("guestbook-worker-1");
+
+        assertThat(run(world, new Change.Restore(point))).isEqualTo(Life.Turn.ENDED);
+
+        assertThat(state(world).phase()).isEqualTo(Phase.DONE);
+        assertThat(world.engine.inspect("guestbook-worker-1")).get().matches(Inspect::isRunning);
+        assertThat(world.engine.inspect("guestbook-worker-2")).get().matches(Inspect::isRunning);
     }
 
     @Test

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.api.RollbackPoints;
 import dev.lull.api.RollbackPointsContract;
+import dev.lull.docker.FakeEngine;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.VolumeChanges;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.stack.TestStack;
+import dev.lull.step.DryRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PointsOfStoreTest extends RollbackPointsContract {
     private static final Instant FIRST = Instant.parse("2026-11-21T07:55:00Z");
 
+    /** Of the newest point, two days after the first. */
+    private static final Duration AGE = Duration.ofDays(2);
+
+    private final FakeEngine engine = new FakeEngine();
     @TempDir private Path temp;
     private Path volume;
     private RollbackPoints points;
@@ -39,7 +46,10 @@ class PointsOfStoreTest extends RollbackPointsContract {
 
     @BeforeEach
     void write() throws IOException, InterruptedException {
-        volume = Files.createDirectory(temp.resolve("volume"));
+        engine.withImage("guestbook:1", 1)
+                .volumesIn(temp.resolve("volumes"))
+                .createVolume("{\"Name\":\"guestbook_db\",\"Driver\":\"local\"}");
+        volume = Files.createDirectories(temp.resolve("volumes/guestbook_db/_data"));
         Files.writeString(volume.resolve("rows"), "1,2,3");
         write(1, FIRST);
         write(2, FIRST.plus(Duration.ofDays(1)));
@@ -48,7 +58,8 @@ class PointsOfStoreTest extends RollbackPointsContract {
                 new PointsOfStore(
                         store,
                         new Pruner(store, unpinned::add, p -> p.window().equals("2")),
-                        stacks());
+                        stacks(),
+                        new DryRun(engine, store, InstantSource.fixed(FIRST.plus(AGE))));
     }
 
     /** One stack, which keeps one point. */
@@ -85,7 +96,7 @@ class PointsOfStoreTest extends RollbackPointsContract {
                                 new PinnedImage(
                                         new ServiceName("app"),
                                         "guestbook:1",
-                                        "sha256:aa",
+                                        engine.image("guestbook:1").orElseThrow().id(),
                                         List.of(),
                                         "lull-pin/guestbook:w" + window)),
                         List.of(),
@@ -148,6 +159,24 @@ class PointsOfStoreTest extends RollbackPointsContract {
                             .asString()
                             .contains("volumes/guestbook_db.tar.zst");
                 });
+    }
+
+    @Test
+    void a_preview_tells_what_differs_and_changes_nothing() throws Exception {
+        Files.writeString(volume.resolve("rows"), "1,2,3,4");
+        Files.writeString(volume.resolve("since"), "new");
+        engine.forgetMutations();
+
+        assertThat(points.preview("guestbook-w2", line -> {}))
+                .hasValueSatisfying(p -> {
+                    assertThat(p.age()).isEqualTo(Duration.ofDays(1));
+                    assertThat(p.obstacles()).isEmpty();
+                    VolumeChanges changes = p.volumes().getFirst().changes();
+                    assertThat(changes.overwritten().first()).containsExactly("rows");
+                    assertThat(changes.removed().first()).containsExactly("since");
+                });
+        assertThat(volume.resolve("rows")).hasContent("1,2,3,4");
+        assertThat(engine.mutations()).isEmpty();
     }
 
     @Test

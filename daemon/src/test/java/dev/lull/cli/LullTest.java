@@ -313,6 +313,39 @@ final class LullTest {
     }
 
     @Test
+    void a_dry_run_of_a_restore_says_what_would_change_and_opens_nothing() {
+        assertThat(lull("restore", "gb-1", "--dry-run")).as(err.toString()).isZero();
+        assertThat(out())
+                .contains("What restoring gb-1 would change on guestbook. Nothing was touched.")
+                .contains(": 3h12m of writes would be lost.")
+                .contains("Volume guestbook_db\n  7 would come back (1.0 KiB): a, b, c, d, e, …\n")
+                .contains("  1 would be overwritten (5 B): rows\n")
+                .doesNotContain("would be removed (", "\u001b");
+        assertThat(said())
+                .contains("/srv/guestbook/.env differs and would be overwritten")
+                .contains("/srv/guestbook/x.yaml is gone and would come back")
+                .contains("guestbook-db-1 is the one of the point and stays")
+                .contains("guestbook-app-1 would be made again: guestbook:1 (1) instead of")
+                .contains("guestbook-app-2 came since and would be removed: guestbook:2 (2)")
+                .contains("- contents were not read")
+                .contains("gb-1 is whole: every file of it was read");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    @Test
+    void a_dry_run_of_what_can_not_be_restored_ends_with_3() {
+        assertThat(lull("restore", "gb-0", "--dry-run")).isEqualTo(3);
+        assertThat(out())
+                .contains("gb-0 can't be restored as things are:")
+                .contains("  - volumes/guestbook_db.tar.zst: missing");
+        assertThat(lull("restore", "gb-9", "--dry-run")).isEqualTo(8);
+        assertThat(err.toString()).contains("there is no rollback point 'gb-9'");
+        out.getBuffer().setLength(0);
+        assertThat(lull("restore", "gb-0", "--dry-run", "--json")).isEqualTo(3);
+        assertThat(out()).startsWith("{\"type\":\"dry-run\",\"id\":\"gb-0\"").contains("obstacles");
+    }
+
+    @Test
     void a_point_is_read_again_and_one_that_is_damaged_ends_with_3() {
         assertThat(lull("snapshots", "verify", "gb-1")).as(err.toString()).isZero();
         assertThat(out())
