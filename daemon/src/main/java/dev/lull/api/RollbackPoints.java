@@ -25,7 +25,7 @@ public interface RollbackPoints {
      * Reads every file of a point and compares it with what the point says of itself. Blocks for as
      * long as that takes; interrupt it to stop it.
      *
-     * @param progress is told how far it is, in words, about once a second
+     * @param progress is told how far it is, in words, from time to time
      * @return empty when there is no such point
      */
     Optional<Verified> verify(String id, Consumer<String> progress) throws InterruptedException;

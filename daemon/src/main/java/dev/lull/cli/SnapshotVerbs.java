@@ -2,6 +2,7 @@ package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,14 +111,19 @@ final class SnapshotVerbs {
         @Override
         ExitCode run(DaemonClient client) {
             List<JsonNode> verified = new ArrayList<>();
-            client.post(
-                    "/api/v1/snapshots/" + DaemonClient.segment(point) + "/verify",
-                    line -> {
-                        if (line.path("type").asText().equals("verified")) {
-                            verified.add(line);
-                        }
-                        show(line);
-                    });
+            ProgressView progress = new ProgressView(terminal());
+            try {
+                client.post(
+                        "/api/v1/snapshots/" + DaemonClient.segment(point) + "/verify",
+                        line -> {
+                            if (line.path("type").asText().equals("verified")) {
+                                verified.add(line);
+                            }
+                            show(line, progress);
+                        });
+            } finally {
+                progress.end();
+            }
             if (verified.isEmpty()) {
                 throw new CliException(
                         ExitCode.UNEXPECTED,
@@ -129,12 +135,17 @@ final class SnapshotVerbs {
             return verified.getFirst().path("good").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
         }
 
-        private void show(JsonNode line) {
+        private void show(JsonNode line, ProgressView progress) {
             if (json) {
                 println(line.toString());
-            } else if (line.path("type").asText().equals("progress")) {
-                println(text(line, "text"));
-            } else if (line.path("good").asBoolean()) {
+                return;
+            }
+            if (line.path("type").asText().equals("progress")) {
+                progress.show(text(line, "text"), Instant.now());
+                return;
+            }
+            progress.end();
+            if (line.path("good").asBoolean()) {
                 println(
                         terminal()
                                 .good(
