@@ -15,10 +15,13 @@ MVN := ./mvnw -B -ntp $(MVN_ARGS)
 # $(call on-testbed,COMMANDS): runs them with an engine, the images, and JAVA_HOME.
 on-testbed = $(TESTBED)/with-engine bash -euo pipefail -c '$(TESTBED)/images; $(1)'
 
-# $(call run-java,CLASS): builds, then runs a main class of the test sources.
-run-java = $(call on-testbed,$(MVN) -q -DskipTests package; \
+# $(call java,CLASS): builds, then runs a main class of the test sources.
+java = $(MVN) -q -DskipTests package; \
 	exec "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp \
-	"daemon/target/test-classes:daemon/target/classes:$$(<daemon/target/test-classpath.txt)" $(1))
+	"daemon/target/test-classes:daemon/target/classes:$$(<daemon/target/test-classpath.txt)" $(1)
+
+# $(call run-java,CLASS): likewise, on the test bed.
+run-java = $(call on-testbed,$(call java,$(1)))
 
 .PHONY: help
 help: ## This list
@@ -37,9 +40,15 @@ test: ## The gate: formatting, static checks, unit tests, tests on real containe
 fmt: ## Format the sources
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q spotless:apply
 
+# Which parts: daemon discovery stores closed broken (nothing: all). 'stores' alone needs no engine.
+PART ?=
 .PHONY: bench
-bench: ## The figures: a table, and JSON under target/bench/
-	@$(call run-java,dev.lull.testbed.Bench)
+bench: ## The figures: tables, and JSON under target/bench/
+ifeq ($(strip $(PART)),stores)
+	@export JAVA_HOME="$$($(TESTBED)/java-home)"; $(call java,dev.lull.testbed.Bench stores)
+else
+	@$(call run-java,dev.lull.testbed.Bench $(PART))
+endif
 
 .PHONY: testbed
 testbed: ## Set up engine and images, and leave the engine running

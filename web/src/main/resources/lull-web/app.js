@@ -130,6 +130,25 @@ async function windowsPage() {
         el('div', { class: 'soft' }, time(w.openedAt), ` by ${w.by}`, w.reason && `: ${w.reason}`)))));
 }
 
+// A line that says how far something is; the newest takes the place of the one before it.
+const PROGRESS = /^(.+): [0-9.]+ [KMGT]?i?B of [0-9.]+ [KMGT]?i?B \((\d{1,3}) %\)/;
+
+function follow(tail, lines) {
+  const all = [...tail];
+  for (const line of lines) {
+    const what = PROGRESS.exec(line)?.[1];
+    if (what !== undefined && what === PROGRESS.exec(all.at(-1) ?? '')?.[1]) all.pop();
+    all.push(line);
+  }
+  return all.slice(-40);
+}
+
+/** How far a running step is, by its last line. */
+function bar(tail) {
+  const progress = PROGRESS.exec(tail?.at(-1) ?? '');
+  return progress && el('progress', { max: 100, value: progress[2], 'aria-label': progress[1] });
+}
+
 const MARKS = { done: '✓', failed: '✗', running: '●', pending: '·' };
 const TONES = { done: 'good', failed: 'bad', running: '', pending: 'pending' };
 
@@ -140,6 +159,7 @@ function steps(list, tails) {
     el('span', { class: 'time', 'data-since': s.status === 'running' ? s.startedAt : undefined },
       s.elapsedSeconds === undefined ? '' : duration(s.elapsedSeconds)),
     el('span', { class: 'said soft' }, s.text || s.what),
+    s.status === 'running' && bar(tails.get(s.step)),
     (s.status === 'running' || s.status === 'failed') && tails.get(s.step)?.length > 0
       && el('pre', {}, tails.get(s.step).slice(s.status === 'failed' ? -20 : -5).join('\n')))));
 }
@@ -191,8 +211,7 @@ async function windowPage(id) {
   source.onerror = () => { offline.hidden = false; };
   source.addEventListener('said', (message) => {
     const event = JSON.parse(message.data);
-    const tail = [...(tails.get(event.step) ?? []), ...event.lines].slice(-40);
-    tails.set(event.step, tail);
+    tails.set(event.step, follow(tails.get(event.step) ?? [], event.lines));
     draw();
   });
   for (const type of ['step-started', 'step-done', 'step-failed', 'warned', 'closed-again', 'undone', 'overran', 'stands-still', 'held', 'asked', 'turned-back']) {

@@ -26,7 +26,7 @@ public interface RollbackPoints {
      * Reads every file of a point and compares it with what the point says of itself. Blocks for as
      * long as that takes; interrupt it to stop it.
      *
-     * @param progress is told how far it is, in words, about once a second
+     * @param progress is told how far it is, in words, from time to time
      * @return empty when there is no such point
      */
     Optional<Verified> verify(String id, Consumer<String> progress) throws InterruptedException;
@@ -35,7 +35,7 @@ public interface RollbackPoints {
      * Looks what restoring a point would change, after reading every file of it. Changes nothing.
      * Blocks for as long as that takes; interrupt it to stop it.
      *
-     * @param progress is told how far it is, in words, about once a second
+     * @param progress is told how far it is, in words, every 2 to 10 seconds
      * @return empty when there is no such point, or it can't be read as one
      */
     Optional<RestorePreview> preview(String id, Consumer<String> progress)

@@ -2,6 +2,7 @@ package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.stack.Durations;
+import dev.lull.stack.ProgressLine;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class LiveScreen implements Screen {
 
     private static final String NO_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
+    private static final String OUTPUT_INDENT = "    ";
     private static final int KEPT = 20;
 
     private final Terminal terminal;
@@ -54,7 +56,7 @@ final class LiveScreen implements Screen {
             }
             case "step-failed" -> {
                 over(terminal.bad("✗"), step, notes.took(event), text);
-                output.forEach(l -> print("    " + terminal.dim("│ " + l)));
+                output.forEach(l -> print(OUTPUT_INDENT + terminal.dim("│ " + l)));
                 running = "";
             }
             case "closed-again" -> over(terminal.careful("!"), step, "", text);
@@ -96,6 +98,9 @@ final class LiveScreen implements Screen {
 
     private void remember(String line) {
         String harmless = Terminal.harmless(line);
+        if (!output.isEmpty() && ProgressLine.isNewer(harmless, output.getLast())) {
+            output.removeLast();
+        }
         if (!harmless.isBlank()) {
             output.addLast(harmless);
         }
@@ -135,7 +140,7 @@ final class LiveScreen implements Screen {
                         .orElse("");
         lines.add("  " + terminal.bold("●") + " " + columns(running, took) + notes.what(running));
         if (!output.isEmpty()) {
-            lines.add("    " + terminal.dim("│ " + output.getLast()));
+            lines.add(OUTPUT_INDENT + terminal.dim("│ " + cut(output.getLast())));
         }
         Duration since = positive(Duration.between(openedAt, now));
         String over =
@@ -153,6 +158,11 @@ final class LiveScreen implements Screen {
         out.print(WRAP);
         out.flush();
         drawn = lines.size();
+    }
+
+    private static String cut(String line) {
+        boolean progress = ProgressLine.read(line).isPresent();
+        return progress ? Terminal.end(line, OUTPUT_INDENT.length() + 2) : line;
     }
 
     private static Duration positive(Duration duration) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class PlainScreen implements Screen {
     private final Terminal terminal;
     private final StepNotes notes;
+    private final Milestones milestones = new Milestones();
     private final DateTimeFormatter clock =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -24,12 +25,12 @@ final class PlainScreen implements Screen {
         switch (event.path("type").asText()) {
             case "step-started" -> {
                 notes.began(event);
+                milestones.clear();
                 line(event, step + ": " + notes.what(step));
             }
             case "said" ->
                     event.path("lines")
-                            .forEach(
-                                    l -> line(event, step + " | " + Terminal.harmless(l.asText())));
+                            .forEach(l -> said(event, step, Terminal.harmless(l.asText())));
             case "warned" -> line(event, step + ": warning: " + text);
             case "step-done" -> line(event, step + ": done in " + notes.took(event) + tail(text));
             case "step-failed" ->
@@ -53,6 +54,12 @@ final class PlainScreen implements Screen {
             default -> {
                 // 'opened' is said before; facts and notes are not for people
             }
+        }
+    }
+
+    private void said(JsonNode event, String step, String text) {
+        if (milestones.worth(text, StepNotes.at(event))) {
+            line(event, step + " | " + text);
         }
     }
 

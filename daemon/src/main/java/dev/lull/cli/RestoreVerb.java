@@ -49,17 +49,13 @@ final class RestoreVerb extends Verb {
     }
 
     private ExitCode preview(DaemonClient client) {
-        JsonNode end = SnapshotVerbs.readToItsEnd(client, point, "dry-run", "dry-run", this::show);
+        JsonNode end =
+                new LongRead(client, terminal(), opening.json())
+                        .of(
+                                point,
+                                "dry-run",
+                                "dry-run",
+                                line -> new PreviewPrinter(terminal()).print(line));
         return end.path("possible").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
-    }
-
-    private void show(JsonNode line) {
-        if (opening.json()) {
-            println(line.toString());
-        } else if (line.path("type").asText().equals("progress")) {
-            println(text(line, "text"));
-        } else {
-            new PreviewPrinter(terminal()).print(line);
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,16 +108,14 @@ final class SnapshotVerbs {
 
         @Override
         ExitCode run(DaemonClient client) {
-            JsonNode verified = readToItsEnd(client, point, "verify", "verified", this::show);
+            JsonNode verified =
+                    new LongRead(client, terminal(), json)
+                            .of(point, "verify", "verified", this::show);
             return verified.path("good").asBoolean() ? ExitCode.OK : ExitCode.REFUSED;
         }
 
         private void show(JsonNode line) {
-            if (json) {
-                println(line.toString());
-            } else if (line.path("type").asText().equals("progress")) {
-                println(text(line, "text"));
-            } else if (line.path("good").asBoolean()) {
+            if (line.path("good").asBoolean()) {
                 println(
                         terminal()
                                 .good(
@@ -224,34 +221,6 @@ final class SnapshotVerbs {
             println("Removed " + point + ".");
             return ExitCode.OK;
         }
-    }
-
-    /**
-     * Has a point read, and shows each line of the answer as it comes.
-     *
-     * @param last type of the line that says what came of it
-     * @return that line
-     */
-    static JsonNode readToItsEnd(
-            DaemonClient client, String point, String what, String last, Consumer<JsonNode> show) {
-        List<JsonNode> ends = new ArrayList<>();
-        client.post(
-                "/api/v1/snapshots/" + DaemonClient.segment(point) + "/" + what,
-                line -> {
-                    if (line.path("type").asText().equals(last)) {
-                        ends.add(line);
-                    }
-                    show.accept(line);
-                });
-        if (ends.isEmpty()) {
-            throw new CliException(
-                    ExitCode.UNEXPECTED,
-                    "the daemon went before "
-                            + point
-                            + " was read to its end; see its log (its standard error), and"
-                            + " try again");
-        }
-        return ends.getFirst();
     }
 
     /** {@code 1.2 GiB}. */

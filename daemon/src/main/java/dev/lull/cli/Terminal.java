@@ -102,6 +102,14 @@ public record Terminal(
         return colours && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
+    /**
+     * The end of a line that is too long for most terminals: the numbers of progress stand there.
+     */
+    static String end(String line, int indent) {
+        int room = COLUMNS - indent;
+        return line.length() <= room ? line : "…" + line.substring(line.length() - room + 1);
+    }
+
     /** What a stack printed, made harmless: no escape sequence of its may reach a terminal. */
     static String harmless(String text) {
         return text.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "")

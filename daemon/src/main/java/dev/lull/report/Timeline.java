@@ -1,6 +1,7 @@
 package dev.lull.report;
 
 import dev.lull.plan.StepKind;
+import dev.lull.stack.ProgressLine;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.NoteKey;
@@ -246,7 +247,12 @@ public record Timeline(
         }
 
         void said(List<String> lines) {
-            tail.addAll(lines);
+            for (String line : lines) {
+                if (!tail.isEmpty() && ProgressLine.isNewer(line, tail.getLast())) {
+                    tail.removeLast();
+                }
+                tail.addLast(line);
+            }
             while (tail.size() > TAIL) {
                 tail.removeFirst();
             }

@@ -124,7 +124,7 @@ final class PointComparison {
 
     private Optional<String> ofVolume(SavedVolume saved) throws InterruptedException {
         String label = "volume " + saved.name();
-        Progress shown = new Progress(label + ", comparing", saved.contentBytes(), progress);
+        Progress shown = new Progress(label + ", comparing", saved.shape().streamBytes(), progress);
         try {
             Archive.Comparison read =
                     Archive.compare(folder.resolve(saved.file()), saved.data(), shown::at);

@@ -134,10 +134,11 @@ final class PointWriter {
         Tree tree = Tree.of(source);
         List<String> mounts = Mounts.inside(source);
         long total = tree.shape().bytes();
+        long stream = tree.shape().streamBytes();
         Path archive = folder.resolve(file);
         Archive.Written written =
-                Archive.write(source, archive, new Progress(label, total, progress)::at);
-        Progress verifying = new Progress(label + ", verifying", total, progress);
+                Archive.write(source, archive, new Progress(label, stream, progress)::at);
+        Progress verifying = new Progress(label + ", verifying", stream, progress);
         prove(volume, source, tree.shape(), archive, written, verifying);
         progress.accept(
                 label

@@ -21,10 +21,19 @@ public record Shape(
         long bytes,
         long allocated,
         String digest) {
+    private static final long BLOCK = 512;
 
     /** All names, with the root. */
     public long entries() {
         return files + folders + symlinks + others;
+    }
+
+    /**
+     * About how long tar's stream of the tree is: each name has headers, with its times to the
+     * nanosecond, and contents are filled up to whole blocks. A tree with holes makes less.
+     */
+    long streamBytes() {
+        return bytes + entries() * 3 * BLOCK + files * BLOCK / 2;
     }
 
     /** How this differs from what was there, for people; empty if it does not. */

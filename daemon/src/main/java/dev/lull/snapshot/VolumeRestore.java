@@ -114,7 +114,7 @@ final class VolumeRestore {
 
     private void restore(Path target) throws IOException, InterruptedException {
         Archive.clear(target);
-        Progress shown = new Progress(label, saved.contentBytes(), progress);
+        Progress shown = new Progress(label, saved.shape().streamBytes(), progress);
         Archive.extract(folder.resolve(saved.file()), target, shown::at);
     }
 
@@ -129,7 +129,7 @@ final class VolumeRestore {
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
-        Progress shown = new Progress(label + ", verifying", saved.contentBytes(), progress);
+        Progress shown = new Progress(label + ", verifying", saved.shape().streamBytes(), progress);
         Archive.Comparison read = Archive.compare(folder.resolve(saved.file()), target, shown::at);
         List<String> differences = new ArrayList<>(read.differences());
         if (differences.isEmpty()) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as people write them: {@code 500M}, {@code 10GiB}, {@code 1.5T}. */
+/** Numbers of bytes as people write and read them: {@code 500M}, {@code 10GiB}, {@code 1.5T}. */
 public final class Sizes {
     private static final Pattern WHOLE =
             Pattern.compile(
@@ -25,5 +25,18 @@ public final class Sizes {
         String unit = m.group(2) == null ? "" : m.group(2).toUpperCase(Locale.ROOT);
         long factor = 1L << (10 * " KMGT".indexOf(unit.isEmpty() ? " " : unit));
         return (long) (Double.parseDouble(m.group(1)) * factor);
+    }
+
+    /** Writes a number of bytes for people, e.g. {@code 41 MiB}: a tenth where there are few. */
+    public static String print(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double n = bytes;
+        int unit = 0;
+        while (n >= 1024 && unit < units.length - 1) {
+            n /= 1024;
+            unit++;
+        }
+        String form = unit > 0 && n < 10 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, form, n, units[unit]);
     }
 }

@@ -53,7 +53,7 @@ public final class DryRun {
     /**
      * Reads the point whole, then compares it with what is there. Blocks for as long as that takes.
      *
-     * @param progress is told how far it is, in words, about once a second
+     * @param progress is told how far it is, in words, every 2 to 10 seconds
      */
     public RestorePreview of(RollbackPoint point, Consumer<String> progress)
             throws InterruptedException {

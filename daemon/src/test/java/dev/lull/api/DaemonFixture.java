@@ -310,7 +310,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     public Optional<Verified> verify(String id, Consumer<String> progress) {
         return point(id)
                 .map(p -> {
-                    progress.accept("verifying " + id + ": 2.4 MiB of 4.8 MiB");
+                    progress.accept("verifying " + id + ": 2.4 MiB of 4.8 MiB (50 %), 1.2 MiB/s");
                     return new Verified(
                             p.bytes(),
                             id.equals("gb-0")

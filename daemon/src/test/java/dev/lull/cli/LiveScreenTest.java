@@ -91,6 +91,40 @@ class LiveScreenTest {
     }
 
     @Test
+    void of_progress_only_the_newest_is_kept() {
+        migrationSays(
+                "before",
+                "rows: 10 MiB of 40 MiB (25 %), 5 MiB/s",
+                "rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left");
+        assertThat(drawnAt(Duration.ofSeconds(50)))
+                .contains("    │ rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left");
+        out.getBuffer().setLength(0);
+
+        screen.show(
+                json(
+                        "{'type':'step-failed','step':'migrate','at':'2026-03-01T12:01:00Z','text':'exit code 1'}"));
+
+        assertThat(out.toString())
+                .endsWith(
+                        """
+                          ✗ migrate                 40s  exit code 1
+                            │ before
+                            │ rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left
+                        """);
+    }
+
+    @Test
+    void of_a_long_line_of_progress_the_numbers_are_seen() {
+        String numbers = ": 1.2 GiB of 4.0 GiB (30 %), 210 MiB/s, 14s left";
+        migrationSays("volume guestbook-with-a-long-name_db-data, verifying" + numbers);
+
+        assertThat(drawnAt(Duration.ofSeconds(50)).get(1))
+                .hasSize(80)
+                .startsWith("    │ …")
+                .endsWith("_db-data, verifying" + numbers);
+    }
+
+    @Test
     void what_a_failed_step_printed_stays_below_it() {
         migrationSays("moved 12 rows", "relation exists");
         out.getBuffer().setLength(0);

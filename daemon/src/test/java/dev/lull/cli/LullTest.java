@@ -171,6 +171,28 @@ final class LullTest {
     }
 
     @Test
+    void a_log_has_of_progress_what_it_needs() {
+        daemon.when(
+                StepKind.MIGRATE,
+                context -> {
+                    for (int percent = 11; percent < 30; percent++) {
+                        context.say(progress(percent));
+                    }
+                    return new Outcome.Done("migrated");
+                });
+
+        assertThat(lull("run", "guestbook", "--yes")).isZero();
+
+        assertThat(out())
+                .contains(" migrate | " + progress(11), " migrate | " + progress(20))
+                .doesNotContain(progress(12), progress(19), progress(21), progress(29));
+    }
+
+    private static String progress(int percent) {
+        return "rows: " + percent + " MiB of 100 MiB (" + percent + " %), 5 MiB/s";
+    }
+
+    @Test
     void json_is_one_event_a_line() throws IOException {
         assertThat(lull("run", "guestbook", "--yes", "--json")).isZero();
 
@@ -349,7 +371,7 @@ final class LullTest {
     void a_point_is_read_again_and_one_that_is_damaged_ends_with_3() {
         assertThat(lull("snapshots", "verify", "gb-1")).as(err.toString()).isZero();
         assertThat(out())
-                .contains("verifying gb-1: 2.4 MiB of 4.8 MiB")
+                .contains("verifying gb-1: 2.4 MiB of 4.8 MiB (50 %), 1.2 MiB/s")
                 .contains("gb-1 is whole: 4.8 MiB read, all as its manifest says");
 
         assertThat(lull("snapshots", "verify", "gb-0")).isEqualTo(3);

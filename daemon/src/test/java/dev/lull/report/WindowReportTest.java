@@ -105,6 +105,23 @@ final class WindowReportTest {
     }
 
     @Test
+    void of_progress_a_report_has_the_newest_only() {
+        done(0, 1, StepKind.PREPARE);
+        done(1, 1, StepKind.CLOSE_APP);
+        at(1, new Event.StepStarted(StepKind.MIGRATE));
+        for (int done = 1; done <= 30; done++) {
+            String line = "rows: " + done + " MiB of 100 MiB (" + done + " %), 1 MiB/s";
+            at(1 + done, new Event.Said(StepKind.MIGRATE, List.of(line)));
+        }
+        at(32, new Event.Said(StepKind.MIGRATE, List.of("disk full")));
+        at(32, new Event.StepFailed(StepKind.MIGRATE, "exit code 1"));
+
+        assertThat(markdown(60))
+                .contains("    rows: 30 MiB of 100 MiB (30 %), 1 MiB/s\n    disk full\n")
+                .doesNotContain("rows: 29 MiB");
+    }
+
+    @Test
     void the_door_goes_by_the_notes_where_there_are_any() {
         done(0, 2, StepKind.PREPARE);
         at(2, new Event.StepStarted(StepKind.CLOSE_APP));

@@ -3,7 +3,10 @@ package dev.lull.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +60,25 @@ final class TreeTest {
             Host.bash(folder, change);
             assertThat(Tree.of(folder).shape().digest()).as(change).isNotEqualTo(before);
         }
+    }
+
+    @Test
+    void how_long_tars_stream_will_be_is_known_beforehand() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Random random = new Random(7);
+        for (int i = 0; i < 1500; i++) {
+            byte[] content = new byte[random.nextInt(20_000)];
+            random.nextBytes(content);
+            Files.write(tree.resolve("file" + i), content);
+        }
+        AtomicLong last = new AtomicLong();
+        Archive.write(tree, folder.resolve("archive"), last::set);
+
+        Shape shape = Tree.of(tree).shape();
+        assertThat(last.get())
+                .as("tar says so every 2.5 MiB; its headers are a sixth of this tree")
+                .isGreaterThan(shape.bytes())
+                .isBetween(shape.streamBytes() * 8 / 10, shape.streamBytes() * 102 / 100);
     }
 
     @Test

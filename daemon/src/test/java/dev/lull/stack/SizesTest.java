@@ -24,6 +24,18 @@ class SizesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0, 0 B",
+        "1023, 1023 B",
+        "1536, 1.5 KiB",
+        "20971520, 20 MiB",
+        "5000000000000, 4.5 TiB"
+    })
+    void it_is_written_as_people_read_it(long bytes, String text) {
+        assertThat(Sizes.print(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "much", "-1G", "1P", "1,5G", "G", "10%", "99999999999"})
     void anything_else_is_told_with_the_expected_form(String text) {
         assertThatThrownBy(() -> Sizes.parse(text))

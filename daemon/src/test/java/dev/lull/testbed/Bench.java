@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * The figures: tables on the terminal, and JSON under {@code target/bench/}.
  *
- * <p>Arguments choose parts: {@code closed}, {@code broken}, {@code discovery}, {@code daemon}.
+ * <p>Arguments choose parts: {@code daemon}, {@code discovery}, {@code stores}, {@code closed},
+ * {@code broken}. Only {@code stores} needs no engine.
  */
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -21,9 +22,13 @@ final class Bench {
         LogFile.redirect(FOLDER.resolve("lull.log"));
         List<String> parts =
                 args.length == 0
-                        ? List.of("daemon", "discovery", "closed", "broken")
+                        ? List.of("daemon", "discovery", "stores", "closed", "broken")
                         : Arrays.asList(args);
-        TestBed.sweep();
+        if (parts.equals(List.of("stores"))) {
+            Folders.sweep();
+        } else {
+            TestBed.sweep();
+        }
         Figures figures = new Figures();
         String load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
         figures.table("host", "This machine", "")
@@ -31,16 +36,25 @@ final class Bench {
                 .row("load before (figures of a busy machine say little)", load)
                 .print();
         for (String part : parts) {
-            switch (part) {
-                case "daemon" -> Footprint.measure(figures);
-                case "discovery" -> ManyStacks.measure(figures);
-                case "closed" -> ClosedTime.measure(figures, RUNS);
-                case "broken" -> BrokenAnswers.measure(figures);
-                default -> throw new IllegalArgumentException("there is no part " + part);
+            try {
+                measure(part, figures);
+            } finally {
+                figures.write(FOLDER.resolve("figures.json"));
             }
-            figures.write(FOLDER.resolve("figures.json"));
         }
         System.out.println("\nAlso as JSON: " + FOLDER.resolve("figures.json"));
         System.exit(0);
+    }
+
+    private static void measure(String part, Figures figures)
+            throws IOException, InterruptedException {
+        switch (part) {
+            case "daemon" -> Footprint.measure(figures);
+            case "discovery" -> ManyStacks.measure(figures);
+            case "stores" -> SnapshotStores.measure(figures, RUNS);
+            case "closed" -> ClosedTime.measure(figures, RUNS);
+            case "broken" -> BrokenAnswers.measure(figures);
+            default -> throw new IllegalArgumentException("there is no part " + part);
+        }
     }
 }

@@ -46,14 +46,17 @@ final class Figures {
             switch (value) {
                 case Duration time -> cells.put(column + " seconds", time.toNanos() / 1e9);
                 case Long number -> cells.put(column, number);
+                case Double ratio -> cells.put(column, ratio);
                 default -> cells.put(column, value.toString());
             }
         }
 
         private static String text(Object value) {
-            return value instanceof Duration time
-                    ? String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9)
-                    : value.toString();
+            return switch (value) {
+                case Duration time -> String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
+                case Double ratio -> String.format(Locale.ROOT, "%.2f", ratio);
+                default -> value.toString();
+            };
         }
 
         void print() {
