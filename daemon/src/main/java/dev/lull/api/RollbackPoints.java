@@ -22,8 +22,8 @@ public interface RollbackPoints {
     List<Unreadable> unreadable();
 
     /**
-     * Reads every file of a point and compares it with what the point says of itself. Blocks for as
-     * long as that takes; interrupt it to stop it.
+     * Reads a point again and compares it with what the point says of itself. Blocks for as long as
+     * that takes; interrupt it to stop it.
      *
      * @param progress is told how far it is, in words, about once a second
      * @return empty when there is no such point

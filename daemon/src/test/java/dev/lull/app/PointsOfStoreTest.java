@@ -15,6 +15,7 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.stack.TestStack;
+import dev.lull.testbed.UnsharedTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PointsOfStoreTest extends RollbackPointsContract {
     private static final Instant FIRST = Instant.parse("2026-11-21T07:55:00Z");
 
-    @TempDir private Path temp;
+    @TempDir(factory = UnsharedTempDir.class)
+    private Path temp;
+
     private Path volume;
     private RollbackPoints points;
     private final List<String> unpinned = new ArrayList<>();
