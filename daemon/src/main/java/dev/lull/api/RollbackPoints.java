@@ -23,8 +23,8 @@ public interface RollbackPoints {
     List<Unreadable> unreadable();
 
     /**
-     * Reads every file of a point and compares it with what the point says of itself. Blocks for as
-     * long as that takes; interrupt it to stop it.
+     * Reads a point again and compares it with what the point says of itself. Blocks for as long as
+     * that takes; interrupt it to stop it.
      *
      * @param progress is told how far it is, in words, from time to time
      * @return empty when there is no such point

@@ -90,7 +90,7 @@ final class SnapshotVerbs {
     @Command(
             name = "verify",
             description = {
-                "Read every file of a rollback point and compare it with what its manifest says."
+                "Read a rollback point again and compare it with what its manifest says."
                         + " Touches nothing. Ends with 3 if it can't be restored."
             },
             footerHeading = "%nExamples:%n",

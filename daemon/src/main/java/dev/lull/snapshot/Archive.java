@@ -9,9 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The store that works everywhere: GNU tar with all metadata, through zstd. Everything blocks, and
- * takes the same memory for any size.
+ * GNU tar with all metadata, through zstd. Everything blocks, and takes the same memory for any
+ * size.
  */
 final class Archive {
-    static final String NAME = "archive";
-    static final String SUFFIX = ".tar.zst";
-
     /** What makes tar keep everything; the same for writing and reading. */
     static final List<String> EXACTLY =
             List.of("--numeric-owner", "--xattrs", "--xattrs-include=*", "--acls");
@@ -165,34 +160,6 @@ final class Archive {
                 List.of(unzstd(archive), new Tool(tar, checkpoints(progress))),
                 null,
                 in -> in.transferTo(OutputStream.nullOutputStream()));
-    }
-
-    /** Empties a folder. Mount points inside stay, empty, and the folders that lead to them. */
-    static void clear(Path folder) throws IOException, InterruptedException {
-        List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
-        for (String mount : Mounts.inside(folder)) {
-            for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {
-                find.addAll(List.of("!", "-samefile", p.toString()));
-            }
-        }
-        find.add("-delete");
-        Pipeline.run(
-                List.of(Tool.of(find)), null, in -> in.transferTo(OutputStream.nullOutputStream()));
-        clearAttributes(folder);
-    }
-
-    /**
-     * tar sets the attributes that the folder had; those that were added since are ours to take.
-     */
-    private static void clearAttributes(Path folder) throws IOException {
-        UserDefinedFileAttributeView view =
-                Files.getFileAttributeView(
-                        folder, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && Files.getFileStore(folder).supportsFileAttributeView("user")) {
-            for (String name : view.list()) {
-                view.delete(name);
-            }
-        }
     }
 
     private static Tool unzstd() {

@@ -28,6 +28,7 @@ final class ByHand {
         List<String> lines = new ArrayList<>();
         lines.add("# As root, in the folder of this file. First, is it whole?");
         lines.add("sha256sum --check " + sums);
+        volumes.forEach(v -> lines.addAll(Store.of(v).checkByHand(v)));
         lines.add("# The compose and env files, as they were when the window began.");
         files.forEach(f -> lines.add(file(f)));
         lines.add("# The images, by the tags that keep them; on another host, from a registry.");
@@ -100,12 +101,6 @@ final class ByHand {
                 };
         return List.of(
                 "dir=" + folder + " && test -d \"$dir\" && find \"$dir\" -mindepth 1 -delete",
-                "zstd --decompress --stdout "
-                        + ShellWord.quote(v.file())
-                        + " | tar --extract --file=- "
-                        + String.join(" ", Archive.EXACTLY).replace("*", "'*'")
-                        + " "
-                        + String.join(" ", Archive.AS_IT_WAS)
-                        + " --sparse --directory=\"$dir\"");
+                Store.of(v).extractByHand(v));
     }
 }

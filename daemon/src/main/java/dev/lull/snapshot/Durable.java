@@ -3,12 +3,15 @@ package dev.lull.snapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,11 +65,22 @@ final class Durable {
         }
     }
 
-    /** The same for a folder and all those below. */
-    static void syncFolders(Path top) throws IOException {
+    /**
+     * The same for a folder and all those below.
+     *
+     * @param safe those that are on the disk already, with all that is in them
+     */
+    static void syncFolders(Path top, Set<Path> safe) throws IOException {
         Files.walkFileTree(
                 top,
                 new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path d, BasicFileAttributes a) {
+                        return safe.contains(d)
+                                ? FileVisitResult.SKIP_SUBTREE
+                                : FileVisitResult.CONTINUE;
+                    }
+
                     @Override
                     public FileVisitResult postVisitDirectory(Path d, @Nullable IOException e)
                             throws IOException {
@@ -76,27 +90,36 @@ final class Durable {
                 });
     }
 
-    /** Removes a folder of ours, if it is there. */
+    /**
+     * Removes a file or folder of ours, if it is there. Its own names may be of any length
+     * together: the path of a copy is longer than that of what was copied.
+     */
     static void deleteTree(Path top) throws IOException {
-        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(top)) {
+                empty((SecureDirectoryStream<Path>) entries);
+            }
         }
-        Files.walkFileTree(
-                top,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path f, BasicFileAttributes a)
-                            throws IOException {
-                        Files.delete(f);
-                        return FileVisitResult.CONTINUE;
-                    }
+        Files.deleteIfExists(top);
+    }
 
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path d, @Nullable IOException e)
-                            throws IOException {
-                        Files.delete(d);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+    private static void empty(SecureDirectoryStream<Path> folder) throws IOException {
+        for (Path entry : folder) {
+            Path name = entry.getFileName();
+            boolean isFolder =
+                    folder.getFileAttributeView(
+                                    name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                            .readAttributes()
+                            .isDirectory();
+            if (isFolder) {
+                try (SecureDirectoryStream<Path> inner =
+                        folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                    empty(inner);
+                }
+                folder.deleteDirectory(name);
+            } else {
+                folder.deleteFile(name);
+            }
+        }
     }
 }

@@ -14,7 +14,8 @@ final class Manifest {
     static void write(Path folder, RollbackPoint point) throws IOException {
         byte[] json = Json.write(point);
         StringBuilder sums = new StringBuilder();
-        point.parts().forEach(p -> sums.append(line(p.sha256(), p.file())));
+        point.volumes().forEach(v -> sums.append(line(v.sha256(), Store.of(v).hashed(v))));
+        point.smallParts().forEach(p -> sums.append(line(p.sha256(), p.file())));
         sums.append(line(Digests.of(json), Points.MANIFEST));
         Durable.write(folder.resolve(Points.MANIFEST), json);
         Durable.write(

@@ -17,29 +17,52 @@ final class Parts {
     /** What is wrong with a file, if anything is; an unreadable one is wrong. */
     static Optional<String> problem(Path folder, RollbackPoint.Part part, LongConsumer read)
             throws InterruptedException {
-        Path file = folder.resolve(part.file()).normalize();
+        Optional<String> wrong = misplaced(folder, part.file()).or(() -> length(folder, part));
+        return wrong.isPresent() ? wrong : hash(folder, part.file(), part.sha256(), read);
+    }
+
+    /** The same of a file of any length. */
+    static Optional<String> problem(Path folder, String name, String sha256, LongConsumer read)
+            throws InterruptedException {
+        Optional<String> wrong = misplaced(folder, name);
+        return wrong.isPresent() ? wrong : hash(folder, name, sha256, read);
+    }
+
+    private static Optional<String> misplaced(Path folder, String name) {
+        Path file = folder.resolve(name).normalize();
         if (!file.startsWith(folder)) {
-            return Optional.of(part.file() + ": lies outside the point");
+            return Optional.of(name + ": lies outside the point");
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(part.file() + ": missing");
-        }
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.empty()
+                : Optional.of(name + ": missing");
+    }
+
+    private static Optional<String> length(Path folder, RollbackPoint.Part part) {
         try {
-            long size = Files.size(file);
-            if (size != part.bytes()) {
-                return Optional.of(
-                        part.file()
-                                + (size < part.bytes() ? ": truncated, " : ": too long, ")
-                                + size
-                                + " bytes instead of "
-                                + part.bytes());
-            }
-            boolean same = Digests.of(file, read).equals(part.sha256());
-            return same
+            long size = Files.size(folder.resolve(part.file()));
+            return size == part.bytes()
                     ? Optional.empty()
-                    : Optional.of(part.file() + ": its content has changed (sha256 differs)");
+                    : Optional.of(
+                            part.file()
+                                    + (size < part.bytes() ? ": truncated, " : ": too long, ")
+                                    + size
+                                    + " bytes instead of "
+                                    + part.bytes());
         } catch (IOException e) {
             return Optional.of(part.file() + ": can't be read: " + Points.words(e));
+        }
+    }
+
+    private static Optional<String> hash(Path folder, String name, String sha256, LongConsumer read)
+            throws InterruptedException {
+        try {
+            return Digests.of(folder.resolve(name), read).equals(sha256)
+                    ? Optional.empty()
+                    : Optional.of(name + ": its content has changed (sha256 differs)");
+        } catch (IOException e) {
+            Points.passOn(e);
+            return Optional.of(name + ": can't be read: " + Points.words(e));
         }
     }
 

@@ -61,6 +61,11 @@ final class Pipeline {
         new Pipeline(tools, start(tools, source != null)).finish(source, sink);
     }
 
+    /** Runs one program for what it does, not for what it prints. */
+    static void run(Tool tool) throws IOException, InterruptedException {
+        run(List.of(tool), null, in -> in.transferTo(OutputStream.nullOutputStream()));
+    }
+
     private static List<Process> start(List<Tool> tools, boolean fed) throws IOException {
         List<ProcessBuilder> builders = new ArrayList<>();
         for (Tool tool : tools) {
@@ -84,7 +89,7 @@ final class Pipeline {
                             + String.join(" | ", tools.stream().map(Tool::name).toList())
                             + ": "
                             + e.getMessage()
-                            + "; Lull needs GNU tar, GNU find, zstd and setpriv on the host");
+                            + "; Lull needs GNU tar, coreutils and findutils, zstd and setpriv on the host");
         }
     }
 

@@ -33,7 +33,7 @@ final class PointComparison {
     /**
      * What is not the same, or damaged; empty when the point may stand for one taken now.
      *
-     * @throws SnapshotException.Refused if it is the point of another stack
+     * @throws SnapshotException.Refused if it is the point of another stack, or of a later Lull
      */
     List<String> differences() throws InterruptedException {
         RollbackPoint point;
@@ -124,17 +124,11 @@ final class PointComparison {
 
     private Optional<String> ofVolume(SavedVolume saved) throws InterruptedException {
         String label = "volume " + saved.name();
-        Progress shown = new Progress(label + ", comparing", saved.shape().streamBytes(), progress);
+        Progress shown =
+                new Progress(label + ", comparing", Store.of(saved).total(saved), progress);
         try {
-            Archive.Comparison read =
-                    Archive.compare(folder.resolve(saved.file()), saved.data(), shown::at);
-            if (!read.sha256().equals(saved.sha256())) {
-                return Optional.of(label + ": its archive is damaged");
-            }
-            String shape = Tree.of(saved.data()).shape().differenceFrom(saved.shape());
-            return read.differences().stream()
+            return Store.of(saved).differences(folder, saved, saved.data(), shown::at).stream()
                     .findFirst()
-                    .or(() -> Optional.of(shape).filter(s -> !s.isEmpty()))
                     .map(d -> label + ": " + d);
         } catch (IOException e) {
             return Optional.of(label + ": " + Points.words(e));

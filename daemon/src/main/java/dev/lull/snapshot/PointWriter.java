@@ -9,16 +9,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Fills a folder with everything that makes a point, down to the disk. */
 final class PointWriter {
     private final Path root;
     private final Path folder;
     private final InstantSource clock;
+
+    /** Content bytes of the volumes whose blocks could not be shared after all, by name. */
+    private final Map<String, Long> archived = new HashMap<>();
 
     PointWriter(Path root, Path folder, InstantSource clock) {
         this.root = root;
@@ -51,7 +57,11 @@ final class PointWriter {
         }
         RollbackPoint point = point(draft, files, specs, volumes);
         Manifest.write(folder, point);
-        Durable.syncFolders(folder);
+        Durable.syncFolders(
+                folder,
+                volumes.stream()
+                        .map(v -> folder.resolve(v.file()))
+                        .collect(Collectors.toUnmodifiableSet()));
         return point;
     }
 
@@ -123,78 +133,61 @@ final class PointWriter {
         for (int n = 2; !taken.add(name); n++) {
             name = base + "-" + n;
         }
-        return "volumes/" + name + Archive.SUFFIX;
+        return "volumes/" + name;
     }
 
-    private SavedVolume save(
-            VolumeSource volume, Path source, String file, Consumer<String> progress)
+    private SavedVolume save(VolumeSource volume, Path data, String name, Consumer<String> progress)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String label = "volume " + volume.name();
-        Tree tree = Tree.of(source);
-        List<String> mounts = Mounts.inside(source);
-        long total = tree.shape().bytes();
-        long stream = tree.shape().streamBytes();
-        Path archive = folder.resolve(file);
-        Archive.Written written =
-                Archive.write(source, archive, new Progress(label, stream, progress)::at);
-        Progress verifying = new Progress(label + ", verifying", stream, progress);
-        prove(volume, source, tree.shape(), archive, written, verifying);
-        progress.accept(
-                label
-                        + ": "
-                        + Progress.size(total)
-                        + " in "
-                        + tree.shape().entries()
-                        + " entries archived as "
-                        + Progress.size(written.bytes())
-                        + " and verified, "
-                        + Durations.print(Duration.ofNanos(System.nanoTime() - start)));
+        Tree tree = Tree.of(data);
+        List<String> mounts = Mounts.inside(data);
+        Store.Source source = new Store.Source("volume " + volume.name(), data, tree.shape());
+        Store store = StoreChoice.of(root, data).store();
+        Store.Kept kept;
+        try {
+            kept = store.keep(source, folder, name, progress);
+        } catch (ReflinkStore.NotShared e) {
+            progress.accept(source.label() + ": " + e.getMessage() + ": archived instead");
+            store = new ArchiveStore();
+            archived.put(volume.name(), tree.shape().bytes());
+            kept = store.keep(source, folder, name, progress);
+        }
+        progress.accept(told(source, kept, Duration.ofNanos(System.nanoTime() - start)));
         return new SavedVolume(
                 volume.name(),
                 volume.kind(),
-                source,
+                data,
                 volume.usedBy(),
-                Archive.NAME,
-                file,
-                written.bytes(),
-                written.sha256(),
+                store.word(),
+                kept.file(),
+                kept.bytes(),
+                kept.sha256(),
                 tree.shape().entries(),
-                total,
+                tree.shape().bytes(),
                 tree.shape(),
                 tree.sockets(),
                 mounts);
     }
 
-    /** The archive holds what the folder holds, and the folder stood still. */
-    private static void prove(
-            VolumeSource volume,
-            Path source,
-            Shape before,
-            Path archive,
-            Archive.Written written,
-            Progress progress)
-            throws IOException, InterruptedException {
-        Archive.Comparison read = Archive.compare(archive, source, progress::at);
-        String label = "volume " + volume.name() + ": ";
-        if (!read.sha256().equals(written.sha256())) {
-            throw new SnapshotException.Failed(
-                    label + "its archive read back is not what was written: check the disk");
+    private static String told(Store.Source source, Store.Kept kept, Duration took) {
+        return source.label()
+                + ": "
+                + Progress.size(source.shape().bytes())
+                + " in "
+                + source.shape().entries()
+                + " entries "
+                + kept.how()
+                + " and verified, "
+                + Durations.print(took);
+    }
+
+    /** Bytes that the volumes of a draft take at the most, as far as is known by now. */
+    long room(PointDraft draft) throws IOException, InterruptedException {
+        long bytes = 0;
+        for (VolumeSource volume : draft.volumes()) {
+            Long known = archived.get(volume.name());
+            bytes += known == null ? Estimate.of(root, volume.data()).bytes() : known;
         }
-        if (!read.differences().isEmpty()) {
-            throw new SnapshotException.Failed(
-                    label
-                            + "its archive differs from it; something wrote to it meanwhile: "
-                            + String.join("; ", read.differences()));
-        }
-        String moved = Tree.of(source).shape().differenceFrom(before);
-        if (!moved.isEmpty() || read.entries() != before.entries()) {
-            throw new SnapshotException.Failed(
-                    label
-                            + "something wrote to it while it was archived: "
-                            + (moved.isEmpty()
-                                    ? read.entries() + " entries instead of " + before.entries()
-                                    : moved));
-        }
+        return bytes;
     }
 }

@@ -47,14 +47,12 @@ public final class Points {
         }
     }
 
-    /**
-     * Content bytes of a folder, holes counted as zeros: what an archive takes at the most. It may
-     * be in use.
-     */
-    public static long size(Path folder) throws InterruptedException {
+    /** What keeping a folder in a point would take. It may be in use; nothing is written to it. */
+    public Estimate estimate(Path folder) throws InterruptedException {
         try {
-            return Tree.contentBytes(folder.toRealPath());
+            return Estimate.of(root, folder);
         } catch (IOException e) {
+            passOn(e);
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
         }
     }
@@ -74,15 +72,17 @@ public final class Points {
     }
 
     /**
-     * Makes a rollback point, and proves it: each archive is read back and compared with its
-     * volume. A whole point of this id that is there is returned only if it still is what is asked
-     * for: its volumes and files are compared with those of now. Otherwise it is removed and taken
-     * anew. After an exception or an interruption nothing is left.
+     * Makes a rollback point, and proves it: each copy is compared with its volume, an archive byte
+     * for byte, a reflink name for name and by the content of a sample. A whole point of this id
+     * that is there is returned only if it still is what is asked for: its volumes and files are
+     * compared with those of now. Otherwise it is removed and taken anew. After an exception or an
+     * interruption nothing is left.
      */
     public RollbackPoint write(PointDraft draft, Consumer<String> progress)
             throws InterruptedException {
         Path whole = folder(draft.id());
         Path temp = root.resolve(TEMP + draft.id());
+        PointWriter writer = new PointWriter(root, temp, clock);
         try {
             Durable.deleteTree(temp);
             Optional<RollbackPoint> again = again(draft, progress);
@@ -91,7 +91,7 @@ public final class Points {
             }
             RollbackPoint point;
             try {
-                point = new PointWriter(root, temp, clock).write(draft, progress);
+                point = writer.write(draft, progress);
                 Files.move(temp, whole, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Durable.deleteTree(temp);
@@ -99,7 +99,7 @@ public final class Points {
             Durable.sync(root);
             return point;
         } catch (IOException e) {
-            throw notWritten(draft, e);
+            throw notWritten(draft, writer, e);
         }
     }
 
@@ -124,17 +124,14 @@ public final class Points {
         return Optional.empty();
     }
 
-    private RuntimeException notWritten(PointDraft draft, IOException e)
+    private RuntimeException notWritten(PointDraft draft, PointWriter writer, IOException e)
             throws InterruptedException {
         passOn(e);
         String what = "rollback point " + draft.id() + " was not written";
         if (!ToolException.noSpace(e)) {
             return new SnapshotException.Failed(what + ": " + words(e), e);
         }
-        long needed = 0;
-        for (VolumeSource volume : draft.volumes()) {
-            needed += size(volume.data());
-        }
+        long needed = needed(draft, writer);
         long free = freeBytes();
         String advice =
                 needed > free
@@ -146,13 +143,22 @@ public final class Points {
                         + root
                         + ". "
                         + Progress.size(free)
-                        + " are free again, the volumes hold "
+                        + " are free again, the copies take up to "
                         + Progress.size(needed)
-                        + " before compression: "
+                        + ": "
                         + advice
                         + " (remove old rollback points: 'lull snapshots delete POINT'; or move them"
                         + " to a larger disk)",
                 e);
+    }
+
+    private static long needed(PointDraft draft, PointWriter writer) throws InterruptedException {
+        try {
+            return writer.room(draft);
+        } catch (IOException e) {
+            passOn(e);
+            throw new SnapshotException.Failed("could not measure the volumes: " + words(e), e);
+        }
     }
 
     /**
@@ -199,7 +205,8 @@ public final class Points {
     }
 
     /**
-     * Reads every file of a point and compares it with the manifest.
+     * Reads a point and compares it with its manifest: every file, but for those in a reflink, of
+     * which it looks at every name and reads a sample.
      *
      * @throws SnapshotException.Refused if there is no such point
      */
@@ -211,15 +218,9 @@ public final class Points {
         List<String> problems = new ArrayList<>();
         long bytes = 0;
         try {
-            RollbackPoint point = Manifest.read(folder);
-            bytes = point.bytes();
-            Progress shown = new Progress("verifying " + id, bytes, progress);
-            long before = 0;
-            for (RollbackPoint.Part part : point.parts().toList()) {
-                long start = before;
-                Parts.problem(folder, part, n -> shown.at(start + n)).ifPresent(problems::add);
-                before += part.bytes();
-            }
+            PointCheck check = new PointCheck(folder, Manifest.read(folder));
+            bytes = check.bytes();
+            problems.addAll(check.problems(progress));
         } catch (IOException e) {
             problems.add(words(e));
         }
@@ -228,11 +229,11 @@ public final class Points {
 
     /**
      * Makes a folder exactly what a volume was: owners, modes, times, links, attributes; what was
-     * added since is gone. Nothing is touched unless the archive is what its manifest says. May be
+     * added since is gone. Nothing is touched unless the copy is what its manifest says. May be
      * called again after any failure. Nothing may use the folder meanwhile.
      *
      * @param into the volume's folder on this host, which exists
-     * @throws SnapshotException.Damaged if the archive can't be trusted; nothing was touched
+     * @throws SnapshotException.Damaged if the copy can't be trusted; nothing was touched
      * @throws SnapshotException.Refused if the folder can't be restored into; nothing was touched
      * @throws SnapshotException.Differs if the result is not what it was
      */
@@ -248,6 +249,15 @@ public final class Points {
                                                 + " has no volume "
                                                 + volume));
         new VolumeRestore(root, folder(point.id()), saved, progress).into(into);
+    }
+
+    /**
+     * Whether the copy of a volume is there at all, without reading it.
+     *
+     * @return empty if it is; otherwise what is instead
+     */
+    public Optional<String> glance(RollbackPoint point, SavedVolume volume) {
+        return Store.of(volume).glance(folder(point.id()), volume);
     }
 
     /** The containers' specs as they were saved, checked against the manifest. */

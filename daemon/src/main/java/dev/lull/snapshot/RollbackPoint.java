@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * @param by who started the window
  * @param at when the stack was quiet
  * @param created when the point was whole
- * @param verified when its archives were last compared with the volumes, entry by entry
- * @param bytes of all its files, without the manifest
+ * @param verified when its copies were last compared with the volumes, entry by entry
+ * @param bytes that it takes up at the most, without the manifest
  * @param restoreByHand commands, in order, to be run in the point's folder
  * @param images one a service
- * @param volumes archives
+ * @param volumes and the stores that they are kept in
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param specs one a replica
  * @param files compose and env files
@@ -68,13 +68,7 @@ public record RollbackPoint(
         return volumes.stream().mapToLong(SavedVolume::contentBytes).sum();
     }
 
-    /** Everything that the manifest vouches for. */
-    Stream<Part> parts() {
-        return Stream.concat(
-                volumes.stream().map(v -> new Part(v.file(), v.bytes(), v.sha256())), smallParts());
-    }
-
-    /** The same without the volumes' archives. */
+    /** What the manifest vouches for beside the volumes. */
     Stream<Part> smallParts() {
         return Stream.concat(
                 specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),

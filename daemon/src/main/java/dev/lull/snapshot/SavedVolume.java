@@ -10,15 +10,17 @@ import java.util.List;
  * @param kind what Docker knew it as
  * @param data where it was on the host, symbolic links resolved
  * @param usedBy the services that mounted it
- * @param store how it is kept; {@code archive} is tar + zstd
- * @param file within the point's folder
- * @param bytes of that file
- * @param sha256 of that file, hex
+ * @param store how it is kept: {@code archive} is tar + zstd, {@code reflink} a folder whose files
+ *     share their blocks with the volume's, with the sums of some of them beside it
+ * @param file within the point's folder: the archive, or that folder
+ * @param bytes that it takes up at the most. Those of a reflink are shared, and cost room only as
+ *     far as the volume has changed since
+ * @param sha256 of the archive, or of the sums; hex
  * @param entries names in it, with the root
  * @param contentBytes of the files in it
  * @param shape of the tree
- * @param leftOut sockets, which no archive can hold; a server makes them anew when it starts
- * @param mountsInside file systems that were mounted inside; their content is in the archive
+ * @param leftOut sockets, which no copy is of use of; a server makes them anew when it starts
+ * @param mountsInside file systems that were mounted inside; their content is in the copy
  */
 public record SavedVolume(
         String name,

@@ -3,7 +3,7 @@ package dev.lull.snapshot;
 /**
  * What a tree looks like from outside: counts, and a digest over every name with its type, mode,
  * owner, size, times, link target and extended attributes (ACLs among them). Contents are not in
- * it. Sockets are not counted: an archive can't hold them.
+ * it. Sockets are not counted: no copy holds them.
  *
  * @param files regular files, each name of a hard-linked file counted
  * @param folders with the root

@@ -40,10 +40,15 @@ record Tree(Shape shape, List<String> sockets) {
     }
 
     /**
-     * Content bytes of a tree that is in use: a file that goes meanwhile does not count. Holes
-     * count as zeros, a hard-linked file once.
+     * Regular files of a tree.
+     *
+     * @param files their names
+     * @param bytes of content; holes count as zeros, a hard-linked file once
      */
-    static long contentBytes(Path live) throws IOException, InterruptedException {
+    record Content(long files, long bytes) {}
+
+    /** Of a tree that is in use: a file that goes meanwhile does not count. */
+    static Content content(Path live) throws IOException, InterruptedException {
         List<String> find =
                 List.of(
                         "find",
@@ -54,7 +59,7 @@ record Tree(Shape shape, List<String> sockets) {
                         "-printf",
                         "%s %n %D %i\\n");
         LongSet linked = new LongSet();
-        long[] bytes = new long[1];
+        long[] sum = new long[2];
         Pipeline.run(
                 List.of(Tool.of(find)),
                 null,
@@ -66,12 +71,13 @@ record Tree(Shape shape, List<String> sockets) {
                         String[] words = line.split(" ", 4);
                         long identity =
                                 identity(Long.parseLong(words[3]), Long.parseLong(words[2]));
+                        sum[0]++;
                         if (words[1].equals("1") || linked.add(identity)) {
-                            bytes[0] += Long.parseLong(words[0]);
+                            sum[1] += Long.parseLong(words[0]);
                         }
                     }
                 });
-        return bytes[0];
+        return new Content(sum[0], sum[1]);
     }
 
     private static long identity(long inode, long device) {

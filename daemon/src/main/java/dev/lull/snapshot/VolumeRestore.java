@@ -1,12 +1,12 @@
 package dev.lull.snapshot;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One volume on its way back. */
@@ -16,12 +16,14 @@ final class VolumeRestore {
     private final SavedVolume saved;
     private final Consumer<String> progress;
     private final String label;
+    private final Store store;
 
     /**
      * Prepares a restore.
      *
      * @param root of the store
      * @param folder of the point
+     * @throws SnapshotException.Refused if the volume is in a store that is not known
      */
     VolumeRestore(Path root, Path folder, SavedVolume saved, Consumer<String> progress) {
         this.root = root;
@@ -29,11 +31,12 @@ final class VolumeRestore {
         this.saved = saved;
         this.progress = progress;
         this.label = "volume " + saved.name();
+        this.store = Store.of(saved);
     }
 
     void into(Path folder) throws InterruptedException {
         Path target = checked(folder);
-        checkArchive();
+        checkCopy();
         try {
             restore(target);
             sync(target);
@@ -51,24 +54,16 @@ final class VolumeRestore {
         }
     }
 
-    private void checkArchive() throws InterruptedException {
-        if (!saved.store().equals(Archive.NAME)) {
-            throw new SnapshotException.Refused(
-                    label + ": kept in a store that this Lull does not know: " + saved.store());
-        }
-        Progress checking = new Progress(label + ", checking", saved.bytes(), progress);
-        Optional<String> problem =
-                Parts.problem(
-                        folder,
-                        new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256()),
-                        checking::at);
-        if (problem.isPresent()) {
+    private void checkCopy() throws InterruptedException {
+        Progress checking = new Progress(label + ", checking", store.toRead(saved), progress);
+        List<String> problems = store.problems(folder, saved, checking::at);
+        if (!problems.isEmpty()) {
             throw new SnapshotException.Damaged(
                     label
                             + ": not restored, and nothing touched: "
                             + folder.getFileName()
                             + ": "
-                            + problem.get());
+                            + String.join("; ", problems));
         }
     }
 
@@ -113,9 +108,36 @@ final class VolumeRestore {
     }
 
     private void restore(Path target) throws IOException, InterruptedException {
-        Archive.clear(target);
-        Progress shown = new Progress(label, saved.shape().streamBytes(), progress);
-        Archive.extract(folder.resolve(saved.file()), target, shown::at);
+        clear(target);
+        Progress shown = new Progress(label, store.total(saved), progress);
+        store.extract(folder, saved, target, shown::at);
+    }
+
+    /** Empties a folder. Mount points inside stay, empty, and the folders that lead to them. */
+    private static void clear(Path folder) throws IOException, InterruptedException {
+        List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
+        for (String mount : Mounts.inside(folder)) {
+            for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {
+                find.addAll(List.of("!", "-samefile", p.toString()));
+            }
+        }
+        find.add("-delete");
+        Pipeline.run(Tool.of(find));
+        clearAttributes(folder);
+    }
+
+    /**
+     * Those that the folder had come back with it; those that were added since are ours to take.
+     */
+    private static void clearAttributes(Path folder) throws IOException {
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(
+                        folder, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && Files.getFileStore(folder).supportsFileAttributeView("user")) {
+            for (String name : view.list()) {
+                view.delete(name);
+            }
+        }
     }
 
     /**
@@ -124,20 +146,12 @@ final class VolumeRestore {
     private void sync(Path target) throws IOException, InterruptedException {
         List<String> sync = new ArrayList<>(List.of("sync", "--file-system", target.toString()));
         saved.mountsInside().forEach(m -> sync.add(target.resolve(m).toString()));
-        Pipeline.run(
-                List.of(Tool.of(sync)), null, in -> in.transferTo(OutputStream.nullOutputStream()));
+        Pipeline.run(Tool.of(sync));
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
-        Progress shown = new Progress(label + ", verifying", saved.shape().streamBytes(), progress);
-        Archive.Comparison read = Archive.compare(folder.resolve(saved.file()), target, shown::at);
-        List<String> differences = new ArrayList<>(read.differences());
-        if (differences.isEmpty()) {
-            String shape = Tree.of(target).shape().differenceFrom(saved.shape());
-            if (!shape.isEmpty()) {
-                differences.add(shape);
-            }
-        }
+        Progress shown = new Progress(label + ", verifying", store.total(saved), progress);
+        List<String> differences = store.differences(folder, saved, target, shown::at);
         if (!differences.isEmpty()) {
             throw new SnapshotException.Differs(
                     label

@@ -61,8 +61,8 @@ final class Xattrs implements AutoCloseable {
     }
 
     /**
-     * The attributes of a file that an archive keeps: what a person or a program set, not what the
-     * kernel works out anew (SELinux labels, checksums).
+     * The attributes of a file that a copy keeps: what a person or a program set, not what the
+     * kernel works out anew (SELinux labels, checksums), nor what xfs shows a second time (ACLs).
      *
      * @param file its path, without a zero byte; a symbolic link is not followed
      */
@@ -87,7 +87,7 @@ final class Xattrs implements AutoCloseable {
 
     private static boolean kept(String name) {
         return name.startsWith("user.")
-                || name.startsWith("trusted.")
+                || (name.startsWith("trusted.") && !name.startsWith("trusted.SGI_"))
                 || name.equals("security.capability")
                 || name.startsWith("system.posix_acl_");
     }

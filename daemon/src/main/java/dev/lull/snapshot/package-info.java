@@ -1,4 +1,4 @@
-/** Rollback points: archives, manifest, verification, restore. */
+/** Rollback points: stores, manifest, verification, restore. */
 @NullMarked
 package dev.lull.snapshot;
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The commands with which a person takes a way back to its end without Lull. What is to be made
@@ -151,6 +152,7 @@ final class FinishByHand {
                         + quote(data.folder().toString())
                         + " && sha256sum --check --quiet SHA256SUMS");
         List<String> byHand = data.point().restoreByHand();
+        byHand.stream().filter(l -> l.startsWith("test ")).forEach(lines::add);
         if (!data.files().isEmpty()) {
             lines.add("# The files that are not as they were.");
         }
@@ -159,12 +161,17 @@ final class FinishByHand {
             lines.add("# The data.");
         }
         for (SavedVolume volume : data.volumes()) {
-            line(byHand, "zstd ", volume.file())
-                    .ifPresent(unpack -> {
-                        lines.add(byHand.get(byHand.indexOf(unpack) - 1));
-                        lines.add(unpack);
-                    });
+            emptyAndFill(byHand, volume.file()).forEach(lines::add);
         }
+    }
+
+    /** The two commands that put a volume back. */
+    private static List<String> emptyAndFill(List<String> byHand, String file) {
+        return IntStream.range(1, byHand.size())
+                .filter(i -> byHand.get(i - 1).startsWith("dir=") && mentions(byHand.get(i), file))
+                .mapToObj(i -> byHand.subList(i - 1, i + 1))
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static Optional<String> line(List<String> byHand, String command, String file) {

@@ -14,6 +14,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
+import dev.lull.snapshot.Estimate;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Problem;
@@ -199,9 +200,12 @@ final class Prepare implements Step {
         PointData data = new Volumes(engine).of(stack);
         long needed = RESERVE;
         for (VolumeSource folder : data.folders()) {
-            long bytes = Points.size(folder.data());
-            new Notes(context).seen(folder.name(), SeenFolder.of(folder.data(), bytes));
-            needed += bytes;
+            Estimate estimate = points.estimate(folder.data());
+            new Notes(context)
+                    .seen(folder.name(), SeenFolder.of(folder.data(), estimate.contentBytes()));
+            needed += estimate.bytes();
+            context.say(
+                    folder.name() + " will be kept as " + estimate.store() + ": " + estimate.why());
         }
         data.leftOut().forEach(l -> context.say("not in the rollback point: " + l));
         List<Problem> problems = new ArrayList<>(data.problems());

@@ -24,8 +24,6 @@ import dev.lull.window.StepRun;
 import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,14 +238,13 @@ public final class StackSurvey implements Survey {
         List<Item> items = new ArrayList<>();
         for (SavedVolume volume : point.volumes()) {
             boolean there = !isGone(volume);
-            Path archive = points.root().resolve(point.id().value()).resolve(volume.file());
             items.add(
                     new Item(
                             "volume " + volume.name(),
                             "as in " + point.id(),
                             there ? now(restored) : "not there",
                             there && restored));
-            archive(archive, volume).ifPresent(items::add);
+            copy(point, volume).ifPresent(items::add);
         }
         return items;
     }
@@ -274,15 +271,22 @@ public final class StackSurvey implements Survey {
                 : "not restored: it may hold what the change has written";
     }
 
-    private static Optional<Item> archive(Path file, SavedVolume volume) {
-        String before = volume.bytes() + " bytes";
+    private Optional<Item> copy(RollbackPoint point, SavedVolume volume) {
         try {
-            long bytes = Files.size(file);
-            return bytes == volume.bytes()
-                    ? Optional.empty()
-                    : Optional.of(new Item("archive " + file, before, bytes + " bytes", false));
-        } catch (IOException e) {
-            return Optional.of(new Item("archive " + file, before, "not there", false));
+            return points.glance(point, volume)
+                    .map(now ->
+                            new Item(
+                                    volume.store() + " " + volume.file(),
+                                    volume.bytes() + " bytes",
+                                    now,
+                                    false));
+        } catch (SnapshotException.Refused unknown) {
+            return Optional.of(
+                    new Item(
+                            volume.store() + " " + volume.file(),
+                            "there",
+                            String.valueOf(unknown.getMessage()),
+                            false));
         }
     }
 

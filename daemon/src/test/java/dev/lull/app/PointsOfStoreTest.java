@@ -18,6 +18,7 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.stack.TestStack;
 import dev.lull.step.DryRun;
+import dev.lull.testbed.UnsharedTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,10 @@ class PointsOfStoreTest extends RollbackPointsContract {
     private static final Duration AGE = Duration.ofDays(2);
 
     private final FakeEngine engine = new FakeEngine();
-    @TempDir private Path temp;
+
+    @TempDir(factory = UnsharedTempDir.class)
+    private Path temp;
+
     private Path volume;
     private RollbackPoints points;
     private final List<String> unpinned = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import dev.lull.testbed.UnsharedTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ class PointComparisonTest {
     private static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
     private static final PointId ID = new PointId("guestbook-w12");
 
-    @TempDir private Path temp;
+    @TempDir(factory = UnsharedTempDir.class)
+    private Path temp;
+
     private Path data;
     private Path compose;
     private Path root;
@@ -173,6 +176,6 @@ class PointComparisonTest {
         Files.writeString(data.resolve("rows"), "1,2,3");
         Files.createLink(data.resolve("same rows"), data.resolve("rows"));
         Files.writeString(Files.createDirectory(data.resolve("more")).resolve("rows"), "1,2");
-        assertThat(Points.size(data)).isEqualTo(8);
+        assertThat(points.estimate(data).contentBytes()).isEqualTo(8);
     }
 }

@@ -1,15 +1,19 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Rollback points of the stack {@code shop} that are nowhere on a disk. */
+/** Rollback points that are nowhere on a disk, and what others are to be made of. */
 public final class TestPoint {
+    static final String SECRET = "{\"Env\":[\"PASSWORD=hunter2\"]}";
+
     private TestPoint() {}
 
     /**
-     * One with nothing in it.
+     * One of the stack {@code shop} with nothing in it.
      *
      * @param window that took it
      * @param bytes that it is said to take up
@@ -33,5 +37,34 @@ public final class TestPoint {
                 List.of(),
                 List.of(),
                 "{}");
+    }
+
+    /** What a point of the stack {@code guestbook} is to be made of. */
+    static PointDraft draft(PointId id, Instant at, Path compose, VolumeSource... volumes) {
+        return new PointDraft(
+                id,
+                new StackName("guestbook"),
+                "w12",
+                "to v2",
+                "anna",
+                at,
+                List.of(
+                        new PinnedImage(
+                                new ServiceName("app"),
+                                "guestbook:1",
+                                "sha256:aa",
+                                List.of("example.org/guestbook@sha256:bb"),
+                                "lull/pin:w12-app")),
+                List.of(new ContainerSpec("app-1", "guestbook-app-1", SECRET)),
+                List.of(volumes),
+                List.of("/srv/media (lull.snapshot.bind: false on app)"),
+                List.of(compose),
+                List.of("docker", "compose", "-p", "guestbook", "-f", compose.toString()),
+                "{\"quiet\":true,\"writers\":[]}");
+    }
+
+    /** A volume that the service {@code db} mounts. */
+    static VolumeSource volume(String name, Path folder) {
+        return new VolumeSource(name, VolumeSource.Kind.VOLUME, folder, List.of("db"));
     }
 }

@@ -1,0 +1,151 @@
+package dev.lull.snapshot;
+
+import dev.lull.stack.ShellWord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** The store that works everywhere: one file, read back and compared byte for byte. */
+record ArchiveStore() implements Store {
+    static final String WORD = "archive";
+
+    @Override
+    public String word() {
+        return WORD;
+    }
+
+    @Override
+    public long estimate(Tree.Content content) {
+        return content.bytes();
+    }
+
+    @Override
+    public Kept keep(Source source, Path point, String name, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        String file = name + ".tar.zst";
+        Path archive = point.resolve(file);
+        long total = source.shape().streamBytes();
+        Archive.Written written =
+                Archive.write(
+                        source.folder(),
+                        archive,
+                        new Progress(source.label(), total, progress)::at);
+        Progress verifying = new Progress(source.label() + ", verifying", total, progress);
+        prove(source, archive, written, verifying);
+        String how = "archived as " + Progress.size(written.bytes());
+        return new Kept(file, written.bytes(), written.sha256(), how);
+    }
+
+    /** The archive holds what the folder holds, and the folder stood still. */
+    private static void prove(
+            Source source, Path archive, Archive.Written written, Progress progress)
+            throws IOException, InterruptedException {
+        Archive.Comparison read = Archive.compare(archive, source.folder(), progress::at);
+        String label = source.label() + ": ";
+        if (!read.sha256().equals(written.sha256())) {
+            throw new SnapshotException.Failed(
+                    label + "its archive read back is not what was written: check the disk");
+        }
+        if (!read.differences().isEmpty()) {
+            throw new SnapshotException.Failed(
+                    label
+                            + "its archive differs from it; something wrote to it meanwhile: "
+                            + String.join("; ", read.differences()));
+        }
+        long entries = source.shape().entries();
+        String moved = Tree.of(source.folder()).shape().differenceFrom(source.shape());
+        if (!moved.isEmpty() || read.entries() != entries) {
+            throw new SnapshotException.Failed(
+                    label
+                            + "something wrote to it while it was archived: "
+                            + (moved.isEmpty()
+                                    ? read.entries() + " entries instead of " + entries
+                                    : moved));
+        }
+    }
+
+    @Override
+    public String hashed(SavedVolume saved) {
+        return saved.file();
+    }
+
+    @Override
+    public Optional<String> glance(Path point, SavedVolume saved) {
+        try {
+            long bytes = Files.size(point.resolve(saved.file()));
+            return bytes == saved.bytes()
+                    ? Optional.empty()
+                    : Optional.of(bytes + " bytes instead of " + saved.bytes());
+        } catch (IOException e) {
+            return Optional.of("not there");
+        }
+    }
+
+    @Override
+    public List<String> problems(Path point, SavedVolume saved, LongConsumer read)
+            throws InterruptedException {
+        RollbackPoint.Part archive =
+                new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256());
+        return Parts.problem(point, archive, read).stream().toList();
+    }
+
+    @Override
+    public long toRead(SavedVolume saved) {
+        return saved.bytes();
+    }
+
+    @Override
+    public long total(SavedVolume saved) {
+        return saved.shape().streamBytes();
+    }
+
+    @Override
+    public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, LongConsumer read)
+            throws IOException, InterruptedException {
+        Archive.list(point.resolve(saved.file()), entries, read);
+    }
+
+    @Override
+    public void extract(Path point, SavedVolume saved, Path into, LongConsumer done)
+            throws IOException, InterruptedException {
+        Archive.extract(point.resolve(saved.file()), into, done);
+    }
+
+    @Override
+    public List<String> differences(Path point, SavedVolume saved, Path folder, LongConsumer read)
+            throws IOException, InterruptedException {
+        Archive.Comparison archive = Archive.compare(point.resolve(saved.file()), folder, read);
+        if (!archive.sha256().equals(saved.sha256())) {
+            return List.of("its archive is damaged");
+        }
+        List<String> differences = new ArrayList<>(archive.differences());
+        if (differences.isEmpty()) {
+            String shape = Tree.of(folder).shape().differenceFrom(saved.shape());
+            if (!shape.isEmpty()) {
+                differences.add(shape);
+            }
+        }
+        return differences;
+    }
+
+    @Override
+    public List<String> checkByHand(SavedVolume saved) {
+        return List.of();
+    }
+
+    @Override
+    public String extractByHand(SavedVolume saved) {
+        return "zstd --decompress --stdout "
+                + ShellWord.quote(saved.file())
+                + " | tar --extract --file=- "
+                + String.join(" ", Archive.EXACTLY).replace("*", "'*'")
+                + " "
+                + String.join(" ", Archive.AS_IT_WAS)
+                + " --sparse --directory=\"$dir\"";
+    }
+}

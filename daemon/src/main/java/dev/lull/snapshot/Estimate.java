@@ -1,0 +1,30 @@
+package dev.lull.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What keeping a folder in a rollback point would take.
+ *
+ * @param store that it would be kept in, as {@link SavedVolume#store}
+ * @param why that one, in a few words
+ * @param contentBytes of it, holes counted as zeros
+ * @param bytes at the most; what both change later is not in it
+ */
+public record Estimate(String store, String why, long contentBytes, long bytes) {
+    /**
+     * Looks at a folder, which may be in use.
+     *
+     * @param points where the points are
+     */
+    static Estimate of(Path points, Path folder) throws IOException, InterruptedException {
+        Path real = folder.toRealPath();
+        StoreChoice choice = StoreChoice.of(points, real);
+        Tree.Content content = Tree.content(real);
+        return new Estimate(
+                choice.store().word(),
+                choice.why(),
+                content.bytes(),
+                choice.store().estimate(content));
+    }
+}

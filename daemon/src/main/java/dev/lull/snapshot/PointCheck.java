@@ -1,0 +1,56 @@
+package dev.lull.snapshot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A point with everything that its manifest names read again. */
+final class PointCheck {
+    private final Path folder;
+    private final RollbackPoint point;
+
+    /**
+     * Prepares a check.
+     *
+     * @param folder of the point
+     */
+    PointCheck(Path folder, RollbackPoint point) {
+        this.folder = folder;
+        this.point = point;
+    }
+
+    /** Bytes that it reads at the most. */
+    long bytes() {
+        return point.volumes().stream().mapToLong(PointCheck::toRead).sum()
+                + point.smallParts().mapToLong(RollbackPoint.Part::bytes).sum();
+    }
+
+    /** A volume in a store that is not known can't be read. */
+    private static long toRead(SavedVolume volume) {
+        return Store.find(volume).map(s -> s.toRead(volume)).orElse(0L);
+    }
+
+    /** What is wrong, each with the file. */
+    List<String> problems(Consumer<String> progress) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        Progress shown = new Progress("verifying " + point.id(), bytes(), progress);
+        long before = 0;
+        for (SavedVolume volume : point.volumes()) {
+            long start = before;
+            try {
+                Store store = Store.of(volume);
+                problems.addAll(store.problems(folder, volume, n -> shown.at(start + n)));
+            } catch (SnapshotException.Refused unknown) {
+                problems.add(String.valueOf(unknown.getMessage()));
+            }
+            before += toRead(volume);
+        }
+        for (RollbackPoint.Part part : point.smallParts().toList()) {
+            long start = before;
+            Parts.problem(folder, part, n -> shown.at(start + n)).ifPresent(problems::add);
+            before += part.bytes();
+        }
+        return problems;
+    }
+}

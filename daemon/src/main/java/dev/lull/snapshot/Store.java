@@ -1,0 +1,123 @@
+package dev.lull.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * A way to keep a volume within a rollback point. Stateless; everything blocks, may be interrupted,
+ * and takes the same memory for any size.
+ */
+sealed interface Store permits ArchiveStore, ReflinkStore {
+
+    /** The store that a volume of a point is in, if this Lull knows it. */
+    static Optional<Store> find(SavedVolume saved) {
+        return Stream.<Store>of(new ArchiveStore(), new ReflinkStore())
+                .filter(s -> s.word().equals(saved.store()))
+                .findFirst();
+    }
+
+    /**
+     * The same.
+     *
+     * @throws SnapshotException.Refused if it does not
+     */
+    static Store of(SavedVolume saved) {
+        return find(saved)
+                .orElseThrow(() ->
+                        new SnapshotException.Refused(
+                                "volume "
+                                        + saved.name()
+                                        + ": kept in a store that this Lull does not know: "
+                                        + saved.store()));
+    }
+
+    /** What a manifest calls it. */
+    String word();
+
+    /**
+     * A quiet folder that is to be kept.
+     *
+     * @param label for people, e.g. {@code volume db-data}
+     * @param shape of it, seen before
+     */
+    record Source(String label, Path folder, Shape shape) {}
+
+    /**
+     * A copy that was proven.
+     *
+     * @param file within the point's folder: a file or a folder
+     * @param bytes see {@link SavedVolume#bytes}
+     * @param sha256 of {@link Store#hashed}
+     * @param how for people, e.g. {@code archived as 41 MiB}
+     */
+    record Kept(String file, long bytes, String sha256, String how) {}
+
+    /** Bytes that keeping such content would take at the most. */
+    long estimate(Tree.Content content);
+
+    /**
+     * Copies a folder into a point, down to the disk, and proves that the copy is what the folder
+     * is and that the folder stood still.
+     *
+     * @param point its folder
+     * @param name of the copy within it, without an ending
+     * @throws SnapshotException.Failed if something wrote to the folder, or the disk lies
+     */
+    Kept keep(Source source, Path point, String name, Consumer<String> progress)
+            throws IOException, InterruptedException;
+
+    /** The file of a point whose hash its manifest has for a volume. */
+    String hashed(SavedVolume saved);
+
+    /** Whether a copy is there at all, without reading it; if not, what is. */
+    Optional<String> glance(Path point, SavedVolume saved);
+
+    /**
+     * Reads a copy and says what is wrong with it: each names a file.
+     *
+     * @param read is told the bytes read so far
+     */
+    List<String> problems(Path point, SavedVolume saved, LongConsumer read)
+            throws InterruptedException;
+
+    /** Content that {@link #problems} reads at the most. */
+    long toRead(SavedVolume saved);
+
+    /** About what {@link #extract}, {@link #differences} and {@link #list} have told at the end. */
+    long total(SavedVolume saved);
+
+    /**
+     * Tells every name of a copy.
+     *
+     * @param read is told the bytes read so far
+     */
+    void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, LongConsumer read)
+            throws IOException, InterruptedException;
+
+    /**
+     * Puts a copy into an empty folder, with that folder's own attributes.
+     *
+     * @param done is told the bytes so far
+     */
+    void extract(Path point, SavedVolume saved, Path into, LongConsumer done)
+            throws IOException, InterruptedException;
+
+    /**
+     * How a folder differs from what was kept; also what is wrong with the copy itself.
+     *
+     * @param read is told the bytes read so far
+     */
+    List<String> differences(Path point, SavedVolume saved, Path folder, LongConsumer read)
+            throws IOException, InterruptedException;
+
+    /** The commands by which a person checks a copy, beside that of its hash. */
+    List<String> checkByHand(SavedVolume saved);
+
+    /** The command that puts a copy into the empty folder {@code $dir}. */
+    String extractByHand(SavedVolume saved);
+}

@@ -1,0 +1,195 @@
+package dev.lull.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to the copy of a volume is found, named, and never restored over good data. */
+@ParameterizedClass
+@EnumSource
+class DamageTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T07:55:00Z");
+    private static final PointId ID = new PointId("guestbook-20261121-075500-w12");
+    private static @Nullable Ground ground;
+
+    private final Ground.Kind kind;
+    private Path data;
+    private Path folder;
+    private Path compose;
+    private Points points;
+
+    DamageTest(Ground.Kind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void mount(Ground.Kind kind) throws Exception {
+        ground = new Ground(kind);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void unmount() {
+        if (ground != null) {
+            ground.close();
+        }
+        ground = null;
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        Path temp = Objects.requireNonNull(ground).fresh();
+        folder = temp.resolve("points").resolve(ID.value());
+        data = Files.createDirectory(temp.resolve("data"));
+        compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
+        points = new Points(temp.resolve("points"), InstantSource.fixed(NOW));
+    }
+
+    private static void silent(String line) {}
+
+    private interface Harm {
+        void to(Path file) throws Exception;
+    }
+
+    /** The file that has the data in it. */
+    private Path copy() {
+        String file =
+                switch (kind) {
+                    case EXT4 -> "volumes/db.tar.zst";
+                    case XFS, BTRFS -> "volumes/db.tree/sub/rows";
+                };
+        return folder.resolve(file);
+    }
+
+    private void isFoundAndNotRestored(Path file, Harm harm, String... problem) throws Exception {
+        Path rows = Files.createDirectory(data.resolve("sub")).resolve("rows");
+        Files.writeString(rows, "old rows");
+        RollbackPoint point =
+                points.write(
+                        TestPoint.draft(ID, NOW, compose, TestPoint.volume("db", data)),
+                        DamageTest::silent);
+        assertThat(points.verify(ID, DamageTest::silent).problems()).isEmpty();
+        Files.writeString(rows, "present");
+        harm.to(file);
+
+        assertThat(String.join("\n", points.verify(ID, DamageTest::silent).problems()))
+                .contains(problem);
+        assertThatThrownBy(() -> points.restoreVolume(point, "db", data, DamageTest::silent))
+                .isInstanceOf(SnapshotException.Damaged.class)
+                .hasMessageContainingAll(problem)
+                .hasMessageContaining("nothing touched");
+        assertThat(rows).hasContent("present");
+    }
+
+    private static void flip(Path file) throws IOException {
+        try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+            long at = f.length() / 2;
+            f.seek(at);
+            int b = f.read();
+            f.seek(at);
+            f.write(b ^ 1);
+        }
+    }
+
+    /** As a disk that rots would do it. */
+    private static void flipUnnoticed(Path file) throws IOException {
+        FileTime before = Files.getLastModifiedTime(file);
+        flip(file);
+        Files.setLastModifiedTime(file, before);
+    }
+
+    private static void truncate(Path file) throws IOException {
+        try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+            f.setLength(f.length() - 1);
+        }
+    }
+
+    private String named() {
+        return folder.relativize(copy()).toString();
+    }
+
+    private void assumeReflink() {
+        assumeThat(kind.store()).as("an archive is one file").isEqualTo(ReflinkStore.WORD);
+    }
+
+    @Test
+    void a_flipped_byte_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(copy(), DamageTest::flip, named() + ": its content has changed");
+    }
+
+    @Test
+    void a_byte_that_was_flipped_without_a_trace_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(
+                copy(), DamageTest::flipUnnoticed, named() + ": its content has changed");
+    }
+
+    @Test
+    void what_was_truncated_is_found_and_never_restored() throws Exception {
+        String instead =
+                switch (kind) {
+                    case EXT4 -> ": truncated";
+                    case XFS, BTRFS -> ": its content has changed";
+                };
+        isFoundAndNotRestored(copy(), DamageTest::truncate, named() + instead);
+    }
+
+    @Test
+    void what_is_missing_is_found_and_never_restored() throws Exception {
+        isFoundAndNotRestored(copy(), Files::delete, named() + ": missing");
+    }
+
+    @Test
+    void a_file_that_was_added_is_named_and_never_restored() throws Exception {
+        assumeReflink();
+        isFoundAndNotRestored(
+                copy().resolveSibling("added"),
+                f -> Files.writeString(f, "!"),
+                "volumes/db.tree: 4 entries instead of 3",
+                "changed since the point was written: ",
+                "volumes/db.tree/sub/added");
+    }
+
+    @Test
+    void a_mode_that_was_changed_is_named_and_never_restored() throws Exception {
+        assumeReflink();
+        isFoundAndNotRestored(
+                copy(),
+                f -> f.toFile().setExecutable(true),
+                "volumes/db.tree: a name, owner, mode",
+                "changed since the point was written: volumes/db.tree/sub/rows");
+    }
+
+    @Test
+    void a_copy_that_is_gone_is_found_and_the_volume_not_emptied() throws Exception {
+        assumeReflink();
+        isFoundAndNotRestored(
+                folder.resolve("volumes/db.tree"), Durable::deleteTree, "volumes/db.tree: missing");
+    }
+
+    @Test
+    void sums_that_were_changed_along_with_the_data_are_not_trusted() throws Exception {
+        assumeReflink();
+        isFoundAndNotRestored(
+                copy(),
+                f -> {
+                    flipUnnoticed(f);
+                    Host.bash(folder, "sha256sum volumes/db.tree/sub/rows > volumes/db.sums");
+                },
+                "volumes/db.sums: its content has changed");
+    }
+}
