@@ -290,19 +290,10 @@ class DockerJavaEngineTest {
         Files.writeString(task.resolve("config.json"), "{}");
         String start = "POST /v1.41/containers/x/start";
         String message = "{\"message\":\"failed to start shim: mkdir " + task + ": file exists\"}";
-        answers.put(start, "HTTP/1.1 500 Internal Server Error\r\n" + rest(message));
-        Process shim = shim(task.getFileName().toString());
-        try {
-            assertThatThrownBy(() -> engine.start("x"))
-                    .isInstanceOf(EngineException.Permanent.class);
-            assertThat(task).as("its shim lives").exists();
-        } finally {
-            shim.destroyForcibly().waitFor();
-        }
+        refusals.add("HTTP/1.1 500 Internal Server Error\r\n" + rest(message));
+        answers.put(start, "HTTP/1.1 204 No Content\r\n\r\n");
 
-        assertThatThrownBy(() -> engine.start("x"))
-                .as("the stub refuses once more")
-                .isInstanceOf(EngineException.Permanent.class);
+        engine.start("x");
 
         assertThat(task).doesNotExist();
         try (Stream<Path> aside = Files.list(folder)) {
