@@ -124,21 +124,25 @@ final class LostTask {
         }
     }
 
-    /** Whether there was a shim, and it has ended. */
+    /** Whether there was a shim, and it has ended, and what it had started. */
     private static boolean end(String container) {
         List<ProcessHandle> shims = shims(container);
         // containerd ends what a lost shim has started only if it knows of it.
-        shims.stream()
-                .flatMap(ProcessHandle::descendants)
-                .toList()
-                .forEach(ProcessHandle::destroyForcibly);
-        shims.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> all =
+                Stream.concat(shims.stream().flatMap(ProcessHandle::descendants), shims.stream())
+                        .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
         long end = System.nanoTime() + ENDS.toNanos();
-        boolean gone = shims.stream().noneMatch(ProcessHandle::isAlive);
+        boolean gone = all.stream().noneMatch(LostTask::hasProgram);
         while (!gone && System.nanoTime() < end && slept()) {
-            gone = shims.stream().noneMatch(ProcessHandle::isAlive);
+            gone = all.stream().noneMatch(LostTask::hasProgram);
         }
         return !shims.isEmpty() && gone;
+    }
+
+    /** One that has ended counts as alive until its parent takes note, which may be never. */
+    private static boolean hasProgram(ProcessHandle process) {
+        return process.info().command().isPresent();
     }
 
     private static List<ProcessHandle> shims(String container) {
