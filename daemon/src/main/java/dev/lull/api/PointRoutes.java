@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class PointRoutes {
         routes.post("/api/v1/snapshots/{id}/verify", this::verify);
         routes.post("/api/v1/snapshots/{id}/dry-run", this::dryRun);
         routes.post("/api/v1/snapshots/prune", this::prune);
+        routes.post("/api/v1/snapshots/adopt", this::adopt);
         routes.delete("/api/v1/snapshots/{id}", this::delete);
     }
 
@@ -106,6 +108,13 @@ final class PointRoutes {
                         .map(PreviewView::of)
                         .orElseThrow(() -> unreadable(id).orElseGet(() -> nowhere(id)));
         send(response, end);
+    }
+
+    /** Likewise. */
+    private void adopt(Context context) throws InterruptedException {
+        Path from = Requests.adopt(json.read(context.body()));
+        HttpServletResponse response = lines(context);
+        send(response, Views.AdoptedView.of(points.adopt(from, progress(response))));
     }
 
     private static HttpServletResponse lines(Context context) {

@@ -6,6 +6,8 @@ import dev.lull.stack.Command;
 import dev.lull.stack.Durations;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class Requests {
     private static final Set<String> WINDOW = Set.of("stack", "change", "reason", "expected", "by");
     private static final Set<String> ACTION = Set.of("by", "confirm");
     private static final Set<String> PRUNE = Set.of("stack", "dryRun");
+    private static final Set<String> ADOPT = Set.of("from");
     private static final int LONGEST_TEXT = 2_000;
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -50,6 +53,28 @@ final class Requests {
         boolean dryRun = fields.flag("dryRun");
         fields.throwProblems();
         return new Prune(stack, dryRun);
+    }
+
+    /** The folder of a rollback point that is to be taken over. */
+    static Path adopt(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(ADOPT);
+        Optional<Path> from =
+                fields.required("from", "say in which folder the rollback point is")
+                        .flatMap(Requests::path);
+        if (from.isEmpty() || !from.get().isAbsolute()) {
+            fields.problem("from", "is not an absolute path");
+        }
+        fields.throwProblems();
+        return from.orElseThrow();
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     static OpenWindow openWindow(JsonNode body) {

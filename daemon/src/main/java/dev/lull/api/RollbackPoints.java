@@ -4,6 +4,7 @@ import dev.lull.snapshot.RestorePreview;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,16 @@ public interface RollbackPoints {
      */
     Optional<RestorePreview> preview(String id, Consumer<String> progress)
             throws InterruptedException;
+
+    /**
+     * Takes a point over from a folder elsewhere; where the stack is not on this host, makes all of
+     * it but its data, not started: a window that restores the point does the rest. May be asked
+     * again after any failure. Blocks for as long as that takes; interrupt it to stop it.
+     *
+     * @param from the point's folder on the daemon's host, absolute
+     * @param progress is told how far it is, in words
+     */
+    Adopted adopt(Path from, Consumer<String> progress) throws InterruptedException;
 
     /**
      * Removes a point, also one that can't be read.
@@ -88,6 +99,20 @@ public interface RollbackPoints {
         /** Whether it can be restored. */
         public boolean good() {
             return problems.isEmpty();
+        }
+    }
+
+    /**
+     * What came of taking a point over.
+     *
+     * @param point empty when it was not taken over
+     * @param made what was missing of its stack and is there now, in words
+     * @param problems why the point can't be restored yet, each with the way out
+     */
+    record Adopted(Optional<Point> point, List<String> made, List<String> problems) {
+        public Adopted {
+            made = List.copyOf(made);
+            problems = List.copyOf(problems);
         }
     }
 

@@ -114,6 +114,24 @@ final class Views {
     /** At the end of it. */
     record VerifiedView(String type, String id, boolean good, long bytes, List<String> problems) {}
 
+    /** What came of taking one over from a folder. */
+    record AdoptedView(
+            String type,
+            @Nullable String id,
+            @Nullable String stack,
+            List<String> made,
+            List<String> problems) {
+
+        static AdoptedView of(RollbackPoints.Adopted adopted) {
+            return new AdoptedView(
+                    "adopted",
+                    adopted.point().map(RollbackPoints.Point::id).orElse(null),
+                    adopted.point().map(p -> p.stack().value()).orElse(null),
+                    adopted.made(),
+                    adopted.problems());
+        }
+    }
+
     record PointView(
             String id,
             String stack,

@@ -1,6 +1,7 @@
 package dev.lull.app;
 
 import dev.lull.api.RollbackPoints;
+import dev.lull.docker.EngineException;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
@@ -15,8 +16,10 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DryRun;
+import dev.lull.step.Rebuild;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,14 @@ final class PointsOfStore implements RollbackPoints {
     private final Pruner pruner;
     private final Stacks stacks;
     private final DryRun dryRun;
+    private final Rebuild rebuild;
 
-    PointsOfStore(Points points, Pruner pruner, Stacks stacks, DryRun dryRun) {
+    PointsOfStore(Points points, Pruner pruner, Stacks stacks, DryRun dryRun, Rebuild rebuild) {
         this.points = points;
         this.pruner = pruner;
         this.stacks = stacks;
         this.dryRun = dryRun;
+        this.rebuild = rebuild;
     }
 
     @Override
@@ -83,6 +88,19 @@ final class PointsOfStore implements RollbackPoints {
             throws InterruptedException {
         Optional<RollbackPoint> found = find(id);
         return found.isEmpty() ? Optional.empty() : Optional.of(dryRun.of(found.get(), progress));
+    }
+
+    @Override
+    public Adopted adopt(Path from, Consumer<String> progress) throws InterruptedException {
+        Optional<Point> adopted = Optional.empty();
+        try {
+            RollbackPoint point = points.adopt(from, progress);
+            adopted = Optional.of(view(point));
+            Rebuild.Result result = rebuild.of(point, progress);
+            return new Adopted(adopted, result.made(), result.problems());
+        } catch (SnapshotException | EngineException e) {
+            return new Adopted(adopted, List.of(), List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     @Override

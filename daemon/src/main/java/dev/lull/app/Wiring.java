@@ -29,6 +29,7 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.DryRun;
+import dev.lull.step.Rebuild;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.StackSurvey;
 import dev.lull.step.Steps;
@@ -56,6 +57,7 @@ public final class Wiring implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final DockerJavaEngine engine;
+    private final Compose compose;
     private final JdkHttpProbe http = new JdkHttpProbe();
     private final WebhookPost post = new WebhookPost();
     private final SqliteJournal journal;
@@ -83,7 +85,7 @@ public final class Wiring implements AutoCloseable {
         this.clock = clock;
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
-        Compose compose = new ComposeCli(settings.docker());
+        compose = new ComposeCli(settings.docker());
         hold = new NftHold(settings.packetTable());
         points = new Points(settings.state().resolve("points"), clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));
@@ -219,7 +221,12 @@ public final class Wiring implements AutoCloseable {
     }
 
     RollbackPoints rollbackPoints() {
-        return new PointsOfStore(points, pruner, stacks, new DryRun(engine, points, clock));
+        return new PointsOfStore(
+                points,
+                pruner,
+                stacks,
+                new DryRun(engine, points, clock),
+                new Rebuild(engine, compose, points, s -> windows.openStacks().contains(s)));
     }
 
     @Override

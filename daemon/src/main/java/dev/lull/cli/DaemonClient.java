@@ -78,10 +78,11 @@ final class DaemonClient implements AutoCloseable {
     /**
      * Asks for something that takes its time and says so, a line of JSON after the other.
      *
+     * @param asked what goes with it
      * @param lines is given each as it comes; the last one is the answer
      * @throws CliException when the daemon does not answer, refuses, or goes before the end
      */
-    void post(String path, Consumer<JsonNode> lines) {
+    void post(String path, JsonNode asked, Consumer<JsonNode> lines) {
         Request request =
                 Request.builder()
                         .method("POST")
@@ -89,7 +90,7 @@ final class DaemonClient implements AutoCloseable {
                         .putHeader("Accept", "application/jsonl")
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Connection", "close")
-                        .bodyBytes("{}".getBytes(StandardCharsets.UTF_8))
+                        .bodyBytes(asked.toString().getBytes(StandardCharsets.UTF_8))
                         .build();
         try (Response response = answered(() -> execute(request));
                 BufferedReader body =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Has a rollback point read whole, and shows how far that is until it says what came of it. */
@@ -22,7 +23,7 @@ final class LongRead {
     }
 
     /**
-     * Reads to the end.
+     * Reads a point of the store to the end.
      *
      * @param what is asked for: the last part of the route
      * @param last type of the line that says what came of it
@@ -30,11 +31,32 @@ final class LongRead {
      * @return that line
      */
     JsonNode of(String point, String what, String last, Consumer<JsonNode> show) {
+        String path = "/api/v1/snapshots/" + DaemonClient.segment(point) + "/" + what;
+        return of(point, path, DaemonClient.object(Map.of()), last, show);
+    }
+
+    /**
+     * The same of one that lies elsewhere.
+     *
+     * @param from the absolute path of its folder
+     */
+    JsonNode adopt(String from, Consumer<JsonNode> show) {
+        return of(
+                from,
+                "/api/v1/snapshots/adopt",
+                DaemonClient.object(Map.of("from", from)),
+                "adopted",
+                show);
+    }
+
+    private JsonNode of(
+            String point, String path, JsonNode asked, String last, Consumer<JsonNode> show) {
         List<JsonNode> ends = new ArrayList<>();
         ProgressView progress = new ProgressView(terminal);
         try {
             client.post(
-                    "/api/v1/snapshots/" + DaemonClient.segment(point) + "/" + what,
+                    path,
+                    asked,
                     line -> {
                         if (json) {
                             terminal.out().println(line.toString());

@@ -17,12 +17,12 @@ import dev.lull.stack.StackName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 
 /** The manifest as JSON. Everything must be there; what is unknown is passed over. */
 final class Json {
     private static final String CERTIFICATE = "certificate";
-    private static final String LEFT_OUT = "leftOut";
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
                     .addModule(texts())
@@ -94,8 +94,10 @@ final class Json {
                             + RollbackPoint.FORMAT
                             + ": use the Lull that wrote it, or a newer one");
         }
-        if (!manifest.has(LEFT_OUT)) {
-            manifest.putArray(LEFT_OUT); // The first ones did not say.
+        for (String list : List.of("leftOut", "definitions")) {
+            if (!manifest.has(list)) {
+                manifest.putArray(list); // The first ones did not say.
+            }
         }
         manifest.put(CERTIFICATE, manifest.path(CERTIFICATE).toString());
         try {

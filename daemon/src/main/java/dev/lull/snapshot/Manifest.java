@@ -33,6 +33,16 @@ final class Manifest {
 
     /** Likewise, of a point whose folder has another name for now. */
     static RollbackPoint readAs(String id, Path folder) throws IOException {
+        RollbackPoint point = readAnywhere(folder);
+        if (!point.id().value().equals(id)) {
+            throw new IOException(
+                    Points.MANIFEST + ": is of point " + point.id() + ", in a folder of another");
+        }
+        return point;
+    }
+
+    /** Likewise, whatever its folder is called. */
+    static RollbackPoint readAnywhere(Path folder) throws IOException {
         byte[] json = read(folder, Points.MANIFEST);
         RollbackPoint point;
         try {
@@ -45,10 +55,6 @@ final class Manifest {
         if (!sums.contains(line(Digests.of(json), Points.MANIFEST).strip())) {
             throw new IOException(
                     Points.MANIFEST + ": is not what " + Points.SUMS + " says: damaged");
-        }
-        if (!point.id().value().equals(id)) {
-            throw new IOException(
-                    Points.MANIFEST + ": is of point " + point.id() + ", in a folder of another");
         }
         return point;
     }

@@ -70,6 +70,9 @@ final class PointComparison {
         if (!specs(point).equals(specs())) {
             differences.add("the containers differ");
         }
+        if (!definitions(point).equals(definitions())) {
+            differences.add("the networks or volumes are made otherwise");
+        }
         if (!volumes(point.volumes()).equals(sources())) {
             differences.add("the volumes are others");
         }
@@ -94,6 +97,19 @@ final class PointComparison {
                         Collectors.toMap(
                                 ContainerSpec::replica,
                                 s -> Digests.of(s.rawInspect().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static Map<String, String> definitions(RollbackPoint point) {
+        return point.definitions().stream()
+                .collect(Collectors.toMap(d -> d.kind() + d.name(), SavedDefinition::sha256));
+    }
+
+    private Map<String, String> definitions() {
+        return draft.definitions().stream()
+                .collect(
+                        Collectors.toMap(
+                                d -> d.kind() + d.name(),
+                                d -> Digests.of(d.json().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static Map<String, String> volumes(List<SavedVolume> volumes) {

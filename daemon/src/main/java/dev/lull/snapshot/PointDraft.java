@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param at when the stack was quiet
  * @param images one a service
  * @param specs one a replica
+ * @param definitions one a network and one a volume of the stack, kept elsewhere or not
  * @param volumes with folders that are quiet; names are unique
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param files compose files, env files and single files that are bind mounts; absolute, unique
@@ -34,6 +35,7 @@ public record PointDraft(
         Instant at,
         List<PinnedImage> images,
         List<ContainerSpec> specs,
+        List<Definition> definitions,
         List<VolumeSource> volumes,
         List<String> leftOut,
         List<Path> files,
@@ -42,6 +44,7 @@ public record PointDraft(
     public PointDraft {
         images = List.copyOf(images);
         specs = unique("replica", List.copyOf(specs), ContainerSpec::replica);
+        definitions = unique("definition", List.copyOf(definitions), Definition::toString);
         volumes = unique("volume", List.copyOf(volumes), VolumeSource::name);
         leftOut = List.copyOf(leftOut);
         compose = List.copyOf(compose);

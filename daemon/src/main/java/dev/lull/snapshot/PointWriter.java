@@ -38,7 +38,7 @@ final class PointWriter {
         for (VolumeSource volume : draft.volumes()) {
             sources.add(checked(volume));
         }
-        for (String part : List.of("volumes", "specs", "files")) {
+        for (String part : List.of("volumes", "specs", "definitions", "files")) {
             Durable.folders(folder.resolve(part));
         }
         List<SavedFile> files = new ArrayList<>();
@@ -49,13 +49,17 @@ final class PointWriter {
         for (ContainerSpec spec : draft.specs()) {
             specs.add(save(spec));
         }
+        List<SavedDefinition> definitions = new ArrayList<>();
+        for (Definition definition : draft.definitions()) {
+            definitions.add(save(definition, definitions.size() + 1));
+        }
         List<SavedVolume> volumes = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < sources.size(); i++) {
             VolumeSource volume = draft.volumes().get(i);
             volumes.add(save(volume, sources.get(i), fileName(volume.name(), taken), progress));
         }
-        RollbackPoint point = point(draft, files, specs, volumes);
+        RollbackPoint point = point(draft, files, specs, definitions, volumes);
         Manifest.write(folder, point);
         Durable.syncFolders(
                 folder,
@@ -92,11 +96,13 @@ final class PointWriter {
             PointDraft draft,
             List<SavedFile> files,
             List<SavedSpec> specs,
+            List<SavedDefinition> definitions,
             List<SavedVolume> volumes) {
         Instant now = clock.instant();
         long bytes =
                 volumes.stream().mapToLong(SavedVolume::bytes).sum()
                         + specs.stream().mapToLong(SavedSpec::bytes).sum()
+                        + definitions.stream().mapToLong(SavedDefinition::bytes).sum()
                         + files.stream().mapToLong(SavedFile::bytes).sum();
         return new RollbackPoint(
                 RollbackPoint.FORMAT,
@@ -114,6 +120,7 @@ final class PointWriter {
                 volumes,
                 draft.leftOut(),
                 specs,
+                definitions,
                 files,
                 draft.certificate());
     }
@@ -124,6 +131,14 @@ final class PointWriter {
         Durable.write(folder.resolve(file), json);
         return new SavedSpec(
                 spec.replica(), spec.containerName(), file, json.length, Digests.of(json));
+    }
+
+    private SavedDefinition save(Definition definition, int number) throws IOException {
+        byte[] json = definition.json().getBytes(StandardCharsets.UTF_8);
+        String file = "definitions/" + definition.kind().word() + "-" + number + ".json";
+        Durable.write(folder.resolve(file), json);
+        return new SavedDefinition(
+                definition.kind(), definition.name(), file, json.length, Digests.of(json));
     }
 
     private static String fileName(String volume, Set<String> taken) {

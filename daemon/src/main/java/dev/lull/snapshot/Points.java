@@ -277,6 +277,21 @@ public final class Points {
         return specs;
     }
 
+    /** What makes the stack's networks and volumes anew, checked against the manifest. */
+    public List<Definition> definitions(RollbackPoint point) {
+        List<Definition> definitions = new ArrayList<>();
+        for (SavedDefinition saved : point.definitions()) {
+            byte[] json =
+                    Parts.content(
+                            folder(point.id()),
+                            new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256()));
+            definitions.add(
+                    new Definition(
+                            saved.kind(), saved.name(), new String(json, StandardCharsets.UTF_8)));
+        }
+        return definitions;
+    }
+
     /**
      * Puts a saved compose or env file back where it was, at one stroke, with its mode and owner.
      *
@@ -299,6 +314,25 @@ public final class Points {
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed("could not put " + path + " back: " + words(e), e);
+        }
+    }
+
+    /**
+     * Makes it so that a point that lies elsewhere is one of this store. It is copied, and the copy
+     * read again, before it counts; the folder is left as it is. One that is here already, and the
+     * same, is only read again.
+     *
+     * @param from the point's folder, whatever its name
+     * @throws SnapshotException.Damaged if it is not what its manifest says; nothing was taken over
+     * @throws SnapshotException.Refused if it can't be taken over; nothing was
+     */
+    public RollbackPoint adopt(Path from, Consumer<String> progress) throws InterruptedException {
+        try {
+            return new Adoption(root, from, progress).run();
+        } catch (IOException e) {
+            passOn(e);
+            throw new SnapshotException.Failed(
+                    "the rollback point in " + from + " was not taken over: " + words(e), e);
         }
     }
 

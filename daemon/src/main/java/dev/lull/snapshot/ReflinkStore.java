@@ -96,7 +96,7 @@ record ReflinkStore() implements Store {
         }
     }
 
-    private static List<String> copy(String sharing, String from, String to) {
+    static List<String> copy(String sharing, String from, String to) {
         return List.of(
                 "cp", "--archive", "--reflink=" + sharing, "--no-target-directory", "--", from, to);
     }

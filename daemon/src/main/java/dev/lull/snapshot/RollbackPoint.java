@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param volumes and the stores that they are kept in
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param specs one a replica
+ * @param definitions one a network and one a volume of the stack
  * @param files compose and env files
  * @param certificate the quiet certificate, JSON
  */
@@ -44,6 +45,7 @@ public record RollbackPoint(
         List<SavedVolume> volumes,
         List<String> leftOut,
         List<SavedSpec> specs,
+        List<SavedDefinition> definitions,
         List<SavedFile> files,
         String certificate) {
     /** The manifests that this Lull writes, and the latest that it reads. */
@@ -55,6 +57,7 @@ public record RollbackPoint(
         volumes = List.copyOf(volumes);
         leftOut = List.copyOf(leftOut);
         specs = List.copyOf(specs);
+        definitions = List.copyOf(definitions);
         files = List.copyOf(files);
     }
 
@@ -70,9 +73,11 @@ public record RollbackPoint(
 
     /** What the manifest vouches for beside the volumes. */
     Stream<Part> smallParts() {
-        return Stream.concat(
-                specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
-                files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())));
+        return Stream.of(
+                        specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
+                        definitions.stream().map(d -> new Part(d.file(), d.bytes(), d.sha256())),
+                        files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())))
+                .flatMap(parts -> parts);
     }
 
     /** A file of the point with what it must be. */

@@ -8,10 +8,8 @@ import dev.lull.docker.ComposeProject;
 import dev.lull.docker.Engine;
 import dev.lull.docker.HostPaths;
 import dev.lull.docker.Inspect;
-import dev.lull.docker.Mount;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.StackContainers;
-import dev.lull.page.Backstage;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.snapshot.Estimate;
@@ -108,8 +106,7 @@ final class Prepare implements Step {
             return new Outcome.Failed(String.join("\n", errors));
         }
         context.take(facts(stack));
-        noteNetworks(context);
-        noteVolumes(context);
+        new Definitions(engine).note(context);
         noteFiles(context);
         return new Outcome.Done("nothing is in the way; nothing was touched yet");
     }
@@ -128,28 +125,6 @@ final class Prepare implements Step {
                                         + " window gets a blank one",
                                 "Put it into the .env file beside the compose file, if it comes"
                                         + " from your shell"));
-    }
-
-    /** Docker's tidying takes a network away on which nothing runs for a while. */
-    private void noteNetworks(StepContext context) {
-        Notes notes = new Notes(context);
-        context.facts().replicas().stream()
-                .flatMap(r -> Backstage.front(context.stack(), Scene.spec(r)).keySet().stream())
-                .distinct()
-                .flatMap(name -> engine.network(name).stream())
-                .forEach(network -> notes.network(network.name(), network.definition()));
-    }
-
-    /** One that is lost has to be made again, by the way back or by a person. */
-    private void noteVolumes(StepContext context) {
-        Notes notes = new Notes(context);
-        context.facts().replicas().stream()
-                .flatMap(r -> Scene.spec(r).mounts().stream())
-                .filter(Mount::isVolume)
-                .map(Mount::name)
-                .distinct()
-                .flatMap(name -> engine.volume(name).stream())
-                .forEach(volume -> notes.volume(volume.name(), volume.definition()));
     }
 
     /** What is edited from now on is not what was planned. */

@@ -71,13 +71,14 @@ final class RestoreContainers implements Step {
         gone.forEach(c -> ids.remove(c.id()));
         removeOthers(scene, ids, gone);
         Map<String, String> successors = new HashMap<>();
+        SavedImages images = images(context, scene);
         for (Inspect saved : wanted) {
             Optional<Inspect> there = engine.inspect(saved.id());
             if (there.isPresent()) {
                 keepName(there.get(), saved.name());
                 startHelper(saved.id(), saved, scene);
             } else {
-                successors.put(saved.id(), make(saved, successors, scene));
+                successors.put(saved.id(), make(saved, successors, images, scene));
                 made.add(saved.name());
             }
         }
@@ -154,6 +155,14 @@ final class RestoreContainers implements Step {
         return points.specs(point).stream().map(s -> parse(s.rawInspect())).toList();
     }
 
+    private SavedImages images(StepContext context, Scene scene) {
+        return new SavedImages(
+                engine,
+                Return.point(context, scene.notes(), points)
+                        .map(RollbackPoint::images)
+                        .orElse(List.of()));
+    }
+
     private static Inspect parse(String raw) {
         try {
             return new Inspect(JSON.readTree(raw));
@@ -191,9 +200,10 @@ final class RestoreContainers implements Step {
     }
 
     /** What an earlier attempt has made is found again, and finished. */
-    private String make(Inspect saved, Map<String, String> successors, Scene scene) {
+    private String make(
+            Inspect saved, Map<String, String> successors, SavedImages images, Scene scene) {
         Map<String, Endpoint> networks = Backstage.front(scene.name(), saved);
-        ContainerRecipe recipe = new ContainerRecipe(saved, image(saved), networks, successors);
+        ContainerRecipe recipe = new ContainerRecipe(saved, images.of(saved), networks, successors);
         String id = replica(scene, saved).map(Inspect::id).orElseGet(() -> create(recipe, scene));
         recipe.furtherNetworks()
                 .forEach((network, endpoint) -> engine.connect(network, id, endpoint));
@@ -230,13 +240,6 @@ final class RestoreContainers implements Step {
                         .map(Service::role)
                         .orElseGet(() -> scene.role(saved));
         return role == Role.PROXY || role == Role.NONE;
-    }
-
-    /** Its reference, if that still names the image; else the id, which the pin has kept. */
-    private String image(Inspect saved) {
-        boolean same =
-                engine.image(saved.image()).filter(i -> i.id().equals(saved.imageId())).isPresent();
-        return same ? saved.image() : saved.imageId();
     }
 
     /**

@@ -103,6 +103,7 @@ final class TakeSnapshot implements Step {
                 facts.takenAt(),
                 pinned,
                 specs(facts),
+                Definitions.noted(context),
                 data.folders(),
                 data.leftOut(),
                 files(facts.declared(), data.files()),

@@ -80,8 +80,9 @@ final class WantedChange {
     /** What the point leans on and does not hold itself. */
     List<Problem> missing(String where, RollbackPoint point) {
         List<Problem> problems = new ArrayList<>();
+        SavedImages here = new SavedImages(engine, point.images());
         for (PinnedImage image : point.images()) {
-            if (engine.image(image.imageId()).isEmpty()) {
+            if (here.find(image).isEmpty()) {
                 String from = image.digests().stream().findFirst().orElse(image.reference());
                 problems.add(
                         Problem.error(

@@ -325,6 +325,22 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
         return point(id).map(p -> id.equals("gb-0") ? damaged(p) : changing(p));
     }
 
+    /** In the folder {@code gb-1} lies that one, and the stack is made again; else nothing does. */
+    @Override
+    public Adopted adopt(Path from, Consumer<String> progress) {
+        progress.accept("verifying " + from.getFileName() + ": 2.4 MiB of 4.8 MiB (50 %)");
+        return point(from.getFileName().toString())
+                .map(p ->
+                        new Adopted(
+                                Optional.of(p),
+                                List.of("/srv/guestbook/.env", "container guestbook-app-1"),
+                                p.id().equals("gb-0")
+                                        ? List.of("the image of app can't be pulled")
+                                        : List.of()))
+                .orElseGet(() ->
+                        new Adopted(Optional.empty(), List.of(), List.of(from + " is not there")));
+    }
+
     private static RestorePreview damaged(Point point) {
         return new RestorePreview(
                 new PointId(point.id()),

@@ -7,6 +7,7 @@ import dev.lull.api.RollbackPoints.Point;
 import dev.lull.snapshot.RestorePreview;
 import dev.lull.stack.StackName;
 import dev.lull.window.RefusedException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,19 @@ public abstract class RollbackPointsContract {
                             .extracting(RestorePreview.Volume::name)
                             .containsExactly(newest.volumes().getFirst().name());
                 });
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_not_taken_over() throws InterruptedException {
+        List<Point> before = points().points();
+        RollbackPoints.Adopted adopted = points().adopt(Path.of("/nowhere/at/all"), line -> {});
+        assertThat(adopted.point()).isEmpty();
+        assertThat(adopted.made()).isEmpty();
+        assertThat(adopted.problems())
+                .singleElement()
+                .asString()
+                .contains("/nowhere/at/all is not there");
+        assertThat(points().points()).isEqualTo(before);
     }
 
     @Test

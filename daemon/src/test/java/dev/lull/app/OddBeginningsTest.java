@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
-import dev.lull.docker.Volume;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
@@ -17,14 +16,11 @@ import dev.lull.window.Event;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,7 +138,7 @@ class OddBeginningsTest {
         assertThat(run(world, new Change.None())).isEqualTo(Life.Turn.HELD);
         assertThat(ask(world, Action.REOPEN)).isEqualTo(Life.Turn.ENDED);
         String point = world.points.list().points().getFirst().id().value();
-        loseEverything(world);
+        world.loseEverything();
         world.compose.create(world.project, services(world), Map.of(), line -> {});
         assertThat(world.data()).isEmpty();
 
@@ -153,27 +149,6 @@ class OddBeginningsTest {
         assertThat(state(world).phase()).isEqualTo(Phase.DONE);
         assertThat(world.differencesFromBefore()).isEmpty();
         assertThat(world.violations()).isEmpty();
-    }
-
-    private static void loseEverything(World world) throws IOException {
-        world.engine.onMutation(mutation -> {});
-        for (Inspect c : world.engine.all()) {
-            world.engine.stop(c.id());
-            world.engine.remove(c.id());
-        }
-        for (Volume volume : world.engine.volumes()) {
-            world.engine.loseVolume(volume.name());
-            try (Stream<Path> files = Files.walk(Path.of(volume.mountpoint()))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        for (String network : world.engine.networkNames()) {
-            if (!network.equals("bridge")) {
-                world.engine.removeNetwork(network);
-            }
-        }
     }
 
     private static List<String> services(World world) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.api.RollbackPoints;
 import dev.lull.api.RollbackPointsContract;
+import dev.lull.docker.FakeCompose;
 import dev.lull.docker.FakeEngine;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
@@ -18,6 +19,7 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.stack.TestStack;
 import dev.lull.step.DryRun;
+import dev.lull.step.Rebuild;
 import dev.lull.testbed.UnsharedTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +65,8 @@ class PointsOfStoreTest extends RollbackPointsContract {
                         store,
                         new Pruner(store, unpinned::add, p -> p.window().equals("2")),
                         stacks(),
-                        new DryRun(engine, store, InstantSource.fixed(FIRST.plus(AGE))));
+                        new DryRun(engine, store, InstantSource.fixed(FIRST.plus(AGE))),
+                        new Rebuild(engine, new FakeCompose(engine), store, s -> false));
     }
 
     /** One stack, which keeps one point. */
@@ -103,6 +106,7 @@ class PointsOfStoreTest extends RollbackPointsContract {
                                         engine.image("guestbook:1").orElseThrow().id(),
                                         List.of(),
                                         "lull-pin/guestbook:w" + window)),
+                        List.of(),
                         List.of(),
                         List.of(
                                 new VolumeSource(

@@ -375,6 +375,28 @@ final class World {
         engine.restartAfterKill();
     }
 
+    /** Containers, networks, volumes and their data are gone; the files and images are not. */
+    void loseEverything() throws IOException {
+        engine.onMutation(mutation -> {});
+        for (Inspect c : engine.all()) {
+            engine.stop(c.id());
+            engine.remove(c.id());
+        }
+        for (Volume volume : engine.volumes()) {
+            engine.loseVolume(volume.name());
+            try (Stream<Path> files = Files.walk(Path.of(volume.mountpoint()))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        for (String network : engine.networkNames()) {
+            if (!network.equals("bridge")) {
+                engine.removeNetwork(network);
+            }
+        }
+    }
+
     // --- What a daemon is given. Each is a port, so that a dead one can be cut off.
 
     Engine engine() {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lull.docs.Page.Block;
+import dev.lull.testbed.Data;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Folders;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Ports;
 import dev.lull.testbed.Sh;
+import dev.lull.testbed.Snapshot;
 import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Wait;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +100,7 @@ class TypedCommandsIT {
         aHeldWindowIsAnswered(typist);
         theApiIsAsked(typist);
         aPointIsRemoved(typist);
+        theHostIsLost(typist);
         assertThat(Leftovers.of(stack)).isEmpty();
     }
 
@@ -175,6 +180,39 @@ class TypedCommandsIT {
         assertThat(typist.lull(line(OPERATIONS, "lull snapshots prune guestbook")))
                 .contains("removed: ", "are free again");
         assertThat(typist.lull("lull snapshots")).doesNotContain("-w2", "-w3").contains("-w5");
+    }
+
+    /** But for its images, which no registry has, and a copy of a point's folder. */
+    private void theHostIsLost(Typist typist) throws IOException {
+        List<String> data = Data.of(stack);
+        Map<String, String> before = Snapshot.of(stack);
+        Path points = state().resolve("points");
+        Files.move(points, home.resolve("backup"));
+        Files.createDirectory(points);
+        Path point = newest(home.resolve("backup"));
+        stack.down();
+        Folders.delete(stack.directory());
+
+        String line = line(OPERATIONS, "lull restore --from");
+        String printed = typist.lull(line.substring(0, line.indexOf("/mnt")) + point + " --yes");
+
+        assertThat(printed)
+                .contains("-w5 is here, and is whole.")
+                .contains("/compose.yaml\n", "  volume guestbook_data\n")
+                .contains("  network guestbook_default\n")
+                .contains("  container guestbook-app-1, not started\n")
+                .contains("Window 6: done");
+        assertThat(Data.of(stack)).isEqualTo(data);
+        assertThat(Snapshot.of(stack)).isEqualTo(before);
+        assertThat(stack.compose("up", "-d", "--no-build"))
+                .contains("Running")
+                .doesNotContain("Recreate", "Started");
+    }
+
+    private static Path newest(Path points) throws IOException {
+        try (Stream<Path> folders = Files.list(points)) {
+            return folders.max(Comparator.naturalOrder()).orElseThrow();
+        }
     }
 
     /** Puts {@code lull} on a path of this test's own, as the README says. */

@@ -27,6 +27,7 @@ class PointComparisonTest {
 
     private Path data;
     private Path compose;
+    private List<Definition> definitions = List.of();
     private Path root;
     private Points points;
 
@@ -56,6 +57,7 @@ class PointComparisonTest {
                         new PinnedImage(
                                 new ServiceName("app"), "app:1", "sha256:aa", List.of(), "pin:1")),
                 List.of(new ContainerSpec("app-1", "guestbook-app-1", "{}")),
+                definitions,
                 List.of(volume),
                 List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),
@@ -125,6 +127,19 @@ class PointComparisonTest {
                         data("data", VolumeSource.Kind.VOLUME, data));
         assertThat(points.write(newer, PointComparisonTest::silent).certificate())
                 .contains("again");
+    }
+
+    @Test
+    void a_point_is_taken_anew_when_a_network_is_made_otherwise_by_now() throws Exception {
+        definitions = List.of(network("{\"Internal\":false}"));
+        written();
+        definitions = List.of(network("{\"Internal\":true}"));
+        RollbackPoint second = written();
+        assertThat(points.definitions(second)).isEqualTo(definitions);
+    }
+
+    private static Definition network(String json) {
+        return new Definition(Definition.Kind.NETWORK, "guestbook_default", json);
     }
 
     @Test

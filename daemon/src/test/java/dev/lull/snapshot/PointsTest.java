@@ -375,6 +375,7 @@ final class PointsTest {
                                 NOW.plusSeconds(86_400),
                                 d.images(),
                                 d.specs(),
+                                d.definitions(),
                                 d.volumes(),
                                 d.leftOut(),
                                 d.files(),

@@ -63,6 +63,7 @@ class PrunerTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of("docker", "compose"),
                         "{}"),
                 line -> {});

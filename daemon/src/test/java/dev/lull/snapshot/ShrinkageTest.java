@@ -35,6 +35,7 @@ class ShrinkageTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "{}");
     }
 

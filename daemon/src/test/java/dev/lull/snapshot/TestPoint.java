@@ -10,6 +10,12 @@ import java.util.List;
 public final class TestPoint {
     static final String SECRET = "{\"Env\":[\"PASSWORD=hunter2\"]}";
 
+    static final Definition NETWORK =
+            new Definition(
+                    Definition.Kind.NETWORK,
+                    "guestbook_default",
+                    "{\"Name\":\"guestbook_default\"}");
+
     private TestPoint() {}
 
     /**
@@ -36,6 +42,7 @@ public final class TestPoint {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "{}");
     }
 
@@ -56,6 +63,7 @@ public final class TestPoint {
                                 List.of("example.org/guestbook@sha256:bb"),
                                 "lull/pin:w12-app")),
                 List.of(new ContainerSpec("app-1", "guestbook-app-1", SECRET)),
+                List.of(NETWORK),
                 List.of(volumes),
                 List.of("/srv/media (lull.snapshot.bind: false on app)"),
                 List.of(compose),

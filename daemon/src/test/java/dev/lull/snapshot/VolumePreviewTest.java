@@ -39,6 +39,7 @@ final class VolumePreviewTest {
                         NOW,
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(
                                 new VolumeSource(
                                         "shop_data",

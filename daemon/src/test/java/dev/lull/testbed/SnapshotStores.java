@@ -221,6 +221,7 @@ final class SnapshotStores implements AutoCloseable {
                         Instant.now(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(volume),
                         List.of(),
                         List.of(),
