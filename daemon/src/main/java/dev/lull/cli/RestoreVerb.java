@@ -84,7 +84,22 @@ final class RestoreVerb extends Verb {
         if (!adopted.path("problems").isEmpty()) {
             return ExitCode.REFUSED;
         }
-        return open(client, adopted.path("id").asText(), adopted.path("stack").asText());
+        return goOn(client, adopted.path("id").asText(), adopted.path("stack").asText());
+    }
+
+    private ExitCode goOn(DaemonClient client, String point, String stack) throws Exception {
+        try {
+            return open(client, point, stack);
+        } catch (CliException e) {
+            throw e.exit() == ExitCode.UNCONFIRMED
+                    ? new CliException(
+                            e.exit(),
+                            "not confirmed: no window was opened. The point is here, and what was"
+                                    + " made stays, not started; 'lull restore "
+                                    + point
+                                    + "' goes on (with --yes unasked)")
+                    : e;
+        }
     }
 
     private void show(JsonNode adopted) {

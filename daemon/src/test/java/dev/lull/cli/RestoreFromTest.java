@@ -67,6 +67,15 @@ class RestoreFromTest {
     }
 
     @Test
+    void without_a_word_no_window_is_opened_and_what_was_made_is_not_denied() {
+        assertThat(restore("--from", "/mnt/backup/gb-1")).isEqualTo(9);
+        assertThat(err.toString())
+                .contains("no window was opened", "what was made stays", "lull restore gb-1")
+                .doesNotContain("nothing was touched");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    @Test
     void it_is_one_or_the_other() {
         assertThat(restore("gb-1", "--from", "/mnt/backup/gb-1")).isEqualTo(2);
         assertThat(restore()).isEqualTo(2);
