@@ -2,12 +2,11 @@ package dev.lull.app;
 
 import dev.lull.api.Api;
 import dev.lull.cli.DaemonStarter;
+import dev.lull.config.Configuration;
 import dev.lull.window.JournalException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,8 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Runs the daemon until it is told to stop. */
 final class Daemon implements DaemonStarter {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-    private static final String DOCKER = "unix:///var/run/docker.sock";
-    private static final String PAGE_IMAGE = "nginx:stable-alpine";
     private static final int FAILED = 1;
     private static final Duration STOP = Duration.ofSeconds(9);
 
@@ -25,18 +22,13 @@ final class Daemon implements DaemonStarter {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
-    public int run(Options options) {
-        Settings settings =
-                new Settings(
-                        options.state().toAbsolutePath().normalize(),
-                        URI.create(env("DOCKER_HOST", DOCKER)),
-                        env("LULL_PAGE_IMAGE", PAGE_IMAGE));
+    public int run(Configuration told) {
         Clock clock = Clock.systemUTC();
         stopOnSignal();
-        try (Wiring wiring = new Wiring(settings, clock);
+        try (Wiring wiring = new Wiring(Settings.of(told), clock);
                 Api api =
                         new Api(
-                                new Api.Settings(options.socket(), options.listen()),
+                                new Api.Settings(told.socket(), told.listen().address()),
                                 wiring.stacks(),
                                 wiring.planner(),
                                 wiring.windows(),
@@ -51,10 +43,8 @@ final class Daemon implements DaemonStarter {
             LOG.info(
                     "Lull {} listens on {}{}",
                     Main.VERSION,
-                    options.socket(),
-                    options.listen()
-                            .map(a -> " and http://" + a.getHostString() + ":" + a.getPort())
-                            .orElse(""));
+                    told.socket(),
+                    told.listen().address().map(_ -> " and http://" + told.listen()).orElse(""));
             stop.await();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
@@ -88,10 +78,5 @@ final class Daemon implements DaemonStarter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String env(String name, String otherwise) {
-        String value = Objects.requireNonNullElse(System.getenv(name), "");
-        return value.isBlank() ? otherwise : value;
     }
 }

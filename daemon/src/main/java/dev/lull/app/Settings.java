@@ -1,5 +1,8 @@
 package dev.lull.app;
 
+import dev.lull.config.Configuration;
+import dev.lull.snapshot.Compression;
+import dev.lull.snapshot.Points;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -9,8 +12,25 @@ import java.nio.file.Path;
  * @param state its state directory; one daemon each
  * @param docker the engine's socket, {@code unix:///…}
  * @param pageImage has nginx in its PATH
+ * @param compression of archives in rollback points
+ * @param reserve bytes that are left free where rollback points are
  */
-public record Settings(Path state, URI docker, String pageImage) {
+public record Settings(
+        Path state, URI docker, String pageImage, Compression compression, long reserve) {
+
+    /** With rollback points as they are where nobody says otherwise. */
+    public Settings(Path state, URI docker, String pageImage) {
+        this(state, docker, pageImage, Compression.STANDARD, Points.STANDARD_RESERVE);
+    }
+
+    static Settings of(Configuration told) {
+        return new Settings(
+                told.state().toAbsolutePath().normalize(),
+                told.docker(),
+                told.pageImage(),
+                new Compression(told.level(), told.threads()),
+                told.reserve());
+    }
 
     /** The name of this daemon's table of packet rules: another one for each state directory. */
     String packetTable() {

@@ -87,7 +87,12 @@ public final class Wiring implements AutoCloseable {
         engine = DockerJavaEngine.connect(settings.docker());
         compose = new ComposeCli(settings.docker());
         hold = new NftHold(settings.packetTable());
-        points = new Points(settings.state().resolve("points"), clock);
+        points =
+                new Points(
+                        settings.state().resolve("points"),
+                        settings.compression(),
+                        settings.reserve(),
+                        clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));
         stacks = new Discovery(engine, compose);
         survey =

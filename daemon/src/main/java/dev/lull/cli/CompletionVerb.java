@@ -1,5 +1,6 @@
 package dev.lull.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -61,7 +62,8 @@ final class CompletionVerb implements Callable<Integer> {
                 });
         return script.append(
                         "complete -c lull -n '__fish_seen_subcommand_from completion' -a 'bash zsh"
-                                + " fish'")
+                                + " fish'\n")
+                .append("complete -c lull -n '__fish_seen_subcommand_from config' -F")
                 .toString();
     }
 
@@ -86,7 +88,7 @@ final class CompletionVerb implements Callable<Integer> {
         if (option.completionCandidates() != null) {
             script.append(" -a ").append(quoted(String.join(" ", option.completionCandidates())));
         }
-        if (option.longestName().equals("--socket") || option.longestName().equals("--state")) {
+        if (option.typeInfo().getType().equals(Path.class)) {
             script.append(" -F");
         }
         script.append(" -d ").append(quoted(first(option.description()))).append('\n');

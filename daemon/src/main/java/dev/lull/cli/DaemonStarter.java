@@ -1,8 +1,6 @@
 package dev.lull.cli;
 
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.Optional;
+import dev.lull.config.Configuration;
 
 /** Runs the daemon, blocking until it is told to stop. Implemented by the wiring. */
 @FunctionalInterface
@@ -11,16 +9,8 @@ public interface DaemonStarter {
     /**
      * Runs it.
      *
+     * @param told by the command line, the environment, the file and the defaults, in this order
      * @return the exit code
      */
-    int run(Options options);
-
-    /**
-     * What the command line says about it.
-     *
-     * @param socket where the API listens
-     * @param state directory of the journal and the rollback points
-     * @param listen TCP address for looking; empty for none
-     */
-    record Options(Path socket, Path state, Optional<InetSocketAddress> listen) {}
+    int run(Configuration told);
 }

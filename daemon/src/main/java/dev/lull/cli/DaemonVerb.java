@@ -1,11 +1,12 @@
 package dev.lull.cli;
 
-import java.net.InetSocketAddress;
+import dev.lull.config.Configuration;
+import dev.lull.config.Keys;
+import dev.lull.config.Listen;
+import dev.lull.config.Values;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,32 +19,35 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sudo lull daemon",
+            "  sudo lull daemon --config ./lull.yml",
             "  sudo lull daemon --listen none --state /srv/lull --socket /srv/lull/lull.sock"
         })
 final class DaemonVerb implements Callable<Integer> {
-    private static final Pattern LISTEN =
-            Pattern.compile("(localhost|127(?:\\.\\d{1,3}){3}|\\[::1])?:(\\d{1,5})");
-
     private final Lull lull;
     private final DaemonStarter starter;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the configuration file (LULL_CONFIG, or /etc/lull/lull.yml)")
+    private @Nullable Path config;
+
+    @Option(
             names = "--state",
             paramLabel = "DIR",
-            defaultValue = "${env:LULL_STATE:-/var/lib/lull}",
             description =
-                    "where the journal and the rollback points are (LULL_STATE, or /var/lib/lull)")
-    private Path state = Path.of("/var/lib/lull");
+                    "where the journal and the rollback points are (LULL_STATE, 'state' of the"
+                            + " file, or /var/lib/lull)")
+    private @Nullable Path state;
 
     @Option(
             names = "--listen",
             paramLabel = "ADDR",
-            defaultValue = "${env:LULL_LISTEN:-127.0.0.1:7410}",
             description = {
-                "loopback address for looking with a browser, or 'none' (LULL_LISTEN, or"
-                        + " 127.0.0.1:7410)"
+                "loopback address for looking with a browser, or 'none' (LULL_LISTEN, 'listen' of"
+                        + " the file, or 127.0.0.1:7410)"
             })
-    private String listen = "127.0.0.1:7410";
+    private @Nullable String listen;
 
     DaemonVerb(Lull lull, DaemonStarter starter) {
         this.lull = lull;
@@ -52,21 +56,35 @@ final class DaemonVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return starter.run(new DaemonStarter.Options(lull.socket(), state, address(listen)));
+        Values told = told();
+        Values file = ConfigFile.of(config, lull.environment()).values();
+        return starter.run(Configuration.of(told.over(file)));
     }
 
-    private static Optional<InetSocketAddress> address(String listen) {
-        if (listen.equals("none")) {
-            return Optional.empty();
+    /** What the command line says, and else the environment. */
+    private Values told() {
+        Values told = lull.told();
+        if (state != null) {
+            told = told.with(Keys.STATE, state);
         }
-        Matcher m = LISTEN.matcher(listen);
-        if (!m.matches() || Integer.parseInt(m.group(2)) > 65535) {
+        if (listen != null) {
+            told = told.with(Keys.LISTEN, address(listen));
+        }
+        try {
+            return told.orFrom(lull.environment());
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Listen address(String listen) {
+        try {
+            return Listen.parse(listen);
+        } catch (IllegalArgumentException e) {
             throw new CliException(
                     ExitCode.USAGE,
                     "--listen takes a loopback address such as 127.0.0.1:7410, or none; not "
                             + listen);
         }
-        String host = m.group(1) == null ? "127.0.0.1" : m.group(1);
-        return Optional.of(new InetSocketAddress(host, Integer.parseInt(m.group(2))));
     }
 }

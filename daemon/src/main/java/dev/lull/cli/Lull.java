@@ -1,8 +1,12 @@
 package dev.lull.cli;
 
+import dev.lull.config.Keys;
+import dev.lull.config.Values;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,19 +33,23 @@ import picocli.CommandLine.Spec;
         })
 public final class Lull implements Callable<Integer> {
     private final Terminal terminal;
+    private final Map<String, String> environment;
 
     @Option(
             names = "--socket",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:LULL_SOCKET:-/run/lull/lull.sock}",
-            description = "the daemon's unix socket (LULL_SOCKET, or /run/lull/lull.sock)")
-    private Path socket = Path.of("/run/lull/lull.sock");
+            description = {
+                "the daemon's unix socket (LULL_SOCKET, 'socket' of its configuration file, or"
+                        + " /run/lull/lull.sock)"
+            })
+    private @Nullable Path socket;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private Lull(Terminal terminal) {
+    private Lull(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = environment;
     }
 
     /**
@@ -50,14 +58,27 @@ public final class Lull implements Callable<Integer> {
      * @return the exit code
      */
     public static int run(String[] args, Terminal terminal, DaemonStarter daemon, String version) {
-        int exit = commandLine(terminal, daemon, version).execute(args);
+        return run(args, terminal, daemon, version, System.getenv());
+    }
+
+    static int run(
+            String[] args,
+            Terminal terminal,
+            DaemonStarter daemon,
+            String version,
+            Map<String, String> environment) {
+        int exit = commandLine(terminal, daemon, version, environment).execute(args);
         terminal.out().flush();
         terminal.err().flush();
         return exit;
     }
 
-    static CommandLine commandLine(Terminal terminal, DaemonStarter daemon, String version) {
-        Lull lull = new Lull(terminal);
+    static CommandLine commandLine(
+            Terminal terminal,
+            DaemonStarter daemon,
+            String version,
+            Map<String, String> environment) {
+        Lull lull = new Lull(terminal, environment);
         CommandLine root =
                 new CommandLine(lull)
                         .addSubcommand(new DaemonVerb(lull, daemon))
@@ -78,6 +99,9 @@ public final class Lull implements Callable<Integer> {
                                         .addSubcommand(new SnapshotVerbs.DeleteVerb(lull)))
                         .addSubcommand(new RestoreVerb(lull))
                         .addSubcommand(new WindowVerbs.ReportVerb(lull))
+                        .addSubcommand(
+                                new CommandLine(new ConfigVerbs.ConfigVerb(lull))
+                                        .addSubcommand(new ConfigVerbs.CheckVerb(lull)))
                         .addSubcommand(new CompletionVerb(lull))
                         .addSubcommand(new VersionVerb(lull, version));
         everywhere(root.getCommandSpec(), version);
@@ -130,12 +154,42 @@ public final class Lull implements Callable<Integer> {
         return terminal;
     }
 
+    /**
+     * Variables by their names. Not only what is meant for Lull: never to be printed as a whole.
+     */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** What the command line says for every verb alike. */
+    Values told() {
+        return socket == null ? Values.none() : Values.none().with(Keys.SOCKET, socket);
+    }
+
+    /** Where a daemon is that was started with the same environment and file. */
     Path socket() {
-        return socket;
+        Values told = told().orFrom(Keys.SOCKET, environment);
+        return told.find(Keys.SOCKET).orElseGet(this::socketOfFile);
+    }
+
+    /**
+     * Mistakes in the file are no business of who asks; and only the daemon has to be allowed to
+     * read it.
+     */
+    private Path socketOfFile() {
+        ConfigFile file = ConfigFile.of(null, environment);
+        try {
+            return file.read().values().get(Keys.SOCKET);
+        } catch (CliException e) {
+            if (file.named()) {
+                throw e;
+            }
+            return Keys.SOCKET.otherwise();
+        }
     }
 
     DaemonClient client() {
-        return new DaemonClient(socket);
+        return new DaemonClient(socket());
     }
 
     /** Without a verb. */

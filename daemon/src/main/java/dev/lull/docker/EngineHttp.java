@@ -223,8 +223,8 @@ final class EngineHttp implements AutoCloseable {
     private static String wayOut(String reason) {
         return reason.startsWith("Permission denied")
                 ? ". The daemon must run as root"
-                : ". Is it running? ('systemctl status docker'; another place goes into DOCKER_HOST"
-                        + " of the daemon)";
+                : ". Is it running? ('systemctl status docker'; another place goes into 'docker' of"
+                        + " the daemon's configuration, or its DOCKER_HOST)";
     }
 
     /** Nothing was sent, for there was nobody to send it to. */

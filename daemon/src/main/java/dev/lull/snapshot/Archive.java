@@ -53,20 +53,19 @@ final class Archive {
      *
      * @param progress is told the bytes of tar's stream so far
      */
-    static Written write(Path folder, Path archive, LongConsumer progress)
+    static Written write(Path folder, Path archive, Compression compression, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--create", "--file=-"));
         tar.addAll(EXACTLY);
         tar.addAll(List.of("--sparse", "--format=posix"));
         tar.addAll(CHECKPOINTS);
         tar.addAll(List.of("--directory=" + folder, "."));
-        List<String> zstd = List.of("zstd", "--quiet", "-3", "-T0", "--stdout");
         MessageDigest digest = Digests.sha256();
         long[] bytes = new long[1];
         try (FileChannel channel = Durable.create(archive)) {
             OutputStream out = Channels.newOutputStream(channel);
             Pipeline.run(
-                    List.of(new Tool(tar, checkpoints(progress)), Tool.of(zstd)),
+                    List.of(new Tool(tar, checkpoints(progress)), Tool.of(compression.command())),
                     null,
                     in -> bytes[0] = Digests.copy(in, out, digest));
             channel.force(true);

@@ -34,6 +34,7 @@ record ArchiveStore() implements Store {
                 Archive.write(
                         source.folder(),
                         archive,
+                        source.compression(),
                         new Progress(source.label(), total, progress)::at);
         Progress verifying = new Progress(source.label() + ", verifying", total, progress);
         prove(source, archive, written, verifying);

@@ -21,14 +21,16 @@ import java.util.stream.Collectors;
 final class PointWriter {
     private final Path root;
     private final Path folder;
+    private final Compression compression;
     private final InstantSource clock;
 
     /** Content bytes of the volumes whose blocks could not be shared after all, by name. */
     private final Map<String, Long> archived = new HashMap<>();
 
-    PointWriter(Path root, Path folder, InstantSource clock) {
+    PointWriter(Path root, Path folder, Compression compression, InstantSource clock) {
         this.root = root;
         this.folder = folder;
+        this.compression = compression;
         this.clock = clock;
     }
 
@@ -156,7 +158,8 @@ final class PointWriter {
         long start = System.nanoTime();
         Tree tree = Tree.of(data);
         List<String> mounts = Mounts.inside(data);
-        Store.Source source = new Store.Source("volume " + volume.name(), data, tree.shape());
+        Store.Source source =
+                new Store.Source("volume " + volume.name(), data, tree.shape(), compression);
         Store store = StoreChoice.of(root, data).store();
         Store.Kept kept;
         try {

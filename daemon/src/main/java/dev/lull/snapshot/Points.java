@@ -29,7 +29,12 @@ public final class Points {
     static final String SUMS = "SHA256SUMS";
     static final String TEMP = ".tmp-";
 
+    /** What is left free where nobody says how much. */
+    public static final long STANDARD_RESERVE = 256L << 20;
+
     private final Path root;
+    private final Compression compression;
+    private final long reserve;
     private final InstantSource clock;
 
     /**
@@ -38,7 +43,19 @@ public final class Points {
      * @param root absolute; its own folder, with nothing else in it
      */
     public Points(Path root, InstantSource clock) {
+        this(root, Compression.STANDARD, STANDARD_RESERVE, clock);
+    }
+
+    /**
+     * The same.
+     *
+     * @param compression of what is kept as an archive
+     * @param reserve bytes that are to be left free where the points are
+     */
+    public Points(Path root, Compression compression, long reserve, InstantSource clock) {
         this.root = root;
+        this.compression = compression;
+        this.reserve = reserve;
         this.clock = clock;
         try {
             Durable.folders(root);
@@ -62,6 +79,11 @@ public final class Points {
         return root;
     }
 
+    /** Bytes that whoever writes a point is to leave free; it is not looked at while writing. */
+    public long reserve() {
+        return reserve;
+    }
+
     /** What is free where the points are. */
     public long freeBytes() {
         try {
@@ -82,7 +104,7 @@ public final class Points {
             throws InterruptedException {
         Path whole = folder(draft.id());
         Path temp = root.resolve(TEMP + draft.id());
-        PointWriter writer = new PointWriter(root, temp, clock);
+        PointWriter writer = new PointWriter(root, temp, compression, clock);
         try {
             Durable.deleteTree(temp);
             Optional<RollbackPoint> again = again(draft, progress);

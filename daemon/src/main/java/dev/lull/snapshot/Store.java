@@ -44,8 +44,9 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
      *
      * @param label for people, e.g. {@code volume db-data}
      * @param shape of it, seen before
+     * @param compression where it is packed
      */
-    record Source(String label, Path folder, Shape shape) {}
+    record Source(String label, Path folder, Shape shape, Compression compression) {}
 
     /**
      * A copy that was proven.

@@ -5,10 +5,15 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that an unknown one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    static Optional<String> to(String name, Collection<String> known) {
+    /**
+     * Looks for it.
+     *
+     * @return empty if none is near enough
+     */
+    public static Optional<String> to(String name, Collection<String> known) {
         return known.stream()
                 .min(
                         Comparator.<String>comparingInt(k -> distance(name, k))

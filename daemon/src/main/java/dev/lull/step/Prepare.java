@@ -18,6 +18,7 @@ import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
+import dev.lull.stack.Sizes;
 import dev.lull.stack.Stack;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Facts;
@@ -40,8 +41,6 @@ import java.util.Set;
 final class Prepare implements Step {
     /** An error that a worker logged longer ago is not told of. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(15);
-
-    private static final long RESERVE = 256L << 20;
 
     private final Stacks stacks;
     private final Engine engine;
@@ -173,7 +172,7 @@ final class Prepare implements Step {
     /** What the rollback point is to hold: whether it can, and whether there is room for it. */
     private List<Problem> data(Stack stack, StepContext context) throws InterruptedException {
         PointData data = new Volumes(engine).of(stack);
-        long needed = RESERVE;
+        long needed = 0;
         for (VolumeSource folder : data.folders()) {
             Estimate estimate = points.estimate(folder.data());
             new Notes(context)
@@ -184,21 +183,30 @@ final class Prepare implements Step {
         }
         data.leftOut().forEach(l -> context.say("not in the rollback point: " + l));
         List<Problem> problems = new ArrayList<>(data.problems());
-        long free = points.freeBytes();
-        if (free < needed) {
-            problems.add(
-                    Problem.error(
-                            stack.name().value(),
-                            "the rollback point may need "
-                                    + (needed >> 20)
-                                    + " MiB, and "
-                                    + (free >> 20)
-                                    + " MiB are free in "
-                                    + points.root(),
-                            "Make room there: 'lull snapshots' lists the points, 'lull snapshots"
-                                    + " delete POINT' removes one"));
-        }
+        room(stack, needed).ifPresent(problems::add);
         return problems;
+    }
+
+    private Optional<Problem> room(Stack stack, long needed) {
+        long free = points.freeBytes();
+        if (free - points.reserve() >= needed) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Problem.error(
+                        stack.name().value(),
+                        "the rollback point may need "
+                                + Sizes.print(needed)
+                                + ", and "
+                                + Sizes.print(free)
+                                + " are free in "
+                                + points.root()
+                                + ", of which "
+                                + Sizes.print(points.reserve())
+                                + " are to stay free",
+                        "Make room there: 'lull snapshots' lists the points, 'lull snapshots"
+                                + " delete POINT' removes one. What stays free is snapshot.reserve"
+                                + " of the configuration"));
     }
 
     /** A worker that is ill already is none of the window's doing: it may come back so. */

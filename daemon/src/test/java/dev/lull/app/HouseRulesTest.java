@@ -11,6 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ class HouseRulesTest {
     private static final Map<String, List<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry("stack", List.of()),
+                    Map.entry("config", List.of("stack")),
                     Map.entry("plan", List.of("stack")),
                     Map.entry("window", List.of("plan", "stack")),
                     Map.entry("journal", List.of("window", "plan", "stack")),
@@ -111,6 +116,33 @@ class HouseRulesTest {
     }
 
     @Test
+    void the_configuration_is_read_by_the_command_line_and_handed_out_by_app() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("app"), in("cli"), in("config"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(in("config"))
+                .check(LULL);
+    }
+
+    /** From text to what it means: whoever has the text need not have it from a file. */
+    @Test
+    void the_configuration_touches_nothing() {
+        noClasses()
+                .that()
+                .resideInAPackage(in("config"))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Files.class, File.class, FileChannel.class, Socket.class)
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(LULL);
+    }
+
+    @Test
     void packages_have_no_cycles() {
         slices().matching("dev.lull.(*)..").should().beFreeOfCycles().check(LULL);
     }
@@ -144,7 +176,7 @@ class HouseRulesTest {
         only("org.eclipse.jetty..", "api");
         only("org.quartz..", "schedule");
         only("picocli..", "cli");
-        only("org.yaml..", "docker");
+        only("org.yaml..", "docker", "config");
     }
 
     private static void only(String library, String... packages) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -43,7 +44,8 @@ public final class CommandLines {
         return Lull.commandLine(
                 new Terminal(
                         nowhere, nowhere, new BufferedReader(new StringReader("")), false, false),
-                options -> 0,
-                "1.2.3");
+                told -> 0,
+                "1.2.3",
+                Map.of());
     }
 }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.sun.net.httpserver.HttpServer;
 import dev.lull.api.DaemonFixture;
+import dev.lull.config.Configuration;
+import dev.lull.config.Keys;
+import dev.lull.config.Listen;
+import dev.lull.config.Values;
 import dev.lull.docker.DockerJavaEngine;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Outcome;
@@ -23,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class LullTest {
     private final DaemonFixture daemon = startDaemon();
-    private final List<DaemonStarter.Options> started = new ArrayList<>();
+    private final List<Configuration> started = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private boolean interactive;
@@ -72,11 +77,12 @@ final class LullTest {
         return Lull.run(
                 all.toArray(String[]::new),
                 terminal,
-                options -> {
-                    started.add(options);
+                told -> {
+                    started.add(told);
                     return 0;
                 },
-                "1.2.3");
+                "1.2.3",
+                Map.of("LULL_CONFIG", "/dev/null"));
     }
 
     private String out() {
@@ -550,8 +556,11 @@ final class LullTest {
         assertThat(lull("daemon", "--state", "/srv/lull", "--listen", "none")).isZero();
         assertThat(started)
                 .containsExactly(
-                        new DaemonStarter.Options(
-                                daemon.socket(), Path.of("/srv/lull"), java.util.Optional.empty()));
+                        Configuration.of(
+                                Values.none()
+                                        .with(Keys.SOCKET, daemon.socket())
+                                        .with(Keys.STATE, Path.of("/srv/lull"))
+                                        .with(Keys.LISTEN, Listen.parse("none"))));
     }
 
     @ParameterizedTest
@@ -571,6 +580,7 @@ final class LullTest {
                 "snapshots",
                 "restore",
                 "report",
+                "config",
                 "completion",
                 "version",
             })
@@ -612,6 +622,8 @@ final class LullTest {
     @ParameterizedTest
     @CsvSource({
         "lull ro, rollback",
+        "lull conf, config",
+        "'lull config ', check",
         "'lull completion ', bash zsh fish",
         "lull run --ex, --expect",
         "lull run --change mi, migrate",

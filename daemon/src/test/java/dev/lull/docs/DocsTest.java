@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.lull.cli.CommandLines;
 import dev.lull.cli.ExitCode;
+import dev.lull.config.Key;
+import dev.lull.config.Keys;
+import dev.lull.config.Reading;
 import dev.lull.docs.Page.Block;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
@@ -35,10 +38,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What the pages say of commands, labels, routes and files is true. */
 class DocsTest {
-    private static final Set<String> FILES = Set.of("lull.db", "lull.lock", "lull.sock");
+    private static final Set<String> FILES =
+            Set.of("lull.db", "lull.lock", "lull.sock", "lull.yml");
     private static final Set<String> DOCKERS = Set.of("--no-deps");
     private static final Page LABELS = Page.of("src/site/labels.md");
     private static final Page API = Page.of("src/site/api.md");
+    private static final Page CONFIGURATION = Page.of("src/site/configuration.md");
 
     @Test
     void every_command_is_one_that_lull_takes() {
@@ -167,6 +172,76 @@ class DocsTest {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    @Test
+    void every_key_of_the_configuration_has_its_row_and_nothing_else_has_one() {
+        List<String> rows =
+                CONFIGURATION
+                        .text()
+                        .lines()
+                        .filter(l -> l.matches("\\| `[a-z_.]+` \\|.*"))
+                        .toList();
+
+        assertThat(rows).isEqualTo(Keys.ALL.stream().map(DocsTest::row).toList());
+    }
+
+    private static String row(Key<?> key) {
+        String winners =
+                Stream.of(key.option(), key.variable())
+                        .filter(w -> !w.isEmpty())
+                        .map(w -> "`" + w + "`")
+                        .collect(Collectors.joining(", "));
+        return "| `"
+                + key.name()
+                + "` | "
+                + key.words()
+                + " | `"
+                + key.printed()
+                + "` | "
+                + (winners.isEmpty() ? "–" : winners)
+                + " | "
+                + key.explanation()
+                + " |";
+    }
+
+    @Test
+    void every_configuration_is_one_without_mistakes() {
+        List<Block> files =
+                Page.all().stream()
+                        .flatMap(p -> p.blocks().stream())
+                        .filter(b -> b.language().equals("yml"))
+                        .toList();
+
+        assertThat(files).isNotEmpty();
+        assertThat(files)
+                .allSatisfy(b -> {
+                    Reading reading = Reading.of(String.join("\n", b.lines()));
+                    assertThat(reading.mistakes()).as(b + "").isEmpty();
+                    assertThat(reading.values().names()).as(b + "").isNotEmpty();
+                });
+    }
+
+    /** The page shows a file with mistakes, and what is said of it. */
+    @Test
+    void the_mistakes_that_are_shown_are_those_that_are_told() {
+        List<Block> blocks =
+                CONFIGURATION.blocks().stream().filter(b -> b.language().equals("text")).toList();
+        List<String> told =
+                Reading.of(String.join("\n", blocks.get(0).lines())).mistakes().stream()
+                        .map(m -> "  - " + m)
+                        .toList();
+
+        assertThat(told).hasSizeGreaterThan(1);
+        assertThat(blocks.get(1).lines())
+                .containsExactlyElementsOf(
+                        Stream.concat(
+                                        Stream.of(
+                                                "lull: /etc/lull/lull.yml has "
+                                                        + told.size()
+                                                        + " mistakes; nothing was touched"),
+                                        told.stream())
+                                .toList());
     }
 
     @Test

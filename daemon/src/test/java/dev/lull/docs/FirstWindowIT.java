@@ -65,6 +65,7 @@ class FirstWindowIT {
                         "--socket",
                         socket().toString());
         builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
+        builder.environment().put("LULL_CONFIG", "/dev/null");
         File log = home.resolve("daemon.log").toFile();
         daemon = builder.redirectErrorStream(true).redirectOutput(log).start();
         Wait.until("the daemon listens", () -> Files.exists(socket()));

@@ -232,6 +232,7 @@ class TypedCommandsIT {
         env.put("LULL_SOCKET", socket().toString());
         env.put("LULL_LISTEN", "127.0.0.1:" + port);
         env.put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
+        env.put("LULL_CONFIG", "/dev/null");
         Process started = builder.start();
         daemon = started;
         Wait.until(

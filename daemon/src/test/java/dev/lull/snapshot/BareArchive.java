@@ -9,7 +9,7 @@ public final class BareArchive {
 
     /** Writes an archive of a folder, down to the disk. */
     public static void write(Path folder, Path archive) throws IOException, InterruptedException {
-        Archive.write(folder, archive, _ -> {});
+        Archive.write(folder, archive, Compression.STANDARD, _ -> {});
     }
 
     /** Puts everything in an archive into an empty folder. */

@@ -38,21 +38,23 @@ class RollbackPointStepsTest {
     @TempDir private Path folder;
 
     private Stage app(String labels, String... volumes) throws IOException {
-        return new Stage(
-                folder,
-                """
-                name: shop
-                services:
-                  app:
-                    image: shop:1
-                    expose: ["8000"]
-                    restart: always
-                    networks: {default: null}
-                    volumes: [%s]
-                    %s
-                %s\
-                """
-                        .formatted(String.join(", ", volumes), labels, TAIL));
+        return new Stage(folder, services(labels, volumes));
+    }
+
+    private static String services(String labels, String... volumes) {
+        return """
+        name: shop
+        services:
+          app:
+            image: shop:1
+            expose: ["8000"]
+            restart: always
+            networks: {default: null}
+            volumes: [%s]
+            %s
+        %s\
+        """
+                .formatted(String.join(", ", volumes), labels, TAIL);
     }
 
     private static String volume(String name) {
@@ -95,6 +97,19 @@ class RollbackPointStepsTest {
         Files.writeString(rows, "half-way");
         assertThat(back(stage)).contains("shop_bound");
         assertThat(rows).hasContent("1");
+    }
+
+    @Test
+    void copies_that_might_not_leave_the_reserve_are_refused_before_anything_is_touched()
+            throws Exception {
+        write("data/rows", "1");
+        String services = services(LABELS, bind("data"));
+
+        assertThat(new Stage(folder, services, 1024L << 40).failed(StepKind.PREPARE))
+                .contains("the rollback point may need ", " are free in ")
+                .contains("of which 1024 TiB are to stay free")
+                .contains("'lull snapshots delete POINT'", "snapshot.reserve");
+        new Stage(folder, services, 0).done(StepKind.PREPARE);
     }
 
     @Test

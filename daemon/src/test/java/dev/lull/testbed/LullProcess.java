@@ -57,6 +57,7 @@ public final class LullProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
+            builder.environment().put("LULL_CONFIG", "/dev/null");
             return new LullProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,35 @@
+package dev.lull.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * All that a daemon is told: see {@link Keys} for what each is.
+ *
+ * @param level of zstd
+ * @param threads of zstd; 0 for one a core
+ * @param reserve bytes
+ */
+public record Configuration(
+        Path state,
+        Path socket,
+        Listen listen,
+        URI docker,
+        String pageImage,
+        int level,
+        int threads,
+        long reserve) {
+
+    /** What was given, and the defaults. */
+    public static Configuration of(Values values) {
+        return new Configuration(
+                values.get(Keys.STATE),
+                values.get(Keys.SOCKET),
+                values.get(Keys.LISTEN),
+                values.get(Keys.DOCKER),
+                values.get(Keys.PAGE_IMAGE),
+                values.get(Keys.LEVEL),
+                values.get(Keys.THREADS),
+                values.get(Keys.RESERVE));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.lull.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key there is: what the file may hold, what the shipped one shows, what the documentation
+ * tells.
+ */
+public final class Keys {
+    public static final Key<Path> STATE =
+            new Key<>(
+                    "state",
+                    "--state",
+                    "LULL_STATE",
+                    new AbsolutePath(AbsolutePath.OF_A_FILE),
+                    Path.of("/var/lib/lull"),
+                    "The directory of the journal and of the rollback points; it needs room for"
+                            + " copies of your volumes. One daemon at a time has it.");
+
+    public static final Key<Path> SOCKET =
+            new Key<>(
+                    "socket",
+                    "--socket",
+                    "LULL_SOCKET",
+                    new AbsolutePath(AbsolutePath.OF_A_SOCKET),
+                    Path.of("/run/lull/lull.sock"),
+                    "The unix socket on which the daemon is asked. Who can open it can do"
+                            + " everything. The other commands find it here too.");
+
+    public static final Key<Listen> LISTEN =
+            new Key<>(
+                    "listen",
+                    "--listen",
+                    "LULL_LISTEN",
+                    new BrowserAddress(),
+                    Listen.parse("127.0.0.1:7410"),
+                    "Where a browser on this host may look, and not act. Every user of the host"
+                            + " may, without a password; none turns it off.");
+
+    public static final Key<URI> DOCKER =
+            new Key<>(
+                    "docker",
+                    "",
+                    "DOCKER_HOST",
+                    new EngineSocket(),
+                    URI.create("unix:///var/run/docker.sock"),
+                    "The socket of the Docker engine on this host.");
+
+    public static final Key<String> PAGE_IMAGE =
+            new Key<>(
+                    "page_image",
+                    "",
+                    "LULL_PAGE_IMAGE",
+                    new ImageName(),
+                    "nginx:stable-alpine",
+                    "The image of the page that visitors see, with nginx in its PATH. It is pulled"
+                            + " while a window is prepared, if it is not there.");
+
+    public static final Key<Integer> LEVEL =
+            new Key<>(
+                    "snapshot.compression.level",
+                    "",
+                    "",
+                    new WholeNumber(1, 19),
+                    3,
+                    "How hard zstd packs a volume that is kept as an archive. A higher one takes"
+                            + " less room and more time, with the door closed.");
+
+    public static final Key<Integer> THREADS =
+            new Key<>(
+                    "snapshot.compression.threads",
+                    "",
+                    "",
+                    new WholeNumber(0, 200),
+                    0,
+                    "How many threads zstd packs an archive with; 0 is one for each core. Each"
+                            + " takes memory of its own, more at higher levels.");
+
+    public static final Key<Long> RESERVE =
+            new Key<>(
+                    "snapshot.reserve",
+                    "",
+                    "",
+                    new ByteCount(),
+                    256L << 20,
+                    "What stays free where the rollback points are. A window whose copies might"
+                            + " not leave it is refused before anything is touched.");
+
+    /** In the order in which people are shown them. */
+    public static final List<Key<?>> ALL =
+            List.of(STATE, SOCKET, LISTEN, DOCKER, PAGE_IMAGE, LEVEL, THREADS, RESERVE);
+
+    private Keys() {}
+
+    static Optional<Key<?>> find(String name) {
+        return ALL.stream().filter(k -> k.name().equals(name)).findFirst();
+    }
+
+    static boolean isGroup(String name) {
+        return ALL.stream().anyMatch(k -> k.name().startsWith(name + "."));
+    }
+
+    /** The keys and groups that stand directly in a group; an empty name is the whole file. */
+    static List<String> within(String group) {
+        String before = group.isEmpty() ? "" : group + ".";
+        return ALL.stream()
+                .map(Key::name)
+                .filter(n -> n.startsWith(before))
+                .map(n -> n.substring(before.length()).split("\\.", 2)[0])
+                .distinct()
+                .toList();
+    }
+
+    /** The keys that end in this name, wherever they stand. */
+    static List<String> ending(String name) {
+        return ALL.stream()
+                .map(Key::name)
+                .filter(n -> n.equals(name) || n.endsWith("." + name))
+                .toList();
+    }
+}

@@ -1,0 +1,379 @@
+package dev.lull.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each key wrong in each way, and what is right. */
+class ReadingTest {
+    private static final String UNKNOWN = "is not a key that Lull knows";
+
+    /** A file with one key, its groups above it. */
+    private static String file(String name, String value) {
+        StringBuilder text = new StringBuilder("# a file\n");
+        String[] parts = name.split("\\.", -1);
+        for (int i = 0; i < parts.length; i++) {
+            text.append("  ".repeat(i)).append(parts[i]).append(':');
+            text.append(i < parts.length - 1 ? "\n" : " " + value + "\n");
+        }
+        return text.toString();
+    }
+
+    private static int line(String name) {
+        return 1 + name.split("\\.", -1).length;
+    }
+
+    private static Mistake only(String text) {
+        List<Mistake> mistakes = Reading.of(text).mistakes();
+        assertThat(mistakes).as(text).hasSize(1);
+        return mistakes.getFirst();
+    }
+
+    private static List<String> mistakes(String text) {
+        return Reading.of(text).mistakes().stream().map(Mistake::toString).toList();
+    }
+
+    static Stream<Arguments> every_key_with_every_wrong_form() {
+        List<Arguments> rows = new ArrayList<>();
+        for (Key<?> key : Keys.ALL) {
+            for (String nothing : List.of("", "~", "null")) {
+                rows.add(Arguments.of(key, nothing, "has no value"));
+            }
+            rows.add(Arguments.of(key, "[1, 2]", "is a list, not "));
+            rows.add(Arguments.of(key, "{a: 1}", "is a group of keys, not "));
+            for (String truth : List.of("yes", "off", "true")) {
+                rows.add(Arguments.of(key, truth, "is a yes or no, not "));
+            }
+            for (String other : List.of("2026-01-01", "!!binary aGk=", "!mine x")) {
+                rows.add(Arguments.of(key, other, "is of another type, not "));
+            }
+            if (!key.kind().forms().contains(Form.NUMBER)) {
+                rows.add(Arguments.of(key, "5", "is a number, not "));
+                rows.add(Arguments.of(key, "1.5", "is a number, not "));
+            }
+            if (!key.kind().forms().contains(Form.TEXT)) {
+                rows.add(Arguments.of(key, "five", "is text, not "));
+                rows.add(Arguments.of(key, "'5'", "is text, not "));
+            }
+        }
+        return rows.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void every_key_with_every_wrong_form(Key<?> key, String value, String what) {
+        Mistake mistake = only(file(key.name(), value));
+
+        assertThat(mistake.line()).isEqualTo(line(key.name()));
+        assertThat(mistake.key()).isEqualTo(key.name());
+        assertThat(mistake.what()).contains(what);
+        assertThat(mistake.fix())
+                .isEqualTo("Write " + key.words() + ", or leave the key out for " + key.printed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "state | lib/lull | is not an absolute path",
+                "state | ~/lull | is not an absolute path",
+                "state | / | is the root of all directories",
+                "state | /x/.. | is the root of all directories",
+                "state | \"/a\\tb\" | is not an absolute path",
+                "state | \"/a\\0b\" | is not an absolute path",
+                "state | C:\\lull | is not an absolute path",
+                "socket | lull.sock | is not an absolute path",
+                "socket | /LONG | is longer than 107 bytes",
+                "listen | 0.0.0.0:7410 | is not a loopback address",
+                "listen | 192.0.2.1:7410 | is not a loopback address",
+                "listen | example.org:80 | is not a loopback address",
+                "listen | 127.0.0.1 | is not a loopback address",
+                "listen | 127.0.0.999:7410 | is not a loopback address",
+                "listen | 127.0.0.1:65536 | is not a loopback address",
+                "listen | '[::]:7410' | is not a loopback address",
+                "listen | nothing | is not a loopback address such as 127.0.0.1:7410, and not none",
+                "docker | /var/run/docker.sock | is not a unix socket of this host",
+                "docker | tcp://127.0.0.1:2375 | is not a unix socket of this host",
+                "docker | ssh://root@example.org | is not a unix socket of this host",
+                "docker | unix://docker.sock | is not a unix socket of this host",
+                "docker | unix:/// | is not a unix socket of this host",
+                "docker | 'unix:///a b' | is not a unix socket of this host",
+                "docker | unix:///a\\b | is not a unix socket of this host",
+                "page_image | Nginx | is not the name of an image",
+                "page_image | 'nginx:' | is not the name of an image",
+                "page_image | a b | is not the name of an image",
+                "page_image | https://example.org/nginx | is not the name of an image",
+                "page_image | -nginx | is not the name of an image",
+                "page_image | '' | is not the name of an image",
+                "snapshot.compression.level | 0 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | 20 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | -3 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | 3.5 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | 007 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | 0x3 | is not a whole number from 1 to 19",
+                "snapshot.compression.level | .inf | is not a whole number from 1 to 19",
+                "snapshot.compression.level | 99999999999999999999 | is not a whole number",
+                "snapshot.compression.threads | -1 | is not a whole number from 0 to 200",
+                "snapshot.compression.threads | 201 | is not a whole number from 0 to 200",
+                "snapshot.compression.threads | 0.5 | is not a whole number from 0 to 200",
+                "snapshot.reserve | 256 | has no unit",
+                "snapshot.reserve | 1.5 | has no unit",
+                "snapshot.reserve | '256' | has no unit",
+                "snapshot.reserve | -1G | is not a size such as 500M or 10G",
+                "snapshot.reserve | 10X | is not a size such as 500M or 10G",
+                "snapshot.reserve | 5% | is not a size such as 500M or 10G",
+                "snapshot.reserve | 1,5G | is not a size such as 500M or 10G",
+                "snapshot.reserve | 1025T | is more than any disk here has",
+                "snapshot.reserve | 999999999T | is more than any disk here has",
+            })
+    void a_value_that_can_not_be_is_quoted_with_what_it_is_to_be(
+            String name, String value, String why) {
+        Mistake mistake = only(file(name, value.replace("LONG", "x".repeat(107))));
+
+        assertThat(mistake.line()).isEqualTo(line(name));
+        assertThat(mistake.key()).isEqualTo(name);
+        assertThat(mistake.what()).startsWith("is '").contains("', which " + why);
+        Key<?> key = Keys.find(name).orElseThrow();
+        assertThat(mistake.fix())
+                .isEqualTo("Write " + key.words() + ", or leave the key out for " + key.printed());
+    }
+
+    static Stream<Key<?>> keys() {
+        return Keys.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_that_is_misspelt_is_named_with_the_nearest_known_one(Key<?> key) {
+        Mistake mistake = only(file(key.name() + "s", key.printed()));
+
+        assertThat(mistake.line()).isEqualTo(line(key.name()));
+        assertThat(mistake.key()).isEqualTo(key.name() + "s");
+        assertThat(mistake.what()).isEqualTo(UNKNOWN);
+        assertThat(mistake.fix()).isEqualTo("Did you mean " + key.name() + "? Otherwise remove it");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_that_is_there_twice_is_told_with_both_lines(Key<?> key) {
+        String last = "  ".repeat(line(key.name()) - 2) + key.name().replaceAll(".*\\.", "");
+        String text = file(key.name(), key.printed()) + last + ": " + key.printed() + "\n";
+
+        Mistake mistake = only(text);
+
+        assertThat(mistake.line()).isEqualTo(line(key.name()) + 1);
+        assertThat(mistake.key()).isEqualTo(key.name());
+        assertThat(mistake.what()).isEqualTo("is there twice, first in line " + line(key.name()));
+        assertThat(mistake.fix()).isEqualTo("Keep one of them");
+    }
+
+    @Test
+    void a_group_that_is_there_twice_is_told_too() {
+        assertThat(mistakes("snapshot:\n  reserve: 1G\nsnapshot:\n  reserve: 2G\n"))
+                .containsExactly(
+                        "line 3, snapshot: is there twice, first in line 1. Keep one of them.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"snapshot", "snapshot.compression"})
+    void what_is_no_group_is_told_what_belongs_into_it(String group) {
+        for (String value : List.of("3", "fast", "yes", "[1]")) {
+            Mistake mistake = only(file(group, value));
+            assertThat(mistake.line()).isEqualTo(line(group));
+            assertThat(mistake.key()).isEqualTo(group);
+            assertThat(mistake.what()).endsWith(", not a group of keys");
+            assertThat(mistake.fix())
+                    .isEqualTo(
+                            "Put on the lines below it, indented: "
+                                    + String.join(", ", Keys.within(group)));
+        }
+    }
+
+    @Test
+    void a_key_in_the_wrong_place_is_told_its_own() {
+        assertThat(mistakes("level: 5\n").getFirst())
+                .contains("line 1, level: " + UNKNOWN)
+                .contains("Did you mean snapshot.compression.level? Write it there:")
+                .contains("'snapshot: compression: level:', each on a line of its own");
+        assertThat(mistakes("snapshot.reserve: 1G\n").getFirst())
+                .contains("line 1, snapshot.reserve: " + UNKNOWN)
+                .contains("Write it in its groups: 'snapshot: reserve:'");
+        assertThat(mistakes("snapshot:\n  compression.level: 5\n").getFirst())
+                .contains("line 2, snapshot.compression.level: " + UNKNOWN)
+                .contains("Write it in its groups: 'snapshot: compression: level:'");
+        assertThat(mistakes("snapshot.compression:\n  level: 5\n").getFirst())
+                .contains("line 1, snapshot.compression: " + UNKNOWN)
+                .contains("Write it in its groups: 'snapshot: compression:'");
+        assertThat(mistakes("snapshot:\n  docker: unix:///x\n").getFirst())
+                .contains("line 2, snapshot.docker: " + UNKNOWN)
+                .contains(
+                        "Did you mean docker? Write it there: 'docker:' at the beginning of a line");
+        assertThat(mistakes("snapshot:\n  entirely_else: 1\n"))
+                .containsExactly(
+                        "line 2, snapshot.entirely_else: is not a key that Lull knows. Remove it;"
+                                + " known here are compression, reserve.");
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once_in_the_order_of_their_lines() {
+        Reading reading =
+                Reading.of(
+                        """
+                        stat: /srv/lull
+                        socket: lull.sock
+                        snapshot:
+                          compression:
+                            level: 25
+                            threads: many
+                          reserve: 256
+                        listen: none
+                        listen: 127.0.0.1:7410
+                        """);
+
+        assertThat(reading.mistakes())
+                .extracting(m -> m.line() + " " + m.key())
+                .containsExactly(
+                        "1 stat",
+                        "2 socket",
+                        "5 snapshot.compression.level",
+                        "6 snapshot.compression.threads",
+                        "7 snapshot.reserve",
+                        "9 listen");
+        assertThat(reading.mistakes().get(2))
+                .hasToString(
+                        "line 5, snapshot.compression.level: is '25', which is not a whole number"
+                                + " from 1 to 19. Write a whole number from 1 to 19, or leave the"
+                                + " key out for 3.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "state: /a\\n\\tsocket: /b | 2",
+                "state: [/a | 1",
+                "state: 'a | 1",
+                "state: /a\\n  socket: /b | 2",
+                "listen: [::1]:7410 | 1",
+                "state: /a\\n---\\nsocket: /b | 2",
+                "state: @a | 1",
+                "state: *nobody | 1",
+                "state: /a\\nsocket: a\u0001b | 2",
+            })
+    void what_is_no_yaml_is_told_with_the_line_and_what_it_mostly_is(String text, int line) {
+        Mistake mistake = only(text.replace("\\n", "\n").replace("\\t", "\t"));
+
+        assertThat(mistake.line()).isBetween(line, line + 1);
+        assertThat(mistake.key()).isEmpty();
+        assertThat(mistake.what()).startsWith("the file is no YAML: ");
+        assertThat(mistake.fix()).contains("spaces, no tabs", "quotes around a value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"just text", "5", "[a, b]", "- state: /a"})
+    void a_file_without_keys_is_told(String text) {
+        assertThat(only(text).toString())
+                .startsWith("line 1: the file is ")
+                .contains(", not keys with their values", "such as 'state: /var/lib/lull'");
+    }
+
+    @Test
+    void a_file_that_is_made_to_hurt_is_refused_quickly() {
+        StringBuilder bomb = new StringBuilder("a: &a [x, x]\n");
+        for (char c = 'b'; c < 'z'; c++) {
+            String before = "*" + (char) (c - 1);
+            bomb.append(c).append(": &").append(c).append(" [").append(before);
+            bomb.append((", " + before).repeat(9)).append("]\n");
+        }
+
+        assertThat(mistakes(bomb.toString())).hasSize(1).first().asString().contains("aliases");
+        assertThat(mistakes("a: " + "[".repeat(50_000)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .containsIgnoringCase("depth");
+        assertThat(mistakes("snapshot: &s\n  compression: *s\n").getFirst())
+                .contains("line 2, snapshot.compression.compression: " + UNKNOWN);
+    }
+
+    @Test
+    void a_value_that_would_make_an_object_is_refused() {
+        assertThat(mistakes("listen: none\nstate: !!java.io.File [x]\n"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("line 2: the file is no YAML: Global tag is not allowed");
+    }
+
+    @Test
+    void a_long_value_is_cut_and_what_controls_a_terminal_is_not_repeated() {
+        assertThat(only("listen: " + "x".repeat(500)).toString())
+                .contains("x…'")
+                .hasSizeLessThan(300);
+        assertThat(only("\"a\\eb\": 1").toString()).contains("line 1, a b: " + UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "--- ~\n", "snapshot:\n", "{}"})
+    void a_file_that_sets_nothing_leaves_the_defaults(String text) {
+        Reading reading = Reading.of(text);
+
+        assertThat(reading.mistakes()).isEmpty();
+        assertThat(reading.values().names()).isEmpty();
+        assertThat(Configuration.of(reading.values())).isEqualTo(Configuration.of(Values.none()));
+    }
+
+    @Test
+    void what_is_right_is_taken() {
+        Reading reading =
+                Reading.of(
+                        """
+                        state: /srv/lull/../lull
+                        socket: "/srv/lull/lull.sock"
+                        listen: "[::1]:8000"
+                        docker: unix:///run/user/docker.sock
+                        page_image: registry.example.org:5000/web/nginx_1:v1.2-A
+                        snapshot: {compression: {level: 19, threads: 2}, reserve: 1.5 GiB}
+                        """);
+
+        assertThat(reading.mistakes()).isEmpty();
+        assertThat(Configuration.of(reading.values()))
+                .isEqualTo(
+                        new Configuration(
+                                Path.of("/srv/lull"),
+                                Path.of("/srv/lull/lull.sock"),
+                                Listen.parse("[::1]:8000"),
+                                URI.create("unix:///run/user/docker.sock"),
+                                "registry.example.org:5000/web/nginx_1:v1.2-A",
+                                19,
+                                2,
+                                3L << 29));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0B", "0 MiB", "500B", "1024T"})
+    void a_reserve_may_be_nothing_or_much(String size) {
+        assertThat(Reading.of(file("snapshot.reserve", size)).mistakes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", ":7410", "localhost:1", "127.1.2.254:65535"})
+    void a_browser_may_look_on_loopback_or_nowhere(String address) {
+        Reading reading = Reading.of(file("listen", "'" + address + "'"));
+
+        assertThat(reading.mistakes()).isEmpty();
+        assertThat(reading.values().find(Keys.LISTEN)).contains(Listen.parse(address));
+    }
+}

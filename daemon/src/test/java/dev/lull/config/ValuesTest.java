@@ -1,0 +1,88 @@
+package dev.lull.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValuesTest {
+    private static final Values FILE = Reading.of("state: /file\npage_image: file\n").values();
+
+    @Test
+    void the_command_line_wins_over_the_environment_over_the_file_over_the_default() {
+        Map<String, String> environment = Map.of("LULL_STATE", "/environment");
+        Values line = Values.none().with(Keys.STATE, Path.of("/line"));
+
+        assertThat(line.orFrom(environment).over(FILE).get(Keys.STATE)).hasToString("/line");
+        assertThat(Values.none().orFrom(environment).over(FILE).get(Keys.STATE))
+                .hasToString("/environment");
+        assertThat(Values.none().orFrom(Map.of()).over(FILE).get(Keys.STATE)).hasToString("/file");
+        assertThat(Values.none().get(Keys.STATE)).hasToString("/var/lib/lull");
+    }
+
+    @Test
+    void each_variable_reaches_its_key() {
+        Values values =
+                Values.none()
+                        .orFrom(
+                                Map.of(
+                                        "LULL_STATE", "state",
+                                        "LULL_SOCKET", "sock",
+                                        "LULL_LISTEN", "none",
+                                        "DOCKER_HOST", "tcp://127.0.0.1:2375",
+                                        "LULL_PAGE_IMAGE", "an-image"));
+
+        assertThat(Configuration.of(values))
+                .isEqualTo(
+                        new Configuration(
+                                Path.of("state"),
+                                Path.of("sock"),
+                                Listen.parse("none"),
+                                URI.create("tcp://127.0.0.1:2375"),
+                                "an-image",
+                                3,
+                                0,
+                                256L << 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void a_blank_variable_counts_as_none(String blank) {
+        Values values =
+                Values.none().orFrom(Map.of("LULL_PAGE_IMAGE", blank, "LULL_LISTEN", blank));
+
+        assertThat(values.names()).isEmpty();
+        assertThat(values.over(FILE).get(Keys.PAGE_IMAGE)).isEqualTo("file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LULL_LISTEN, 0.0.0.0:80, 'LULL_LISTEN is ''0.0.0.0:80'', which is not a loopback address'",
+        "DOCKER_HOST, a b, 'DOCKER_HOST is ''a b'', which is not a unix socket'",
+    })
+    void a_variable_that_can_not_be_read_is_named(String name, String value, String said) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Values.none().orFrom(Map.of(name, value)))
+                .withMessageStartingWith(said);
+    }
+
+    @Test
+    void a_variable_is_not_looked_at_where_the_command_line_has_its_say() {
+        Values line = Values.none().with(Keys.LISTEN, Listen.parse("none"));
+
+        assertThat(line.orFrom(Map.of("LULL_LISTEN", "rubbish")).get(Keys.LISTEN))
+                .hasToString("none");
+    }
+
+    @Test
+    void what_was_given_is_named_in_the_order_in_which_people_are_shown_it() {
+        assertThat(Reading.of("snapshot: {reserve: 1G}\nstate: /a").values().names())
+                .containsExactly("state", "snapshot.reserve");
+    }
+}
