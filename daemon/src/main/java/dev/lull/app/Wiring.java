@@ -119,7 +119,7 @@ public final class Wiring implements AutoCloseable {
                         hold,
                         new NetnsGate(),
                         new NetnsDetour(),
-                        new Checks(engine, http),
+                        new Checks(engine, http, clock),
                         post,
                         watch::breaks,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),

@@ -1,6 +1,5 @@
 package dev.lull.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
@@ -11,6 +10,7 @@ import dev.lull.stack.HttpCheck;
 import dev.lull.stack.ServiceSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +28,20 @@ public final class Checks {
 
     private final Engine engine;
     private final HttpProbe http;
+    private final InstantSource clock;
     private final LongSupplier nanos;
 
-    public Checks(Engine engine, HttpProbe http) {
-        this(engine, http, System::nanoTime);
+    /**
+     * @param clock that of the engine's host, by which logs are stamped; somebody may set it
+     */
+    public Checks(Engine engine, HttpProbe http, InstantSource clock) {
+        this(engine, http, clock, System::nanoTime);
     }
 
-    Checks(Engine engine, HttpProbe http, LongSupplier nanos) {
+    Checks(Engine engine, HttpProbe http, InstantSource clock, LongSupplier nanos) {
         this.engine = engine;
         this.http = http;
+        this.clock = clock;
         this.nanos = nanos;
     }
 
@@ -52,6 +57,10 @@ public final class Checks {
      */
     public record Subject(
             String id, String name, ServiceSettings settings, String network, Instant logsFrom) {}
+
+    LogReader log(Subject subject) {
+        return new LogReader(engine, subject, clock, nanos);
+    }
 
     /** How long a thing that should be well anyway may take to show it. */
     public Duration shortPatience() {
@@ -87,7 +96,7 @@ public final class Checks {
     }
 
     private Look look(Subject subject) throws InterruptedException {
-        return look(subject, subject.settings().exec(), new LogReader(engine, subject));
+        return look(subject, subject.settings().exec(), log(subject));
     }
 
     private Look look(Subject subject, List<Command> commands, LogReader log)
@@ -97,8 +106,9 @@ public final class Checks {
             return Look.failed(subject.name() + " is gone");
         }
         Inspect container = found.get();
-        if (!container.isRunning()) {
-            return Look.failed(notRunning(subject, container));
+        Optional<String> idle = Pulse.failure(subject, container);
+        if (idle.isPresent()) {
+            return Look.failed(idle.get());
         }
         Optional<String> failure = health(container);
         if (failure.isEmpty()) {
@@ -200,8 +210,9 @@ public final class Checks {
             return Optional.of(subject.name() + " is gone");
         }
         Inspect container = found.get();
-        if (!container.isRunning()) {
-            return Optional.of(notRunning(subject, container));
+        Optional<String> idle = Pulse.failure(subject, container);
+        if (idle.isPresent()) {
+            return idle;
         }
         if (!container.startedAt().equals(started)) {
             return Optional.of(restarted(subject));
@@ -209,7 +220,7 @@ public final class Checks {
         if (container.health().filter("unhealthy"::equals).isPresent()) {
             return health(container).map(f -> subject.name() + ": " + f);
         }
-        return new LogReader(engine, subject).failure(container);
+        return log(subject).failure(container);
     }
 
     private Optional<String> answerAgain(Subject subject) throws InterruptedException {
@@ -237,13 +248,15 @@ public final class Checks {
     }
 
     private boolean hopeless(Subject subject) {
-        return hopeless(subject, new LogReader(engine, subject));
+        return hopeless(subject, log(subject));
     }
 
     /** Whether more time would not help: it ended, or logged an error. */
     boolean hopeless(Subject subject, LogReader log) {
         Optional<Inspect> found = engine.inspect(subject.id());
-        return found.isEmpty() || !found.get().isRunning() || log.failure(found.get()).isPresent();
+        return found.isEmpty()
+                || !Pulse.mayCome(found.get())
+                || log.failure(found.get()).isPresent();
     }
 
     /**
@@ -284,17 +297,6 @@ public final class Checks {
                 .orElse(container.networkMode().equals("host") ? "127.0.0.1" : "");
     }
 
-    private static String notRunning(Subject subject, Inspect container) {
-        String reason = container.error().isEmpty() ? "" : ": " + container.error();
-        return subject.name()
-                + " does not run ("
-                + container.state()
-                + ", exit code "
-                + container.exitCode()
-                + ")"
-                + reason;
-    }
-
     /**
      * Docker's first probe waits a whole interval; until then the container's own health command is
      * run here, so that visitors don't wait for Docker's clock.
@@ -313,10 +315,7 @@ public final class Checks {
     }
 
     private static Optional<Command> healthCommand(Inspect container) {
-        List<String> test = new ArrayList<>();
-        for (JsonNode word : container.raw().path("Config").path("Healthcheck").path("Test")) {
-            test.add(word.asText());
-        }
+        List<String> test = container.healthTest();
         if (test.size() < 2) {
             return Optional.empty();
         }

@@ -28,10 +28,7 @@ final class Watch {
         this.engine = engine;
         this.checks = checks;
         this.nanos = nanos;
-        this.all =
-                subjects.stream()
-                        .map(s -> new Watched(s, startedAt(s), new LogReader(engine, s)))
-                        .toList();
+        this.all = subjects.stream().map(s -> new Watched(s, startedAt(s), checks.log(s))).toList();
     }
 
     /**

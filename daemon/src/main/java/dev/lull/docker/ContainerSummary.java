@@ -2,6 +2,7 @@ package dev.lull.docker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A container as a listing tells it: cheap, one call for all.
@@ -21,6 +22,8 @@ public record ContainerSummary(
         Map<String, String> labels,
         List<Mount> mounts,
         List<PortBinding> ports) {
+    private static final Set<String> GOING = Set.of("removing", "dead");
+
     public ContainerSummary {
         labels = Map.copyOf(labels);
         mounts = List.copyOf(mounts);
@@ -29,5 +32,14 @@ public record ContainerSummary(
 
     public boolean isRunning() {
         return state.equals("running") || state.equals("restarting") || state.equals("paused");
+    }
+
+    /** Whether Docker is removing it, or was cut off in that: it can't be used any more. */
+    public boolean isGoing() {
+        return isGoing(state);
+    }
+
+    static boolean isGoing(String state) {
+        return GOING.contains(state);
     }
 }

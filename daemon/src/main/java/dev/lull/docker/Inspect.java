@@ -52,6 +52,11 @@ public record Inspect(JsonNode raw) {
         return raw.path("State").path("Running").asBoolean();
     }
 
+    /** Whether Docker is removing it, or was cut off in that: it can't be used any more. */
+    public boolean isGoing() {
+        return ContainerSummary.isGoing(state());
+    }
+
     public int exitCode() {
         return raw.path("State").path("ExitCode").asInt();
     }
@@ -90,6 +95,13 @@ public record Inspect(JsonNode raw) {
         return health.isTextual() && !health.asText().equals("none")
                 ? Optional.of(health.asText())
                 : Optional.empty();
+    }
+
+    /** The words of its health check, as Docker has them: {@code CMD} first; empty without one. */
+    public List<String> healthTest() {
+        List<String> words = new ArrayList<>();
+        raw.path("Config").path("Healthcheck").path("Test").forEach(w -> words.add(w.asText()));
+        return words;
     }
 
     /** What the last health check printed; empty when there is none. */

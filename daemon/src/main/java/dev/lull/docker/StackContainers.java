@@ -7,13 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the containers of stacks by Compose's labels, as they are now. */
 public final class StackContainers {
-    /** What Docker was cut off in removing can't be used any more, and goes with its restart. */
-    private static final Set<String> GOING = Set.of("removing", "dead");
-
     private final Engine engine;
 
     public StackContainers(Engine engine) {
@@ -25,9 +21,9 @@ public final class StackContainers {
         return engine.containers(Map.of(ComposeLabels.PROJECT, stack.value()));
     }
 
-    /** The replicas of the stack, in whatever state; no one-offs. */
+    /** The replicas of the stack, running or not; no one-offs, and none that is going. */
     public List<ContainerSummary> replicas(StackName stack) {
-        return all(stack).stream().filter(c -> !isOneOff(c)).toList();
+        return all(stack).stream().filter(c -> !isOneOff(c) && !c.isGoing()).toList();
     }
 
     /** The replicas of a service, whole, by their numbers. */
@@ -60,7 +56,7 @@ public final class StackContainers {
                 .filter(c -> !isOneOff(c))
                 .map(c -> engine.inspect(c.id()))
                 .flatMap(Optional::stream)
-                .filter(c -> !GOING.contains(c.state()))
+                .filter(c -> !c.isGoing())
                 .sorted(Comparator.comparing(StackContainers::replica))
                 .toList();
     }

@@ -217,7 +217,9 @@ final class Database implements AutoCloseable {
                                     + ", then put back a backup of it";
                     case SQLITE_BUSY, SQLITE_LOCKED ->
                             "another program has " + file + " locked: end it, then ask again";
-                    default -> file + ": " + e.getMessage();
+                    default ->
+                            NativeLibrary.missing(e, file.resolveSibling(NativeLibrary.DIRECTORY))
+                                    .orElseGet(() -> file + ": " + e.getMessage());
                 };
         return new JournalException("can't " + what + ": " + why, e);
     }

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -18,7 +21,11 @@ import org.sqlite.util.LibraryLoaderUtil;
  * SQLite's native library. Left alone, its driver unpacks it into the temporary folder at each
  * start, and a killed daemon leaves it there; so it is unpacked once, and found again.
  */
+@SuppressWarnings("restricted") // as all of sqlite-jdbc is
 final class NativeLibrary {
+    /** Beside the database. */
+    static final String DIRECTORY = "native";
+
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String FOLDER = "org.sqlite.lib.path";
 
@@ -26,8 +33,9 @@ final class NativeLibrary {
 
     /**
      * Makes it so that the library is in this folder, alone, and that the driver takes it from
-     * there. Where it can't be, the driver's own way is left. A process loads it once: what comes
-     * later changes nothing, nor does anything where a person has said which to take.
+     * there. Where it can't be, or can't be loaded from there ({@code noexec}), the driver's own
+     * way is left. A process loads it once: what comes later changes nothing, nor does anything
+     * where a person has said which to take.
      */
     static synchronized void provide(Path folder) {
         if (System.getProperty(FOLDER) != null) {
@@ -41,14 +49,30 @@ final class NativeLibrary {
                             PosixFilePermissions.fromString("rwx------")));
             if (unpacked(own)) {
                 removeOthers(folder, own);
+                System.load(own.resolve(LibraryLoaderUtil.getNativeLibName()).toString());
                 System.setProperty(FOLDER, own.toString());
             }
-        } catch (IOException e) {
+        } catch (IOException | UnsatisfiedLinkError e) {
             LOG.warn(
                     "SQLite's library can't be kept in {} ({}): it goes to the temporary folder",
                     folder,
                     e.getMessage());
         }
+    }
+
+    /** What to say where the driver's own way has failed too; empty when that is not what it is. */
+    static Optional<String> missing(SQLException failure, Path folder) {
+        return failure.getCause() instanceof NativeLibraryNotFoundException
+                ? Optional.of(
+                        "SQLite's library can't be loaded, neither from "
+                                + folder
+                                + " nor from "
+                                + System.getProperty("java.io.tmpdir")
+                                + ". Where a folder is mounted noexec ('findmnt --target FOLDER')"
+                                + " nothing can be loaded from it: mount one of them without, or"
+                                + " have another one taken:"
+                                + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER")
+                : Optional.empty();
     }
 
     /** Under the driver's own name: where it can't load this one, it goes its own way. */

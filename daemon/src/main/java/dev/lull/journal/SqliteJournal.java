@@ -40,7 +40,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         StateDirectory directory = StateDirectory.take(stateDir);
         boolean opened = false;
         try {
-            NativeLibrary.provide(directory.path().resolve("native"));
+            NativeLibrary.provide(directory.path().resolve(NativeLibrary.DIRECTORY));
             Database database = Database.open(directory.file("lull.db"));
             SqliteJournal journal = new SqliteJournal(directory, database, clock);
             opened = true;

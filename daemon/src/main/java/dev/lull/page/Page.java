@@ -78,7 +78,7 @@ public final class Page {
      */
     public void create(Place place, PageContent content, Instant since) {
         Optional<Inspect> there = find(place.stack(), place.service());
-        if (there.filter(p -> isOf(p, content, since)).isPresent()) {
+        if (there.filter(p -> !p.isGoing() && isOf(p, content, since)).isPresent()) {
             if (!there.get().isRunning()) {
                 complete(there.get().id(), place, content);
             }

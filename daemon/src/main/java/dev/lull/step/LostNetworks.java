@@ -35,15 +35,19 @@ final class LostNetworks {
 
     /**
      * The container, if it is there and can be started. One that holds on to a network that is gone
-     * can't, and is removed: it is to be made again.
+     * can't, nor one that Docker was cut off in removing; it is removed, to be made again.
      */
     Optional<Inspect> whole(String id) {
         Optional<Inspect> found = engine.inspect(id);
-        if (found.isPresent() && !found.get().isRunning() && isCutOff(found.get())) {
+        if (found.filter(c -> !c.isRunning()).filter(this::isUseless).isPresent()) {
             engine.remove(id);
             return Optional.empty();
         }
         return found;
+    }
+
+    private boolean isUseless(Inspect container) {
+        return container.isGoing() || isCutOff(container);
     }
 
     private boolean isCutOff(Inspect container) {

@@ -90,6 +90,7 @@ final class Prepare implements Step {
             problems.addAll(unset(stack));
             problems.addAll(new OutOfReach(engine, compose).problems(stack, context));
             problems.addAll(new WantedChange(engine, points).problems(stack, context));
+            problems.addAll(Limbo.problems(stack, context.change()));
             problems.addAll(new Doors(engine, containers).problems(stack));
             problems.addAll(writers(stack));
             problems.addAll(data(stack, context));

@@ -142,6 +142,10 @@ final class ReopenApp implements Step {
         if (replicas.stream().anyMatch(Routing::isOfTraefik)) {
             awaitDockersWord(replicas, scene.settings(service).checkTimeout(), context);
         }
+        failure = lost(scene, service, replicas);
+        if (failure.isPresent()) {
+            return failure.map(f -> f + "; the page stays in its place");
+        }
         proxies.lay(scene, turns(scene, service), HOLD_AT_MOST, context);
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
@@ -212,12 +216,34 @@ final class ReopenApp implements Step {
         try {
             page.stop(scene.name(), service.name());
             join(scene, replicas, mayStart(scene, service));
-            return Optional.empty();
+            Optional<String> lost = lost(scene, service, replicas);
+            return lost.isEmpty() ? lost : Optional.of(lost.get() + pageBack(scene, service));
         } catch (EngineException.Permanent e) {
             return Optional.of(Outcome.Failed.because(e).what() + pageBack(scene, service));
         } finally {
             hold.release(ports);
         }
+    }
+
+    /** Which of those that were checked is not what it was then: visitors are not sent to it. */
+    private Optional<String> lost(Scene scene, Service service, List<Inspect> replicas) {
+        if (mayStart(scene, service)) {
+            return Optional.empty();
+        }
+        for (Inspect replica : replicas) {
+            Optional<Inspect> now = engine.inspect(replica.id());
+            if (now.filter(c -> isChecked(scene, c)).isEmpty()) {
+                String what = now.map(ReopenApp::becameOf).orElse("is gone");
+                return Optional.of(replica.name() + " was checked, and " + what + " since");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String becameOf(Inspect replica) {
+        return replica.isRunning()
+                ? "was started again"
+                : "has ended (" + replica.state() + ", exit code " + replica.exitCode() + ")";
     }
 
     /** Nobody answers: better the page than nothing. */

@@ -177,8 +177,9 @@ final class RestoreContainers implements Step {
                 gone.stream()
                         .flatMap(c -> scene.notes().madeAgain(c.id()).stream())
                         .collect(Collectors.toSet());
-        for (ContainerSummary there : containers.replicas(scene.name())) {
-            if (!wanted.contains(there.id()) && !madeAgain.contains(there.id())) {
+        for (ContainerSummary there : containers.all(scene.name())) {
+            boolean another = !wanted.contains(there.id()) && !madeAgain.contains(there.id());
+            if (another && !StackContainers.isOneOff(there)) {
                 engine.stop(there.id());
                 engine.remove(there.id());
             }

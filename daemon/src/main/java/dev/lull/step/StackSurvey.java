@@ -195,7 +195,7 @@ public final class StackSurvey implements Survey {
     private Place place(Stack before, Facts.ReplicaFact fact, WindowState state) {
         Inspect was = Scene.spec(fact);
         Role role = before.service(fact.replica().service()).map(Service::role).orElse(Role.NONE);
-        Optional<Inspect> same = engine.inspect(fact.containerId());
+        Optional<Inspect> same = engine.inspect(fact.containerId()).filter(c -> !c.isGoing());
         if (same.isPresent()) {
             return new Place(was, role, same, true);
         }

@@ -7,6 +7,7 @@ import dev.lull.snapshot.Pruner;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
+import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -47,7 +48,7 @@ final class WatchAll implements Step {
                 }
             }
         }
-        Optional<String> failure = missing.or(() -> stopped(scene));
+        Optional<String> failure = missing.or(() -> stopped(scene, context.facts()));
         if (failure.isEmpty()) {
             failure = checks.watch(subjects, scene.before().settings().watch());
         }
@@ -86,13 +87,31 @@ final class WatchAll implements Step {
     }
 
     /** Of the proxies and helpers, which have no checks: one whose work is done may end. */
-    private static Optional<String> stopped(Scene scene) {
+    private static Optional<String> stopped(Scene scene, Facts before) {
         return scene.before().services().stream()
                 .filter(s -> !WATCHED.contains(s.role()))
                 .flatMap(s -> scene.replicas(s.name()).stream())
                 .filter(scene::isExpected)
-                .filter(c -> !c.isRunning() && !(c.exitCode() == 0 && c.restartPolicy().endsWell()))
+                .filter(c -> isDown(c, before))
                 .map(c -> c.name() + " ran before and does not run (" + c.state() + ")")
                 .findFirst();
+    }
+
+    private static boolean isDown(Inspect container, Facts before) {
+        return container.isRunning()
+                ? isUnsteady(container) && !wasUnsteady(container, before)
+                : container.exitCode() != 0 || !container.restartPolicy().endsWell();
+    }
+
+    /** It ends and is started again, over and over; Docker has the word running for that too. */
+    private static boolean isUnsteady(Inspect container) {
+        return container.state().equals("restarting");
+    }
+
+    private static boolean wasUnsteady(Inspect container, Facts before) {
+        return before.of(StackContainers.replica(container))
+                .map(Scene::spec)
+                .filter(WatchAll::isUnsteady)
+                .isPresent();
     }
 }

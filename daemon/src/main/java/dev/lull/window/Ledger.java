@@ -22,6 +22,7 @@ final class Ledger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     private final Set<String> warnings = new HashSet<>();
+    private Instant latest;
     private boolean overran;
     private WindowState state;
 
@@ -33,6 +34,7 @@ final class Ledger {
         List<Recorded> events = journal.read(window, 0);
         this.state = WindowState.replay(events);
         this.openedAt = events.getFirst().at();
+        this.latest = events.getLast().at();
         events.forEach(e -> count(e.event()));
     }
 
@@ -55,9 +57,13 @@ final class Ledger {
         return openedAt;
     }
 
-    /** When visitors are expected to be in again. */
+    /**
+     * When visitors are expected to be in again: never later than a window that is opened now would
+     * have it, for the clock may have been set back since.
+     */
     Instant expectedBack() {
-        return openedAt.plus(state().opened().expected());
+        return locked(() ->
+                (latest.isBefore(openedAt) ? latest : openedAt).plus(state.opened().expected()));
     }
 
     WindowState state() {
@@ -87,7 +93,7 @@ final class Ledger {
                 return false;
             }
             WindowState next = state.next(event);
-            journal.append(window, event);
+            latest = journal.append(window, event).at();
             state = next;
             count(event);
             appended.signalAll();

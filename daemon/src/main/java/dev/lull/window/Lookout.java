@@ -137,7 +137,7 @@ final class Lookout {
     void overdue(Instant now) {
         Duration expected = ledger.state().opened().expected();
         Duration grace = expected.compareTo(LEAST_GRACE) > 0 ? expected : LEAST_GRACE;
-        Instant limit = ledger.expectedBack().plus(grace);
+        Instant limit = ledger.openedAt().plus(expected).plus(grace);
         if (now.isAfter(limit) && !ledger.state().reopened()) {
             overdue =
                     "the daemon was away, and it is "

@@ -86,7 +86,7 @@ final class Life {
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
                         mortal(Detour.class, world.detour()),
-                        new Checks(engine, http),
+                        new Checks(engine, http, world.clock),
                         mortal(Post.class, world.post),
                         world.breaks::get,
                         Objects.requireNonNullElse(System.getenv("PATH"), ""),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedVolume;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.Sh;
@@ -18,15 +21,11 @@ import dev.lull.window.Recorded;
 import dev.lull.window.Standing;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class StuckIT extends OnStack {
     private Map<String, String> before = Map.of();
     private Path taken = Path.of("/");
+    private String copy = "";
 
     StuckIT() {
         super(new ExampleStack("guestbook", "stuck"));
@@ -47,16 +47,16 @@ class StuckIT extends OnStack {
     }
 
     @Test
-    void a_missing_archive_makes_the_way_back_stuck_and_its_commands_end_it_as_it_was() {
+    void a_missing_copy_makes_the_way_back_stuck_and_its_commands_end_it_as_it_was() {
         stack.set("VERSION", "2-bad-migration");
-        WindowId id = lull.run(stack, TestLull.update(), this::takeArchiveAway);
+        WindowId id = lull.run(stack, TestLull.update(), this::takeCopyAway);
         assertStuck(id);
         lull.ask(id, Action.RETRY, Optional.empty());
         assertStuck(id);
         Standing stuck = standing(id);
 
         assertThat(missing(stuck))
-                .anyMatch(i -> i.what().startsWith("archive ") && i.now().equals("not there"))
+                .anyMatch(i -> i.what().equals(copy) && i.now().equals("not there"))
                 .anyMatch(i -> i.what().equals("volume " + stack.project() + "_db-data"))
                 .anyMatch(i ->
                         i.what().equals("container " + stack.project() + "-app-1")
@@ -70,7 +70,7 @@ class StuckIT extends OnStack {
         assertThat(missing(standing(id)).stream().map(Standing.Item::what))
                 .contains("network " + network(), "volume " + volume());
 
-        putArchiveBack();
+        putCopyBack();
         List<String> commands = standing(id).commands();
         assertThat(commands.getLast()).isEqualTo("lull reopen " + id);
         Sh.bash(Path.of("/"), String.join("\n", commands.subList(0, commands.size() - 1)));
@@ -144,29 +144,29 @@ class StuckIT extends OnStack {
     }
 
     /** As soon as the rollback point is whole; the change, which follows, takes its time. */
-    private void takeArchiveAway(Recorded recorded) {
+    private void takeCopyAway(Recorded recorded) {
         if (recorded.event() instanceof Event.Noted noted && noted.key().equals(NoteKey.POINT)) {
-            taken = archive(noted.value());
+            take(lull.wiring().points().find(new PointId(noted.value())).orElseThrow());
             move(taken, aside());
         }
     }
 
-    private Path archive(String point) {
-        try (Stream<Path> files = Files.walk(lull.wiring().points().root().resolve(point))) {
-            return files.filter(f -> f.toString().contains("db-data"))
-                    .filter(Files::isRegularFile)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Whatever store the file system has chosen: an archive, or a folder. */
+    private void take(RollbackPoint point) {
+        SavedVolume saved =
+                point.volumes().stream()
+                        .filter(v -> v.name().equals(volume()))
+                        .findFirst()
+                        .orElseThrow();
+        copy = saved.store() + " " + saved.file();
+        taken = lull.wiring().points().root().resolve(point.id().value()).resolve(saved.file());
     }
 
     private Path aside() {
-        return stack.directory().resolve("archive");
+        return stack.directory().resolve("copy");
     }
 
-    private void putArchiveBack() {
+    private void putCopyBack() {
         move(aside(), taken);
     }
 

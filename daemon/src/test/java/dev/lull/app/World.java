@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -203,6 +204,7 @@ final class World {
     private volatile boolean oldVersionIsIll;
     private volatile Runnable whenReopening = () -> {};
     private volatile Runnable whileAway = () -> {};
+    private final Map<String, Runnable> incidents = new ConcurrentHashMap<>();
 
     World(Shape shape, Path folder) {
         this.shape = shape;
@@ -308,6 +310,15 @@ final class World {
                         incident.run();
                     }
                 };
+    }
+
+    /**
+     * Something else happens right after the engine has done this, once.
+     *
+     * @param mutation as {@link FakeEngine#mutations} has it
+     */
+    void after(String mutation, Runnable incident) {
+        incidents.put(mutation, incident);
     }
 
     /** The app answers with an error, and did so before any window. */
@@ -516,6 +527,7 @@ final class World {
     // --- The door.
 
     private void watchTheDoor(String mutation) {
+        Optional.ofNullable(incidents.remove(mutation)).ifPresent(Runnable::run);
         List<Inspect> open = engine.all().stream().filter(this::isOpen).toList();
         for (Inspect app : open) {
             if (!checked.contains(start(app)) && !wentDown.contains(app.id())) {

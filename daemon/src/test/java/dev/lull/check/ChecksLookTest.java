@@ -7,6 +7,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.stack.HttpCheck;
 import dev.lull.stack.Service;
 import dev.lull.stack.TestStack;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,8 @@ class ChecksLookTest {
     private static final Duration A_MOMENT = Duration.ofMillis(300);
 
     private final FakeEngine engine = new FakeEngine().withImage("shop:1", 1);
-    private final Checks checks = new Checks(engine, new FakeHttpProbe(engine, this::answer));
+    private final Checks checks =
+            new Checks(engine, new FakeHttpProbe(engine, this::answer), Clock.systemUTC());
     private int status = 200;
     private int requests;
     private int restartsAtRequest;

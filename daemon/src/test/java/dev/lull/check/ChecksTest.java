@@ -12,6 +12,7 @@ import dev.lull.stack.Role;
 import dev.lull.stack.ServiceSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +89,8 @@ class ChecksTest {
     private Checks checks() {
         return new Checks(
                 toldOfTheFirstLook(),
-                new FakeHttpProbe(engine, (container, check) -> Optional.of(answer())));
+                new FakeHttpProbe(engine, (container, check) -> Optional.of(answer())),
+                Clock.systemUTC());
     }
 
     private FakeHttpProbe.Answer answer() {

@@ -68,7 +68,7 @@ public final class FakeHttpProbe implements HttpProbe {
 
     private Optional<Answer> ask(String address, HttpCheck check) {
         return engine.all().stream()
-                .filter(Inspect::isRunning)
+                .filter(c -> c.state().equals("running"))
                 .filter(c ->
                         c.networks().values().stream()
                                 .map(Endpoint::address)

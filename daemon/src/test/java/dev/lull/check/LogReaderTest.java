@@ -25,6 +25,7 @@ class LogReaderTest {
     private final List<Instant> readFrom = new ArrayList<>();
     private final LogReader reader = reader(Instant.EPOCH);
     private Instant start = Instant.EPOCH;
+    private Instant now = Instant.MAX;
 
     @BeforeEach
     void start() {
@@ -47,7 +48,9 @@ class LogReaderTest {
         return new LogReader(
                 logged,
                 new Checks.Subject(
-                        "app", "app", stack.build().services().getFirst().opening(), "", logsFrom));
+                        "app", "app", stack.build().services().getFirst().opening(), "", logsFrom),
+                () -> now,
+                () -> 0);
     }
 
     private List<LogLine> since(Instant since) {
@@ -147,5 +150,42 @@ class LogReaderTest {
         assertThat(failure()).isEmpty();
         reader.startOver();
         assertThat(failure()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void what_a_clock_stamps_that_was_set_back_to_before_the_start_is_found() {
+        logs(60, "hello");
+        assertThat(failure()).isEmpty();
+        now = at(-7200);
+        logs(-7201, BAD);
+        assertThat(failure()).isEqualTo(FOUND);
+        assertThat(readFrom).containsExactly(at(-5), at(-7500));
+    }
+
+    @Test
+    void so_it_is_where_nothing_was_logged_before() {
+        now = at(-7200);
+        logs(-7201, BAD);
+        assertThat(failure()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void what_an_earlier_run_logged_at_that_time_does_not_count_then() {
+        logs(-7300, BAD);
+        logs(-7300, "bye");
+        logs(60, "hello");
+        now = at(-7200);
+        logs(-7201, "hello");
+        assertThat(failure()).isEmpty();
+        logs(-7200, BAD);
+        assertThat(failure()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void nor_does_it_where_only_the_order_of_the_lines_tells() {
+        logs(-7190, BAD);
+        now = at(-7200);
+        logs(-7201, "hello");
+        assertThat(failure()).isEmpty();
     }
 }

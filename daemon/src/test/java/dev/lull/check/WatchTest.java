@@ -8,6 +8,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.stack.HttpCheck;
 import dev.lull.stack.TestStack;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ class WatchTest {
     private final FakeEngine engine = new FakeEngine().withImage("shop:1", 1);
     private final AtomicLong nanos = new AtomicLong();
     private final Checks checks =
-            new Checks(toldOfLogs(), new FakeHttpProbe(engine, this::answer), nanos::get);
+            new Checks(
+                    toldOfLogs(),
+                    new FakeHttpProbe(engine, this::answer),
+                    Clock.systemUTC(),
+                    nanos::get);
     private final List<Instant> logsReadFrom = new ArrayList<>();
     private final List<Integer> commandsInLook = new ArrayList<>();
     private IntFunction<List<String>> linesInLook = look -> List.of();

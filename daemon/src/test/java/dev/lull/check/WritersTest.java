@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WritersTest {
     private final FakeEngine engine = new FakeEngine().withImage("shop:1", 1);
@@ -43,6 +45,11 @@ class WritersTest {
     }
 
     private void run(String name, String labels, String... binds) {
+        create(name, labels, binds);
+        engine.start(name);
+    }
+
+    private void create(String name, String labels, String... binds) {
         String quoted = String.join(",", List.of(binds).stream().map(b -> '"' + b + '"').toList());
         engine.create(
                 name,
@@ -51,7 +58,6 @@ class WritersTest {
                         + "},\"HostConfig\":{\"Binds\":["
                         + quoted
                         + "]}}");
-        engine.start(name);
     }
 
     private Writers writers() {
@@ -93,6 +99,28 @@ class WritersTest {
         run("reader", "", "shop_data:/source:ro");
         assertThat(writers().undeclared()).containsExactly("backup mounts shop_data writable");
         engine.stop("backup");
+        assertThat(writers().undeclared()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"paused", "restarting"})
+    void so_is_one_that_may_go_on_at_any_moment(String state) {
+        run("backup", "", "shop_data:/source:rw");
+        engine.becomes("backup", state);
+        assertThat(writers().undeclared()).containsExactly("backup mounts shop_data writable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"removing", "dead"})
+    void one_that_never_will_is_not(String state) {
+        run("backup", "", "shop_data:/source:rw");
+        engine.becomes("backup", state);
+        assertThat(writers().undeclared()).isEmpty();
+    }
+
+    @Test
+    void nor_is_one_that_was_only_created() {
+        create("backup", "", "shop_data:/source:rw");
         assertThat(writers().undeclared()).isEmpty();
     }
 

@@ -7,11 +7,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A container of the fake: an inspect answer that changes. */
 final class FakeContainer {
+    /** What Docker has the word running for beside its state. */
+    private static final Set<String> RUNNING = Set.of("running", "paused", "restarting");
+
     final ObjectNode raw = Reply.JSON.createObjectNode();
     final List<LogLine> log = new ArrayList<>();
     final Map<String, byte[]> files = new TreeMap<>();
@@ -52,12 +56,17 @@ final class FakeContainer {
         return raw.path("State").path("Running").asBoolean();
     }
 
+    /** Docker's word. */
+    String status() {
+        return state().path("Status").asText();
+    }
+
     ObjectNode state() {
         return (ObjectNode) raw.get("State");
     }
 
     void state(String status, int exitCode, long pid) {
-        state().put("Status", status).put("Running", status.equals("running"));
+        state().put("Status", status).put("Running", RUNNING.contains(status));
         state().put("ExitCode", exitCode).put("Pid", pid).put("Error", "");
     }
 

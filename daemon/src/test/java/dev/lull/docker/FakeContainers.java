@@ -107,7 +107,32 @@ final class FakeContainers {
         }
     }
 
+    /** Docker's word for it becomes another, e.g. {@code paused} or {@code dead}. */
+    void become(FakeContainer container, String status) {
+        switch (status) {
+            case "paused" -> container.state(status, 0, container.state().path("Pid").asLong());
+            case "restarting" -> container.state(status, 1, 0);
+            case "removing", "dead" -> {
+                end(container, SIGKILLED);
+                container.state(status, SIGKILLED, 0);
+            }
+            default -> throw new IllegalArgumentException(status);
+        }
+    }
+
+    private static void refuseIfGoing(FakeContainer container, String what) {
+        if (container.status().equals("removing") || container.status().equals("dead")) {
+            throw new EngineException.Permanent(
+                    "container is marked for removal and cannot be " + what);
+        }
+    }
+
     void start(FakeContainer container) {
+        refuseIfGoing(container, "started");
+        if (container.status().equals("paused")) {
+            throw new EngineException.Permanent(
+                    "cannot start a paused container, try unpause instead");
+        }
         if (!container.isRunning()) {
             launch(container);
         }
@@ -174,6 +199,16 @@ final class FakeContainers {
         FakeContainer in = existing(container);
         if (!in.isRunning()) {
             throw new EngineException.Permanent("Container " + in.name() + " is not running");
+        }
+        if (!in.status().equals("running")) {
+            throw new EngineException.Permanent(
+                    "Container "
+                            + in.name()
+                            + " is "
+                            + in.status()
+                            + (in.status().equals("paused")
+                                    ? ", unpause the container before exec"
+                                    : ", wait until the container is running"));
         }
         FakeProcesses.Script script =
                 processes.of(in.name(), argv).orElse(new FakeProcesses.Script(0, List.of()));

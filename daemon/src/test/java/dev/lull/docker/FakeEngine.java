@@ -110,6 +110,15 @@ public final class FakeEngine implements Engine {
         containers.end(containers.existing(container), exitCode);
     }
 
+    /**
+     * Docker's word for the container becomes another.
+     *
+     * @param status {@code paused}, {@code restarting}, {@code removing} or {@code dead}
+     */
+    public synchronized void becomes(String container, String status) {
+        containers.become(containers.existing(container), status);
+    }
+
     /** The container's health check says so from now on. */
     public synchronized void health(String container, String status) {
         containers.existing(container).state().putObject("Health").put("Status", status);
@@ -200,7 +209,7 @@ public final class FakeEngine implements Engine {
         return time;
     }
 
-    /** Somebody sets the clock of the host back. */
+    /** Somebody sets the clock of the host back; forward by less than nothing. */
     public void setBack(Duration by) {
         time.setBack(by);
     }

@@ -123,6 +123,10 @@ final class FakeNetworks {
         if (container.networks().has(network)) {
             return;
         }
+        if (container.status().equals("removing") || container.status().equals("dead")) {
+            throw new EngineException.Permanent(
+                    "container is marked for removal and cannot be connected to the network");
+        }
         if (container.isRunning() && !to.internal() && !isPublic(container)) {
             claim(container, false);
         }

@@ -1,11 +1,14 @@
 package dev.lull.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lull.testbed.SmallDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,13 +55,69 @@ class NativeLibraryTest {
         assertThat(files(temporary)).isEmpty();
     }
 
+    @Test
+    void a_state_directory_from_which_nothing_can_be_loaded_is_told_of_and_does_no_harm()
+            throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        try (SmallDisk disk = noexec()) {
+            List<String> said = untilItWrites(disk.folder().resolve("state"), temporary);
+
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .contains(disk.folder() + "/state/native", "it goes to the temporary folder");
+            assertThat(files(temporary)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_temporary_folder_from_which_nothing_can_be_loaded_is_not_needed() throws Exception {
+        try (SmallDisk disk = noexec()) {
+            killInMidRun(folder.resolve("state"), disk.folder());
+
+            assertThat(files(disk.folder())).isEmpty();
+        }
+    }
+
+    @Test
+    void where_nothing_can_be_loaded_from_either_a_person_is_told_what_to_do() throws Exception {
+        try (SmallDisk disk = noexec()) {
+            Path temporary = Files.createDirectory(disk.folder().resolve("tmp"));
+            List<String> said = untilItWrites(disk.folder().resolve("state"), temporary);
+
+            assertThat(said).hasSize(3).last().isEqualTo("it has ended");
+            assertThat(said.get(1))
+                    .contains("can't open: SQLite's library can't be loaded")
+                    .contains(disk.folder() + "/state/native", temporary.toString())
+                    .contains("noexec", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=");
+        }
+    }
+
+    private static SmallDisk noexec() throws IOException {
+        boolean root = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        assumeThat(root).as("mounting needs root").isTrue();
+        return new SmallDisk(64, "noexec");
+    }
+
     private static void killInMidRun(Path state, Path temporary) throws Exception {
+        assertThat(untilItWrites(state, temporary)).isEmpty();
+    }
+
+    /** What a daemon says before its first line is in the journal, or all if none ever is. */
+    private static List<String> untilItWrites(Path state, Path temporary) throws Exception {
         Process daemon = Child.start(state, temporary);
+        List<String> said = new ArrayList<>();
         try (BufferedReader lines = daemon.inputReader()) {
-            assertThat(lines.readLine()).isEqualTo("2");
+            String line = lines.readLine();
+            while (line != null && !line.equals("2")) {
+                said.add(line);
+                line = lines.readLine();
+            }
+            said.addAll(line == null ? List.of("it has ended") : List.of());
         } finally {
             daemon.destroyForcibly().waitFor();
         }
+        return said;
     }
 
     private static Object inode(Path file) throws IOException {

@@ -87,7 +87,7 @@ class PatientTest {
     private Outcome perform(Engine engine, Step step, StepKind kind) throws InterruptedException {
         HttpProbe nobody = new FakeHttpProbe(new FakeEngine(), (_, _) -> Optional.empty());
         Page page = new Page(engine, nobody, "page:1", Clock.systemUTC());
-        Checks checks = new Checks(engine, nobody);
+        Checks checks = new Checks(engine, nobody, Clock.systemUTC());
         Revival revival = new Revival(engine, new StackContainers(engine), page, checks, () -> 0);
         return new Patient(step, engine, revival, breaks::get, SHORT).perform(context(kind));
     }

@@ -94,11 +94,33 @@ final class Stage implements StepContext {
                                 new FakeHold(clock),
                                 new FakeGate(),
                                 new FakeDetour(clock),
-                                new Checks(engine, http),
+                                new Checks(engine, http, clock),
                                 new FakePost(),
                                 () -> 0,
                                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
                                 clock));
+    }
+
+    /**
+     * A compose file of the stack: its app, then what else there is.
+     *
+     * @param volumes of the app, as in a list of YAML
+     * @param app more of the app, such as its labels
+     * @param others further services
+     * @param end what follows the services, before which nothing is on its line
+     */
+    static String file(String volumes, String app, String others, String end) {
+        return """
+        name: shop
+        services:
+          app:
+            image: shop:1
+            expose: ["8000"]
+            networks: {default: null}
+            volumes: [%s]
+        %s%s%s\
+        """
+                .formatted(volumes, app.indent(4), others, end);
     }
 
     Outcome perform(StepKind step) throws InterruptedException {

@@ -6,15 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A file system of its own that can be filled. Needs root. */
 public final class SmallDisk implements AutoCloseable {
     private final Path folder;
 
-    /** Mounts one of so many megabytes; they are in memory. */
-    public SmallDisk(int megabytes) {
+    /**
+     * Mounts one of so many megabytes; they are in memory.
+     *
+     * @param more options of the mount, e.g. {@code noexec}
+     */
+    public SmallDisk(int megabytes, String... more) {
         folder = Folders.make("d");
-        String options = "size=" + megabytes + "m,mode=700";
+        List<String> all = new ArrayList<>(List.of("size=" + megabytes + "m", "mode=700"));
+        all.addAll(List.of(more));
+        String options = String.join(",", all);
         Sh.run("mount", "-t", "tmpfs", "-o", options, "lull-test", folder.toString());
     }
 

@@ -499,6 +499,20 @@ class TroubledWindowsTest {
     }
 
     @Test
+    void a_step_that_hangs_has_its_deadline_by_a_clock_that_nobody_sets() throws Exception {
+        clock = new JumpingClock();
+        journal = new MemoryJournal(clock);
+        windows = live();
+        deadlines.put(StepKind.MIGRATE, Duration.ofMillis(50));
+        hangs(StepKind.MIGRATE);
+
+        WindowState state = end(open(UPDATE, HOUR));
+
+        assertThat(state.phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(state.ended().orElseThrow().summary()).contains("took longer than");
+    }
+
+    @Test
     void a_clock_that_was_set_back_while_the_daemon_was_away_holds_nothing() throws Exception {
         CountDownLatch began = hangs(StepKind.MIGRATE);
         WindowId id = open(UPDATE, HOUR);
