@@ -250,7 +250,7 @@ async function snapshotsPage() {
           el('span', {}, size(p.bytes))),
         el('div', { class: 'soft' }, time(p.createdAt), ', by ',
           el('a', { href: `#/windows/${p.window}` }, `window ${p.window}`),
-          p.volumes.length > 0 && `: ${p.volumes.map((v) => `${v.name} (${size(v.bytes)})`).join(', ')}`)))));
+          p.volumes.length > 0 && `: ${p.volumes.map((v) => `${v.name} (${v.store}, ${size(v.bytes)})`).join(', ')}`)))));
 }
 
 // Which page
