@@ -31,6 +31,7 @@ public final class Points {
 
     private final Path root;
     private final InstantSource clock;
+    private final StoreChoice.Maker choice;
 
     /**
      * Opens the store; makes its folder if need be.
@@ -38,8 +39,14 @@ public final class Points {
      * @param root absolute; its own folder, with nothing else in it
      */
     public Points(Path root, InstantSource clock) {
+        this(root, clock, StoreChoice::of);
+    }
+
+    /** With stores that are chosen otherwise. */
+    Points(Path root, InstantSource clock, StoreChoice.Maker choice) {
         this.root = root;
         this.clock = clock;
+        this.choice = choice;
         try {
             Durable.folders(root);
         } catch (IOException e) {
@@ -47,10 +54,16 @@ public final class Points {
         }
     }
 
-    /** What keeping a folder in a point would take. It may be in use; nothing is written to it. */
-    public Estimate estimate(Path folder) throws InterruptedException {
+    /**
+     * What keeping a folder in a point would take. It may be in use; nothing is written to it.
+     *
+     * @param name of it, for people
+     */
+    public Estimate estimate(String name, Path folder, Consumer<String> progress)
+            throws InterruptedException {
         try {
-            return Estimate.of(root, folder);
+            Progress shown = Progress.names(name + ", measuring", 0, progress);
+            return Estimate.of(root, folder, shown::at);
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
@@ -82,7 +95,7 @@ public final class Points {
             throws InterruptedException {
         Path whole = folder(draft.id());
         Path temp = root.resolve(TEMP + draft.id());
-        PointWriter writer = new PointWriter(root, temp, clock);
+        PointWriter writer = new PointWriter(root, temp, clock, choice);
         try {
             Durable.deleteTree(temp);
             Optional<RollbackPoint> again = again(draft, progress);

@@ -8,6 +8,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** One volume on its way back. */
 final class VolumeRestore {
@@ -55,8 +56,8 @@ final class VolumeRestore {
     }
 
     private void checkCopy() throws InterruptedException {
-        Progress checking = new Progress(label + ", checking", store.toRead(saved), progress);
-        List<String> problems = store.problems(folder, saved, checking::at);
+        List<String> problems =
+                store.problems(folder, saved, gauge(", checking", store.toRead(saved)));
         if (!problems.isEmpty()) {
             throw new SnapshotException.Damaged(
                     label
@@ -108,21 +109,25 @@ final class VolumeRestore {
     }
 
     private void restore(Path target) throws IOException, InterruptedException {
-        clear(target);
-        Progress shown = new Progress(label, store.total(saved), progress);
-        store.extract(folder, saved, target, shown::at);
+        clear(target, Progress.names(label + ", emptying", 0, progress)::at);
+        store.extract(folder, saved, target, gauge("", store.total(saved)));
+    }
+
+    private Gauge gauge(String doing, long bytes) {
+        return Gauge.of(label + doing, bytes, saved.entries(), progress);
     }
 
     /** Empties a folder. Mount points inside stay, empty, and the folders that lead to them. */
-    private static void clear(Path folder) throws IOException, InterruptedException {
+    private static void clear(Path folder, LongConsumer names)
+            throws IOException, InterruptedException {
         List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
         for (String mount : Mounts.inside(folder)) {
             for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {
                 find.addAll(List.of("!", "-samefile", p.toString()));
             }
         }
-        find.add("-delete");
-        Pipeline.run(Tool.of(find));
+        find.addAll(List.of("-delete", "-printf", "\\n"));
+        Pipeline.run(List.of(Tool.of(find)), null, new LineCount(names));
         clearAttributes(folder);
     }
 
@@ -150,8 +155,8 @@ final class VolumeRestore {
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
-        Progress shown = new Progress(label + ", verifying", store.total(saved), progress);
-        List<String> differences = store.differences(folder, saved, target, shown::at);
+        List<String> differences =
+                store.differences(folder, saved, target, gauge(", verifying", store.total(saved)));
         if (!differences.isEmpty()) {
             throw new SnapshotException.Differs(
                     label
