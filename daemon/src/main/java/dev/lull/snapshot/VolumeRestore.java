@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -40,8 +44,7 @@ final class VolumeRestore {
         checkCopy();
         try {
             restore(target);
-            sync(target);
-            compare(target);
+            settle(target);
         } catch (IOException e) {
             Points.passOn(e);
             throw new SnapshotException.Failed(
@@ -145,13 +148,31 @@ final class VolumeRestore {
         }
     }
 
+    /** Side by side: the one waits for the disk, and neither changes anything. */
+    private void settle(Path target) throws IOException, InterruptedException {
+        try (ExecutorService thread =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("snapshot-sync").factory())) {
+            Future<?> synced = thread.submit(() -> synced(target));
+            try {
+                compare(target);
+                synced.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            } finally {
+                synced.cancel(true);
+            }
+        }
+    }
+
     /**
      * What was only in memory would be torn by a power cut after the step was journaled as done.
      */
-    private void sync(Path target) throws IOException, InterruptedException {
+    private boolean synced(Path target) throws IOException, InterruptedException {
         List<String> sync = new ArrayList<>(List.of("sync", "--file-system", target.toString()));
         saved.mountsInside().forEach(m -> sync.add(target.resolve(m).toString()));
         Pipeline.run(Tool.of(sync));
+        return true;
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
