@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,33 @@ class StoresTest {
         Files.writeString(data.resolve("rows"), "spoilt");
         restore(second);
         assertThat(data.resolve("rows")).hasContent("1,2,4");
+    }
+
+    @Test
+    void whoever_waits_is_told_the_names_that_were_gone_through() throws Exception {
+        NastyTree.make(data);
+        RollbackPoint point = written();
+        SavedVolume saved = point.volumes().getFirst();
+        Store store = Store.of(saved);
+        List<Long> looks = new ArrayList<>();
+        Gauge gauge = new Gauge(_ -> {}, () -> look(looks));
+
+        assertThat(store.differences(root.resolve(ID.value()), saved, data, gauge)).isEmpty();
+        assertThat(looks.getLast()).as("with the socket").isEqualTo(saved.entries() + 1);
+
+        looks.clear();
+        Path into = Files.createDirectory(temp.resolve("into"));
+        store.extract(root.resolve(ID.value()), saved, into, gauge);
+        boolean copied = kind.store().equals(ReflinkStore.WORD);
+        assertThat(looks)
+                .as("but for the folder itself, which was there")
+                .isEqualTo(copied ? List.of(saved.entries() - 1) : List.of());
+    }
+
+    private static LongConsumer look(List<Long> looks) {
+        int index = looks.size();
+        looks.add(0L);
+        return names -> looks.set(index, names);
     }
 
     @Test
