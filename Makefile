@@ -25,7 +25,7 @@ run-java = $(call on-testbed,$(call java,$(1)))
 
 .PHONY: help
 help: ## This list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "With KEEP=1, demo, test and bench leave an engine running that they started."
 
 .PHONY: demo
@@ -69,6 +69,11 @@ crash: ## Daemon and dockerd killed at every point of a window, on real containe
 crash-in-memory: # every point of every story on fakes
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q -pl web,daemon test -Dtest=CrashMatrixTest \
 		-Dlull.matrix.full=true -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: big-points
+big-points: ## Round trips of 100,000 files and of 2 GiB through every store (minutes; no engine)
+	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q -pl web,daemon test -Dtest=BigTreesTest \
+		-Dlull.points.big=true -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -131,7 +131,7 @@ async function windowsPage() {
 }
 
 // A line that says how far something is; the newest takes the place of the one before it.
-const PROGRESS = /^(.+): [0-9.]+ [KMGT]?i?B of [0-9.]+ [KMGT]?i?B \((\d{1,3}) %\)/;
+const PROGRESS = /^(.+): (?:(?:[0-9.]+ [KMGT]?i?B of [0-9.]+ [KMGT]?i?B|[0-9,]+ of [0-9,]+ names) \((\d{1,3}) %\)|[0-9,]+ names, [0-9,]+\/s$)/;
 
 function follow(tail, lines) {
   const all = [...tail];
@@ -143,7 +143,7 @@ function follow(tail, lines) {
   return all.slice(-40);
 }
 
-/** How far a running step is, by its last line. */
+/** How far a running step is, by its last line; it may not know of how much. */
 function bar(tail) {
   const progress = PROGRESS.exec(tail?.at(-1) ?? '');
   return progress && el('progress', { max: 100, value: progress[2], 'aria-label': progress[1] });
@@ -250,7 +250,7 @@ async function snapshotsPage() {
           el('span', {}, size(p.bytes))),
         el('div', { class: 'soft' }, time(p.createdAt), ', by ',
           el('a', { href: `#/windows/${p.window}` }, `window ${p.window}`),
-          p.volumes.length > 0 && `: ${p.volumes.map((v) => `${v.name} (${size(v.bytes)})`).join(', ')}`)))));
+          p.volumes.length > 0 && `: ${p.volumes.map((v) => `${v.name} (${v.store}, ${size(v.bytes)})`).join(', ')}`)))));
 }
 
 // Which page

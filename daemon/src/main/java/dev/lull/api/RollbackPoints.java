@@ -142,7 +142,8 @@ public interface RollbackPoints {
     /**
      * A volume in it.
      *
+     * @param store that it is kept in: {@code archive} or {@code reflink}
      * @param bytes that its copy takes up
      */
-    record Volume(String name, long bytes) {}
+    record Volume(String name, String store, long bytes) {}
 }

@@ -142,7 +142,7 @@ final class Views {
             Map<String, String> images,
             boolean verified) {}
 
-    record VolumeView(String name, long bytes) {}
+    record VolumeView(String name, String store, long bytes) {}
 
     record VersionView(String version) {}
 
@@ -257,7 +257,9 @@ final class Views {
                 point.window().value(),
                 point.createdAt(),
                 point.bytes(),
-                point.volumes().stream().map(v -> new VolumeView(v.name(), v.bytes())).toList(),
+                point.volumes().stream()
+                        .map(v -> new VolumeView(v.name(), v.store(), v.bytes()))
+                        .toList(),
                 new TreeMap<>(point.images()),
                 point.verified());
     }

@@ -161,7 +161,9 @@ final class PointsOfStore implements RollbackPoints {
                 new WindowId(Long.parseLong(point.window())),
                 point.created(),
                 point.bytes(),
-                point.volumes().stream().map(v -> new Volume(v.name(), v.bytes())).toList(),
+                point.volumes().stream()
+                        .map(v -> new Volume(v.name(), v.store(), v.bytes()))
+                        .toList(),
                 images,
                 !point.verified().isBefore(point.at()));
     }

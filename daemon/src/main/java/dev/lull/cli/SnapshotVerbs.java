@@ -82,8 +82,9 @@ final class SnapshotVerbs {
 
         private static String volumes(JsonNode point) {
             List<String> names = new ArrayList<>();
-            point.path("volumes").forEach(v -> names.add(text(v, "name")));
-            return names.isEmpty() ? "-" : String.join(" ", names);
+            point.path("volumes")
+                    .forEach(v -> names.add(text(v, "name") + " (" + text(v, "store") + ")"));
+            return names.isEmpty() ? "-" : String.join(", ", names);
         }
     }
 

@@ -141,7 +141,7 @@ final class Adoption {
             Path to = temp.resolve(name);
             Durable.folders(Durable.parent(to));
             if (Files.isDirectory(file)) {
-                Pipeline.run(Tool.of(ReflinkStore.copy("auto", file.toString(), to.toString())));
+                ReflinkStore.copy("auto", file, to, Progress.names(name, 0, progress)::at);
             } else {
                 done = copyFile(file, to, done, shown);
             }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** The store that works everywhere: one file, read back and compared byte for byte. */
 record ArchiveStore() implements Store {
@@ -36,17 +35,17 @@ record ArchiveStore() implements Store {
                         archive,
                         source.compression(),
                         new Progress(source.label(), total, progress)::at);
-        Progress verifying = new Progress(source.label() + ", verifying", total, progress);
+        Gauge verifying =
+                Gauge.of(source.label() + ", verifying", total, source.shape().entries(), progress);
         prove(source, archive, written, verifying);
         String how = "archived as " + Progress.size(written.bytes());
         return new Kept(file, written.bytes(), written.sha256(), how);
     }
 
     /** The archive holds what the folder holds, and the folder stood still. */
-    private static void prove(
-            Source source, Path archive, Archive.Written written, Progress progress)
+    private static void prove(Source source, Path archive, Archive.Written written, Gauge progress)
             throws IOException, InterruptedException {
-        Archive.Comparison read = Archive.compare(archive, source.folder(), progress::at);
+        Archive.Comparison read = Archive.compare(archive, source.folder(), progress.bytes());
         String label = source.label() + ": ";
         if (!read.sha256().equals(written.sha256())) {
             throw new SnapshotException.Failed(
@@ -59,7 +58,8 @@ record ArchiveStore() implements Store {
                             + String.join("; ", read.differences()));
         }
         long entries = source.shape().entries();
-        String moved = Tree.of(source.folder()).shape().differenceFrom(source.shape());
+        String moved =
+                Tree.of(source.folder(), progress.look()).shape().differenceFrom(source.shape());
         if (!moved.isEmpty() || read.entries() != entries) {
             throw new SnapshotException.Failed(
                     label
@@ -88,11 +88,11 @@ record ArchiveStore() implements Store {
     }
 
     @Override
-    public List<String> problems(Path point, SavedVolume saved, LongConsumer read)
+    public List<String> problems(Path point, SavedVolume saved, Gauge read)
             throws InterruptedException {
         RollbackPoint.Part archive =
                 new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256());
-        return Parts.problem(point, archive, read).stream().toList();
+        return Parts.problem(point, archive, read.bytes()).stream().toList();
     }
 
     @Override
@@ -106,27 +106,28 @@ record ArchiveStore() implements Store {
     }
 
     @Override
-    public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, LongConsumer read)
+    public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, Gauge read)
             throws IOException, InterruptedException {
-        Archive.list(point.resolve(saved.file()), entries, read);
+        Archive.list(point.resolve(saved.file()), entries, read.bytes());
     }
 
     @Override
-    public void extract(Path point, SavedVolume saved, Path into, LongConsumer done)
+    public void extract(Path point, SavedVolume saved, Path into, Gauge done)
             throws IOException, InterruptedException {
-        Archive.extract(point.resolve(saved.file()), into, done);
+        Archive.extract(point.resolve(saved.file()), into, done.bytes());
     }
 
     @Override
-    public List<String> differences(Path point, SavedVolume saved, Path folder, LongConsumer read)
+    public List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException {
-        Archive.Comparison archive = Archive.compare(point.resolve(saved.file()), folder, read);
+        Archive.Comparison archive =
+                Archive.compare(point.resolve(saved.file()), folder, read.bytes());
         if (!archive.sha256().equals(saved.sha256())) {
             return List.of("its archive is damaged");
         }
         List<String> differences = new ArrayList<>(archive.differences());
         if (differences.isEmpty()) {
-            String shape = Tree.of(folder).shape().differenceFrom(saved.shape());
+            String shape = Tree.of(folder, read.look()).shape().differenceFrom(saved.shape());
             if (!shape.isEmpty()) {
                 differences.add(shape);
             }

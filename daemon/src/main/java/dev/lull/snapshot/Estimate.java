@@ -2,6 +2,7 @@ package dev.lull.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * What keeping a folder in a rollback point would take.
@@ -16,11 +17,13 @@ public record Estimate(String store, String why, long contentBytes, long bytes) 
      * Looks at a folder, which may be in use.
      *
      * @param points where the points are
+     * @param names is told how many it has looked at so far
      */
-    static Estimate of(Path points, Path folder) throws IOException, InterruptedException {
+    static Estimate of(Path points, Path folder, LongConsumer names)
+            throws IOException, InterruptedException {
         Path real = folder.toRealPath();
         StoreChoice choice = StoreChoice.of(points, real);
-        Tree.Content content = Tree.content(real);
+        Tree.Content content = Tree.content(real, names);
         return new Estimate(
                 choice.store().word(),
                 choice.why(),

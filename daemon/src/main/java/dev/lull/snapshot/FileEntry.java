@@ -25,15 +25,28 @@ record FileEntry(String name, String mode, String owner, long size, String time,
 
     /** As far as a listing shows. A folder's own time says only that something in it changed. */
     boolean looksLike(FileEntry other) {
-        return mode.equals(other.mode)
+        return permissions().equals(other.permissions())
                 && owner.equals(other.owner)
-                && target.equals(other.target)
                 && (isFolder() || time.equals(other.time))
-                && (!isFile() || sameSize(other));
+                && isOfTheKindOf(other);
     }
 
-    private boolean sameSize(FileEntry other) {
-        return size == UNKNOWN || other.size == UNKNOWN || size == other.size;
+    /** A hard link may be one to a symbolic link or a fifo too: the listing does not say. */
+    private boolean isOfTheKindOf(FileEntry other) {
+        if (size == UNKNOWN || other.size == UNKNOWN) {
+            return isFolder() == other.isFolder();
+        }
+        return isSame(other);
+    }
+
+    private String permissions() {
+        return mode.substring(1);
+    }
+
+    private boolean isSame(FileEntry other) {
+        return mode.charAt(0) == other.mode.charAt(0)
+                && target.equals(other.target)
+                && (!isFile() || size == other.size);
     }
 
     private boolean isFile() {

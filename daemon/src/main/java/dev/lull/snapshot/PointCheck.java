@@ -34,13 +34,22 @@ final class PointCheck {
     /** What is wrong, each with the file. */
     List<String> problems(Consumer<String> progress) throws InterruptedException {
         List<String> problems = new ArrayList<>();
-        Progress shown = new Progress("verifying " + point.id(), bytes(), progress);
+        String what = "verifying " + point.id();
+        Progress shown = new Progress(what, bytes(), progress);
         long before = 0;
         for (SavedVolume volume : point.volumes()) {
             long start = before;
             try {
                 Store store = Store.of(volume);
-                problems.addAll(store.problems(folder, volume, n -> shown.at(start + n)));
+                problems.addAll(
+                        store.problems(
+                                folder,
+                                volume,
+                                new Gauge(
+                                        n -> shown.at(start + n),
+                                        () ->
+                                                Progress.names(what, volume.entries(), progress)
+                                                        ::at)));
             } catch (SnapshotException.Refused unknown) {
                 problems.add(String.valueOf(unknown.getMessage()));
             }

@@ -140,10 +140,11 @@ final class PointComparison {
 
     private Optional<String> ofVolume(SavedVolume saved) throws InterruptedException {
         String label = "volume " + saved.name();
-        Progress shown =
-                new Progress(label + ", comparing", Store.of(saved).total(saved), progress);
+        Store store = Store.of(saved);
+        Gauge shown =
+                Gauge.of(label + ", comparing", store.total(saved), saved.entries(), progress);
         try {
-            return Store.of(saved).differences(folder, saved, saved.data(), shown::at).stream()
+            return store.differences(folder, saved, saved.data(), shown).stream()
                     .findFirst()
                     .map(d -> label + ": " + d);
         } catch (IOException e) {

@@ -23,15 +23,22 @@ final class PointWriter {
     private final Path folder;
     private final Compression compression;
     private final InstantSource clock;
+    private final StoreChoice.Maker choice;
 
     /** Content bytes of the volumes whose blocks could not be shared after all, by name. */
     private final Map<String, Long> archived = new HashMap<>();
 
-    PointWriter(Path root, Path folder, Compression compression, InstantSource clock) {
+    PointWriter(
+            Path root,
+            Path folder,
+            Compression compression,
+            InstantSource clock,
+            StoreChoice.Maker choice) {
         this.root = root;
         this.folder = folder;
         this.compression = compression;
         this.clock = clock;
+        this.choice = choice;
     }
 
     RollbackPoint write(PointDraft draft, Consumer<String> progress)
@@ -156,11 +163,11 @@ final class PointWriter {
     private SavedVolume save(VolumeSource volume, Path data, String name, Consumer<String> progress)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Tree tree = Tree.of(data);
+        String label = "volume " + volume.name();
+        Tree tree = Tree.of(data, Progress.names(label, 0, progress)::at);
         List<String> mounts = Mounts.inside(data);
-        Store.Source source =
-                new Store.Source("volume " + volume.name(), data, tree.shape(), compression);
-        Store store = StoreChoice.of(root, data).store();
+        Store.Source source = new Store.Source(label, data, tree.shape(), compression);
+        Store store = choice.of(root, data).store();
         Store.Kept kept;
         try {
             kept = store.keep(source, folder, name, progress);
@@ -204,7 +211,7 @@ final class PointWriter {
         long bytes = 0;
         for (VolumeSource volume : draft.volumes()) {
             Long known = archived.get(volume.name());
-            bytes += known == null ? Estimate.of(root, volume.data()).bytes() : known;
+            bytes += known == null ? Estimate.of(root, volume.data(), _ -> {}).bytes() : known;
         }
         return bytes;
     }

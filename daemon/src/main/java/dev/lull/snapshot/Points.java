@@ -36,6 +36,7 @@ public final class Points {
     private final Compression compression;
     private final long reserve;
     private final InstantSource clock;
+    private final StoreChoice.Maker choice;
 
     /**
      * Opens the store; makes its folder if need be.
@@ -53,10 +54,25 @@ public final class Points {
      * @param reserve bytes that are to be left free where the points are
      */
     public Points(Path root, Compression compression, long reserve, InstantSource clock) {
+        this(root, compression, reserve, clock, StoreChoice::of);
+    }
+
+    /** With stores that are chosen otherwise. */
+    Points(Path root, InstantSource clock, StoreChoice.Maker choice) {
+        this(root, Compression.STANDARD, STANDARD_RESERVE, clock, choice);
+    }
+
+    private Points(
+            Path root,
+            Compression compression,
+            long reserve,
+            InstantSource clock,
+            StoreChoice.Maker choice) {
         this.root = root;
         this.compression = compression;
         this.reserve = reserve;
         this.clock = clock;
+        this.choice = choice;
         try {
             Durable.folders(root);
         } catch (IOException e) {
@@ -64,10 +80,16 @@ public final class Points {
         }
     }
 
-    /** What keeping a folder in a point would take. It may be in use; nothing is written to it. */
-    public Estimate estimate(Path folder) throws InterruptedException {
+    /**
+     * What keeping a folder in a point would take. It may be in use; nothing is written to it.
+     *
+     * @param name of it, for people
+     */
+    public Estimate estimate(String name, Path folder, Consumer<String> progress)
+            throws InterruptedException {
         try {
-            return Estimate.of(root, folder);
+            Progress shown = Progress.names(name + ", measuring", 0, progress);
+            return Estimate.of(root, folder, shown::at);
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
@@ -104,7 +126,7 @@ public final class Points {
             throws InterruptedException {
         Path whole = folder(draft.id());
         Path temp = root.resolve(TEMP + draft.id());
-        PointWriter writer = new PointWriter(root, temp, compression, clock);
+        PointWriter writer = new PointWriter(root, temp, compression, clock, choice);
         try {
             Durable.deleteTree(temp);
             Optional<RollbackPoint> again = again(draft, progress);

@@ -1,5 +1,6 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.NamesLine;
 import dev.lull.stack.ProgressLine;
 import dev.lull.stack.Sizes;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Progress {
 
     private final String what;
     private final long total;
+    private final Form form;
     private final Consumer<String> lines;
     private final LongSupplier nanos;
     private final long start;
@@ -34,19 +36,46 @@ final class Progress {
 
     private record Sample(long at, long done) {}
 
+    /** What is counted, in words. */
+    private interface Form {
+        String print(String what, long done, long total, long rate, Optional<Duration> left);
+    }
+
     Progress(String what, long total, Consumer<String> lines) {
         this(what, total, lines, System::nanoTime);
     }
 
     /**
-     * Begins now.
+     * Begins now, to count bytes.
      *
      * @param total as far as is known; where it turns out to be more, no time left is claimed
      * @param nanos a clock that nobody sets
      */
     Progress(String what, long total, Consumer<String> lines, LongSupplier nanos) {
+        this(
+                what,
+                total,
+                (of, done, all, rate, left) ->
+                        all > 0 ? new ProgressLine(of, done, all, rate, left).print() : "",
+                lines,
+                nanos);
+    }
+
+    /** The same of names; a total of 0 says that nobody knows how many there are. */
+    static Progress names(String what, long total, Consumer<String> lines) {
+        return names(what, total, lines, System::nanoTime);
+    }
+
+    static Progress names(String what, long total, Consumer<String> lines, LongSupplier nanos) {
+        Form form = (of, done, all, rate, left) -> new NamesLine(of, done, all, rate, left).print();
+        return new Progress(what, total, form, lines, nanos);
+    }
+
+    private Progress(
+            String what, long total, Form form, Consumer<String> lines, LongSupplier nanos) {
         this.what = what;
         this.total = total;
+        this.form = form;
         this.lines = lines;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
@@ -54,13 +83,16 @@ final class Progress {
         samples.add(new Sample(start, 0));
     }
 
-    /** So many bytes are done. */
+    /** So many are done. */
     synchronized void at(long done) {
         long now = nanos.getAsLong();
         remember(now, done);
-        if (total > 0 && now - spoken >= pause(now)) {
+        if (now - spoken >= pause(now)) {
             spoken = now;
-            lines.accept(line(now, done).print());
+            String line = line(now, done);
+            if (!line.isEmpty()) {
+                lines.accept(line);
+            }
         }
     }
 
@@ -68,11 +100,11 @@ final class Progress {
         return Math.clamp((now - start) / PAUSES, SHORTEST_PAUSE, LONGEST_PAUSE);
     }
 
-    private ProgressLine line(long now, long done) {
+    private String line(long now, long done) {
         Sample from = samples.getFirst();
         double rate = (done - from.done) / ((now - from.at) / (double) SECOND);
         boolean known = now - from.at >= ENOUGH && rate >= 1 && done < total;
-        return new ProgressLine(
+        return form.print(
                 what,
                 done,
                 total,

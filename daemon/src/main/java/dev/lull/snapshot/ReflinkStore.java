@@ -55,7 +55,7 @@ record ReflinkStore() implements Store {
             throws IOException, InterruptedException {
         Sums sums = new Sums(point, name + TREE, name + SUMS);
         try {
-            return kept(source, sums);
+            return kept(source, sums, progress);
         } catch (NotShared e) {
             Durable.deleteTree(point.resolve(sums.tree()));
             Durable.deleteTree(point.resolve(sums.file()));
@@ -63,15 +63,19 @@ record ReflinkStore() implements Store {
         }
     }
 
-    private static Kept kept(Source source, Sums sums) throws IOException, InterruptedException {
+    private static Kept kept(Source source, Sums sums, Consumer<String> progress)
+            throws IOException, InterruptedException {
         Path copy = sums.point().resolve(sums.tree());
-        share(source.folder(), copy);
+        long names = source.shape().entries();
+        share(source.folder(), copy, Progress.names(source.label(), names, progress)::at);
         new Sockets(source.folder()).removeFrom(copy);
         Pipeline.run(Tool.of(List.of("sync", "--file-system", copy.toString())));
-        Shape kept = Tree.of(copy).shape();
+        Gauge verifying = Gauge.of(source.label() + ", verifying", 0, names, progress);
+        Shape kept = Tree.of(copy, verifying.look()).shape();
         String sha256 = sums.write(Sample.of(source.folder()));
         List<String> other = sums.differencesFrom(source.folder());
-        String moved = Tree.of(source.folder()).shape().differenceFrom(source.shape());
+        String moved =
+                Tree.of(source.folder(), verifying.look()).shape().differenceFrom(source.shape());
         if (!moved.isEmpty() || !other.isEmpty()) {
             throw new SnapshotException.Failed(
                     source.label()
@@ -85,9 +89,15 @@ record ReflinkStore() implements Store {
         return new Kept(sums.tree(), kept.allocated(), sha256, "kept as a reflink");
     }
 
-    private static void share(Path folder, Path copy) throws IOException, InterruptedException {
+    /**
+     * Shares the blocks of a folder with a new one.
+     *
+     * @param names is told how many it is done with so far
+     */
+    static void share(Path folder, Path copy, LongConsumer names)
+            throws IOException, InterruptedException {
         try {
-            Pipeline.run(Tool.of(copy("always", folder.toString(), copy.toString())));
+            copy("always", folder, copy, names);
         } catch (ToolException e) {
             if (ToolException.noSpace(e)) {
                 throw e;
@@ -96,9 +106,25 @@ record ReflinkStore() implements Store {
         }
     }
 
-    static List<String> copy(String sharing, String from, String to) {
-        return List.of(
-                "cp", "--archive", "--reflink=" + sharing, "--no-target-directory", "--", from, to);
+    /**
+     * Copies a folder with all that is in it.
+     *
+     * @param sharing whether blocks are to be shared: {@code always} or {@code auto}
+     * @param names is told how many it is done with so far
+     */
+    static void copy(String sharing, Path from, Path to, LongConsumer names)
+            throws IOException, InterruptedException {
+        List<String> cp =
+                List.of(
+                        "cp",
+                        "--archive",
+                        "--verbose",
+                        "--reflink=" + sharing,
+                        "--no-target-directory",
+                        "--",
+                        from.toString(),
+                        to.toString());
+        Pipeline.run(List.of(Tool.of(cp)), null, new LineCount(names));
     }
 
     @Override
@@ -121,7 +147,7 @@ record ReflinkStore() implements Store {
     }
 
     @Override
-    public List<String> problems(Path point, SavedVolume saved, LongConsumer read)
+    public List<String> problems(Path point, SavedVolume saved, Gauge read)
             throws InterruptedException {
         String file = hashed(saved);
         Optional<String> problem = Parts.problem(point, file, saved.sha256(), n -> {});
@@ -134,13 +160,13 @@ record ReflinkStore() implements Store {
         }
         try {
             List<String> problems = new ArrayList<>(sums(point, saved).problems());
-            Shape there = Tree.of(copy).shape();
+            Shape there = Tree.of(copy, read.look()).shape();
             String difference = there.differenceFrom(saved.shape());
             if (!difference.isEmpty()) {
                 String changes = Changes.of(point, saved.file()).told(there.entries());
                 problems.add(saved.file() + ": " + difference + changes);
             }
-            read.accept(toRead(saved));
+            read.bytes().accept(toRead(saved));
             return problems;
         } catch (IOException e) {
             Points.passOn(e);
@@ -159,28 +185,27 @@ record ReflinkStore() implements Store {
     }
 
     @Override
-    public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, LongConsumer read)
+    public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, Gauge read)
             throws IOException, InterruptedException {
-        FolderListing.of(point.resolve(saved.file()), entries);
+        FolderListing.of(point.resolve(saved.file()), entries, read.look());
     }
 
     /** The point may have been moved to a disk that shares nothing: it is copied then. */
     @Override
-    public void extract(Path point, SavedVolume saved, Path into, LongConsumer done)
+    public void extract(Path point, SavedVolume saved, Path into, Gauge done)
             throws IOException, InterruptedException {
-        Path copy = point.resolve(saved.file());
-        Pipeline.run(Tool.of(copy("auto", copy.toString(), into.toString())));
+        copy("auto", point.resolve(saved.file()), into, done.look());
     }
 
     @Override
-    public List<String> differences(Path point, SavedVolume saved, Path folder, LongConsumer read)
+    public List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException {
         List<String> damage = problems(point, saved, read);
         if (!damage.isEmpty()) {
             return damage;
         }
         List<String> differences = new ArrayList<>(sums(point, saved).differencesFrom(folder));
-        String shape = Tree.of(folder).shape().differenceFrom(saved.shape());
+        String shape = Tree.of(folder, read.look()).shape().differenceFrom(saved.shape());
         if (!shape.isEmpty()) {
             differences.add(shape);
         }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -81,10 +80,9 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
     /**
      * Reads a copy and says what is wrong with it: each names a file.
      *
-     * @param read is told the bytes read so far
+     * @param read is told what it has read and looked at so far
      */
-    List<String> problems(Path point, SavedVolume saved, LongConsumer read)
-            throws InterruptedException;
+    List<String> problems(Path point, SavedVolume saved, Gauge read) throws InterruptedException;
 
     /** Content that {@link #problems} reads at the most. */
     long toRead(SavedVolume saved);
@@ -95,25 +93,25 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
     /**
      * Tells every name of a copy.
      *
-     * @param read is told the bytes read so far
+     * @param read is told what it has read and looked at so far
      */
-    void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, LongConsumer read)
+    void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, Gauge read)
             throws IOException, InterruptedException;
 
     /**
      * Puts a copy into an empty folder, with that folder's own attributes.
      *
-     * @param done is told the bytes so far
+     * @param done is told what is done so far
      */
-    void extract(Path point, SavedVolume saved, Path into, LongConsumer done)
+    void extract(Path point, SavedVolume saved, Path into, Gauge done)
             throws IOException, InterruptedException;
 
     /**
      * How a folder differs from what was kept; also what is wrong with the copy itself.
      *
-     * @param read is told the bytes read so far
+     * @param read is told what it has read and looked at so far
      */
-    List<String> differences(Path point, SavedVolume saved, Path folder, LongConsumer read)
+    List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException;
 
     /** The commands by which a person checks a copy, beside that of its hash. */

@@ -14,6 +14,12 @@ import java.util.List;
  */
 record StoreChoice(Store store, String why) {
 
+    /** Makes one for a folder; benchmarks of one store have their own. */
+    interface Maker {
+        /** As {@link StoreChoice#of} does. */
+        StoreChoice of(Path points, Path folder) throws InterruptedException;
+    }
+
     /**
      * Chooses; writes nothing into the folder, which may be in use.
      *

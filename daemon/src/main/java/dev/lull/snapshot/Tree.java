@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * A look at every name of a tree, as {@code find} tells it: any bytes may be in a name, and any
@@ -29,8 +30,17 @@ record Tree(Shape shape, List<String> sockets) {
 
     /** Looks at the tree below (and with) a folder. */
     static Tree of(Path folder) throws IOException, InterruptedException {
+        return of(folder, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param names is told how many it has looked at so far
+     */
+    static Tree of(Path folder, LongConsumer names) throws IOException, InterruptedException {
         try (Xattrs xattrs = new Xattrs()) {
-            Look look = new Look(bytes(folder), xattrs);
+            Look look = new Look(bytes(folder), xattrs, names);
             Pipeline.run(
                     List.of(Tool.of(List.of("find", folder.toString(), "-printf", FORMAT))),
                     null,
@@ -47,8 +57,12 @@ record Tree(Shape shape, List<String> sockets) {
      */
     record Content(long files, long bytes) {}
 
-    /** Of a tree that is in use: a file that goes meanwhile does not count. */
-    static Content content(Path live) throws IOException, InterruptedException {
+    /**
+     * Of a tree that is in use: a file that goes meanwhile does not count.
+     *
+     * @param names is told how many it has looked at so far
+     */
+    static Content content(Path live, LongConsumer names) throws IOException, InterruptedException {
         List<String> find =
                 List.of(
                         "find",
@@ -71,7 +85,7 @@ record Tree(Shape shape, List<String> sockets) {
                         String[] words = line.split(" ", 4);
                         long identity =
                                 identity(Long.parseLong(words[3]), Long.parseLong(words[2]));
-                        sum[0]++;
+                        names.accept(++sum[0]);
                         if (words[1].equals("1") || linked.add(identity)) {
                             sum[1] += Long.parseLong(words[0]);
                         }
@@ -111,6 +125,7 @@ record Tree(Shape shape, List<String> sockets) {
     private static final class Look {
         private final byte[] root;
         private final Xattrs xattrs;
+        private final LongConsumer names;
         private final MessageDigest sha256 = Digests.sha256();
         private final LongSet linked = new LongSet();
         private final List<String> sockets = new ArrayList<>();
@@ -122,15 +137,17 @@ record Tree(Shape shape, List<String> sockets) {
         private long bytes;
         private long allocated;
 
-        Look(byte[] root, Xattrs xattrs) {
+        Look(byte[] root, Xattrs xattrs, LongConsumer names) {
             this.root = root;
             this.xattrs = xattrs;
+            this.names = names;
         }
 
         void readFrom(InputStream in) throws IOException {
             FindOutput found = new FindOutput(in);
-            while (found.hasNext()) {
+            for (long n = 1; found.hasNext(); n++) {
                 add(entry(found));
+                names.accept(n);
             }
         }
 

@@ -42,8 +42,12 @@ public final class VolumePreview {
         Store store = Store.of(saved);
         Path folder = root.resolve(point.id().value());
         Path target = new VolumeRestore(root, folder, saved, progress).checked(into);
-        Progress shown =
-                new Progress("volume " + saved.name() + ", listing", store.total(saved), progress);
+        Gauge shown =
+                Gauge.of(
+                        "volume " + saved.name() + ", listing",
+                        store.total(saved),
+                        saved.entries(),
+                        progress);
         long parts = 1 + saved.entries() / atOnce;
         VolumeChanges changes = VolumeChanges.NONE;
         try {
@@ -65,11 +69,11 @@ public final class VolumePreview {
             Path folder,
             SavedVolume saved,
             Path target,
-            Progress shown)
+            Gauge shown)
             throws IOException, InterruptedException {
         ListingComparison comparison = new ListingComparison();
-        store.list(folder, saved, only(part, parts, comparison::saved), shown::at);
-        FolderListing.of(target, only(part, parts, comparison::present));
+        store.list(folder, saved, only(part, parts, comparison::saved), shown);
+        FolderListing.of(target, only(part, parts, comparison::present), shown.look());
         return comparison.changes();
     }
 

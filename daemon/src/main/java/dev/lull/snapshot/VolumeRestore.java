@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** One volume on its way back. */
 final class VolumeRestore {
@@ -39,8 +44,7 @@ final class VolumeRestore {
         checkCopy();
         try {
             restore(target);
-            sync(target);
-            compare(target);
+            settle(target);
         } catch (IOException e) {
             Points.passOn(e);
             throw new SnapshotException.Failed(
@@ -55,8 +59,8 @@ final class VolumeRestore {
     }
 
     private void checkCopy() throws InterruptedException {
-        Progress checking = new Progress(label + ", checking", store.toRead(saved), progress);
-        List<String> problems = store.problems(folder, saved, checking::at);
+        List<String> problems =
+                store.problems(folder, saved, gauge(", checking", store.toRead(saved)));
         if (!problems.isEmpty()) {
             throw new SnapshotException.Damaged(
                     label
@@ -108,21 +112,25 @@ final class VolumeRestore {
     }
 
     private void restore(Path target) throws IOException, InterruptedException {
-        clear(target);
-        Progress shown = new Progress(label, store.total(saved), progress);
-        store.extract(folder, saved, target, shown::at);
+        clear(target, Progress.names(label + ", emptying", 0, progress)::at);
+        store.extract(folder, saved, target, gauge("", store.total(saved)));
+    }
+
+    private Gauge gauge(String doing, long bytes) {
+        return Gauge.of(label + doing, bytes, saved.entries(), progress);
     }
 
     /** Empties a folder. Mount points inside stay, empty, and the folders that lead to them. */
-    private static void clear(Path folder) throws IOException, InterruptedException {
+    private static void clear(Path folder, LongConsumer names)
+            throws IOException, InterruptedException {
         List<String> find = new ArrayList<>(List.of("find", folder.toString(), "-mindepth", "1"));
         for (String mount : Mounts.inside(folder)) {
             for (Path p = folder.resolve(mount); !p.equals(folder); p = Durable.parent(p)) {
                 find.addAll(List.of("!", "-samefile", p.toString()));
             }
         }
-        find.add("-delete");
-        Pipeline.run(Tool.of(find));
+        find.addAll(List.of("-delete", "-printf", "\\n"));
+        Pipeline.run(List.of(Tool.of(find)), null, new LineCount(names));
         clearAttributes(folder);
     }
 
@@ -140,18 +148,36 @@ final class VolumeRestore {
         }
     }
 
+    /** Side by side: the one waits for the disk, and neither changes anything. */
+    private void settle(Path target) throws IOException, InterruptedException {
+        try (ExecutorService thread =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("snapshot-sync").factory())) {
+            Future<?> synced = thread.submit(() -> synced(target));
+            try {
+                compare(target);
+                synced.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            } finally {
+                synced.cancel(true);
+            }
+        }
+    }
+
     /**
      * What was only in memory would be torn by a power cut after the step was journaled as done.
      */
-    private void sync(Path target) throws IOException, InterruptedException {
+    private boolean synced(Path target) throws IOException, InterruptedException {
         List<String> sync = new ArrayList<>(List.of("sync", "--file-system", target.toString()));
         saved.mountsInside().forEach(m -> sync.add(target.resolve(m).toString()));
         Pipeline.run(Tool.of(sync));
+        return true;
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
-        Progress shown = new Progress(label + ", verifying", store.total(saved), progress);
-        List<String> differences = store.differences(folder, saved, target, shown::at);
+        List<String> differences =
+                store.differences(folder, saved, target, gauge(", verifying", store.total(saved)));
         if (!differences.isEmpty()) {
             throw new SnapshotException.Differs(
                     label

@@ -16,8 +16,15 @@ import java.util.regex.Pattern;
  * @param left empty as long as nobody can tell
  */
 public record ProgressLine(String what, long done, long total, long rate, Optional<Duration> left) {
+    private static final String BYTES = "[0-9.]+ [KMGT]?i?B of [0-9.]+ [KMGT]?i?B";
+    private static final String NAMES = "[0-9,]+ of [0-9,]+ names";
     private static final Pattern LINE =
-            Pattern.compile("(.+): [0-9.]+ [KMGT]?i?B of [0-9.]+ [KMGT]?i?B \\((\\d{1,3}) %\\).*");
+            Pattern.compile(
+                    "(.+): (?:(?:"
+                            + BYTES
+                            + "|"
+                            + NAMES
+                            + ") \\((\\d{1,3}) %\\).*|[0-9,]+ names, [0-9,]+/s)");
 
     public ProgressLine {
         if (total <= 0) {
@@ -29,16 +36,18 @@ public record ProgressLine(String what, long done, long total, long rate, Option
     /**
      * What a line says of how far something is.
      *
-     * @param percent of it that is done, rounded down
+     * @param percent of it that is done, rounded down; 0 where nobody knows of how much
      */
     public record Mark(String what, int percent) {}
 
-    /** Reads a line, if it is one of progress. */
+    /** Reads a line, if it is one of progress, be it of bytes or of names. */
     public static Optional<Mark> read(String line) {
         Matcher m = LINE.matcher(line);
-        return m.matches()
-                ? Optional.of(new Mark(String.valueOf(m.group(1)), Integer.parseInt(m.group(2))))
-                : Optional.empty();
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        int percent = m.group(2) == null ? 0 : Integer.parseInt(m.group(2));
+        return Optional.of(new Mark(String.valueOf(m.group(1)), percent));
     }
 
     /** Whether a line says anew how far that is which the line before it was about. */
@@ -59,7 +68,12 @@ public record ProgressLine(String what, long done, long total, long rate, Option
                 + " %), "
                 + Sizes.print(rate)
                 + "/s"
-                + left.map(l -> ", " + rounded(l) + " left").orElse("");
+                + words(left);
+    }
+
+    /** The end of a line. */
+    static String words(Optional<Duration> left) {
+        return left.map(l -> ", " + rounded(l) + " left").orElse("");
     }
 
     /** Nobody knows it to the second when there are many of them. */

@@ -175,7 +175,8 @@ final class Prepare implements Step {
         PointData data = new Volumes(engine).of(stack);
         long needed = 0;
         for (VolumeSource folder : data.folders()) {
-            Estimate estimate = points.estimate(folder.data());
+            Estimate estimate =
+                    points.estimate("volume " + folder.name(), folder.data(), context::say);
             new Notes(context)
                     .seen(folder.name(), SeenFolder.of(folder.data(), estimate.contentBytes()));
             needed += estimate.bytes();

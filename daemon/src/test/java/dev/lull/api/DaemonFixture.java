@@ -258,7 +258,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                 new WindowId(window),
                 Instant.parse(created),
                 5_000_000,
-                List.of(new RollbackPoints.Volume("guestbook_db", 4_000_000)),
+                List.of(new RollbackPoints.Volume("guestbook_db", "archive", 4_000_000)),
                 Map.of("app", "sha256:1"),
                 true);
     }

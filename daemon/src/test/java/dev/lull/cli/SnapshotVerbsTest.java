@@ -9,7 +9,7 @@ final class SnapshotVerbsTest extends OnCommandLine {
     @Test
     void a_rollback_point_is_restored_on_its_stack() {
         assertThat(lull("snapshots")).isZero();
-        assertThat(out()).contains("gb-1   guestbook  1", "4.8 MiB", "guestbook_db");
+        assertThat(out()).contains("gb-1   guestbook  1", "4.8 MiB", "guestbook_db (archive)");
         assertThat(lull("restore", "gb-1", "--yes")).isZero();
         assertThat(out()).contains("return to rollback point gb-1");
         assertThat(lull("restore", "gb-2", "--yes")).isEqualTo(8);

@@ -35,14 +35,19 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    /** Skips the test, visibly, where there can be none. */
+    /** One of a GiB. Skips the test, visibly, where there can be none. */
     Ground(Kind kind) throws IOException, InterruptedException {
+        this(kind, 1);
+    }
+
+    /** The same, of so many GiB; what is never written takes no room. */
+    Ground(Kind kind, int gib) throws IOException, InterruptedException {
         this.kind = kind;
         assumeThat(Host.isRoot()).as("mounting an image of %s needs root", kind.word()).isTrue();
         assumeThat(Host.has("mkfs." + kind.word()))
                 .as("needs mkfs.%s (package xfsprogs, btrfs-progs, e2fsprogs)", kind.word())
                 .isTrue();
-        this.folder = new LoopDisk(kind.word()).folder();
+        this.folder = new LoopDisk(kind.word(), (long) gib << 30).folder();
     }
 
     String store() {

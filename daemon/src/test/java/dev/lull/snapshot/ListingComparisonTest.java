@@ -83,6 +83,19 @@ final class ListingComparisonTest {
     }
 
     @Test
+    void a_hard_link_may_be_one_to_a_symbolic_link_and_never_to_a_folder() {
+        FileEntry saved = new FileEntry("too", "-rwxrwxrwx", "70/70", FileEntry.UNKNOWN, NOON, "");
+        FileEntry now = new FileEntry("too", "lrwxrwxrwx", "70/70", 7, NOON, "nowhere");
+        assertThat(between(List.of(saved), List.of(now)).none()).isTrue();
+        FileEntry later = new FileEntry("too", "lrwxrwxrwx", "70/70", 7, LATER, "nowhere");
+        assertThat(between(List.of(saved), List.of(later)).overwritten().first())
+                .containsExactly("too");
+        FileEntry folder = new FileEntry("too", "drwxrwxrwx", "70/70", 0, NOON, "");
+        assertThat(between(List.of(saved), List.of(folder)).overwritten().first())
+                .containsExactly("too");
+    }
+
+    @Test
     void a_socket_is_nobodys_loss() {
         FileEntry socket = new FileEntry("db.sock", "srwxrwxrwx", "70/70", 0, NOON, "");
         assertThat(between(List.of(), List.of(socket)).none()).isTrue();

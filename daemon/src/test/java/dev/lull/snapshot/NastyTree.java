@@ -18,6 +18,7 @@ final class NastyTree {
             : > zero
             ln plain hard; ln plain deep/hard-too
             printf 'x' > "$(printf 'n%.0s' {1..255})"
+            printf 'y' > "$(printf '\\xfe%.0s' {1..255})"
             printf 'newline' > $'new\\nline'
             printf 'bytes' > $'not-utf8-\\xff\\xfe'
             mkdir $'folder-\\xe9'; printf 'inside' > $'folder-\\xe9/caf\\xe9'
@@ -27,6 +28,7 @@ final class NastyTree {
             printf 'back' > 'back\\slash'
             truncate -s 5M sparse; printf 'middle' | dd of=sparse bs=1 seek=3000000 conv=notrunc status=none
             ln -s nowhere dangling; ln -s /etc/passwd absolute; ln -s deep relative
+            ln --physical dangling deep/dangling-too
             mkfifo fifo
             head -c 300000 /dev/urandom > random
             chmod 0604 plain; chmod 1777 empty; chmod 4755 zero; chmod 2750 deep
@@ -42,7 +44,13 @@ final class NastyTree {
             chown 999:998 .; chmod 0710 .
             chmod 6755 zero
             mknod null c 1 3
+            printf 'nobody' > for-nobody; chmod 0000 for-nobody
+            mkdir closed; printf 'in' > closed/in; chmod 0000 closed
             """;
+
+    /** {@code cap_net_bind_service=ep}, as the kernel keeps it. */
+    private static final String MAY_BIND = "0x0100000200040000000000000000000000000000";
+
     private static final String TIMES =
             """
             touch -d '2003-03-03 03:03:03.333333333 UTC' deep empty
@@ -54,7 +62,11 @@ final class NastyTree {
             find . ! -type s ! -type d -printf '%s %P\\0' | sort -z
             find . -type f -print0 | sort -z | xargs -0 sha256sum
             find . -type c -exec stat -c '%t %T %n' {} +
+            """;
+    private static final String HARD_LINKS =
+            """
             stat -c %i plain hard deep/hard-too | uniq | wc -l
+            stat -c %i dangling deep/dangling-too | uniq | wc -l
             """;
 
     private NastyTree() {}
@@ -67,8 +79,11 @@ final class NastyTree {
         if (Host.has("setfattr")) {
             Host.bash(folder, "setfattr -n user.note -v hello random deep");
             Host.bash(folder, "setfattr -n user.bytes -v 0x00ff0a plain .");
+            Host.bash(folder, "setfattr -n user.long -v $(printf 'v%.0s' {1..1500}) random");
             if (Host.isRoot()) {
                 Host.bash(folder, "setfattr -n trusted.lull -v root plain");
+                Host.bash(folder, "setfattr -h -n trusted.lull -v link relative");
+                Host.bash(folder, "setfattr -n security.capability -v " + MAY_BIND + " random");
             }
         }
         if (Host.has("setfacl")) {
@@ -81,24 +96,26 @@ final class NastyTree {
         Host.bash(folder, TIMES);
     }
 
-    /** Everything about every name in it, but for sockets. */
+    /** Everything about every name of a tree, but for sockets. */
     static String seen(Path folder) throws IOException, InterruptedException {
-        String seen = Host.bash(folder, SEEN);
+        return Host.bash(folder, look() + HARD_LINKS);
+    }
+
+    /** The same of any tree, into a file: of many names it is long. */
+    static void seen(Path folder, Path into) throws IOException, InterruptedException {
+        Host.bash(folder, "exec > '" + into + "'\n" + look());
+    }
+
+    /** Attributes are told in the order of names; getfattr goes by the folder's own otherwise. */
+    private static String look() throws IOException, InterruptedException {
+        String look = SEEN;
         if (Host.has("getfattr")) {
-            // In the order of names; it goes by the folder's own order otherwise.
-            seen +=
-                    Host.bash(
-                            folder,
-                            "find . ! -type s -print0 | sort -z | xargs -0 getfattr -h -d -m - -e"
-                                    + " hex --");
+            look += "find . ! -type s -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex --\n";
         }
         if (Host.has("getfacl")) {
-            seen +=
-                    Host.bash(
-                            folder,
-                            "find . ! -type s ! -type l -print0 | sort -z | xargs -0 getfacl -n --");
+            look += "find . ! -type s ! -type l -print0 | sort -z | xargs -0 getfacl -n --\n";
         }
-        return seen;
+        return look;
     }
 
     /** Spoils it: changes, additions, removals. */

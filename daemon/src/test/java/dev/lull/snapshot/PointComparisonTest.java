@@ -191,6 +191,6 @@ class PointComparisonTest {
         Files.writeString(data.resolve("rows"), "1,2,3");
         Files.createLink(data.resolve("same rows"), data.resolve("rows"));
         Files.writeString(Files.createDirectory(data.resolve("more")).resolve("rows"), "1,2");
-        assertThat(points.estimate(data).contentBytes()).isEqualTo(8);
+        assertThat(points.estimate("it", data, _ -> {}).contentBytes()).isEqualTo(8);
     }
 }

@@ -93,6 +93,21 @@ final class ProgressTest {
     }
 
     @Test
+    void names_are_counted_whether_it_is_known_how_many_there_are_or_not() {
+        run(Progress.names("volume db", 0, lines::add, () -> now), 0, 10_000, 7);
+        run(Progress.names("volume db", 100_000, lines::add, () -> now), 0, 10_000, 7);
+
+        assertThat(lines)
+                .containsExactly(
+                        "volume db: 20,000 names, 10,000/s",
+                        "volume db: 40,000 names, 10,000/s",
+                        "volume db: 60,000 names, 10,000/s",
+                        "volume db: 20,000 of 100,000 names (20 %), 10,000/s",
+                        "volume db: 40,000 of 100,000 names (40 %), 10,000/s, 6s left",
+                        "volume db: 60,000 of 100,000 names (60 %), 10,000/s, 4s left");
+    }
+
+    @Test
     void nothing_is_said_of_what_has_no_size() {
         run(progress(0), 0, MIB, 10);
 

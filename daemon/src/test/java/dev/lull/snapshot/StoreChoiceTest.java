@@ -39,13 +39,14 @@ class StoreChoiceTest {
             Points points = points(place);
             Path data = folder(place, "data");
             Host.bash(data, "mkdir in; truncate -s 50M in/rows; : > zero");
-            Estimate estimate = points.estimate(data);
+            Estimate estimate = points.estimate("it", data, _ -> {});
             assertThat(estimate.store()).isEqualTo("reflink");
             assertThat(estimate.why()).contains("shares blocks with " + points.root());
             assertThat(estimate.contentBytes()).isEqualTo(50 << 20);
             assertThat(estimate.bytes()).isEqualTo(2048);
             assertThat(points.root()).isEmptyDirectory();
-            assertThat(points.estimate(folder(place, "empty")).store()).isEqualTo("reflink");
+            assertThat(points.estimate("it", folder(place, "empty"), _ -> {}).store())
+                    .isEqualTo("reflink");
         }
     }
 
@@ -56,9 +57,11 @@ class StoreChoiceTest {
             Path data = folder(xfs.fresh(), "data");
             Path place = ext4.fresh();
             Points points = points(place);
-            assertThat(points.estimate(data).store()).as("empty, elsewhere").isEqualTo("archive");
+            assertThat(points.estimate("it", data, _ -> {}).store())
+                    .as("empty, elsewhere")
+                    .isEqualTo("archive");
             Files.writeString(data.resolve("rows"), "1,2,3");
-            assertThat(points.estimate(data))
+            assertThat(points.estimate("it", data, _ -> {}))
                     .isEqualTo(
                             new Estimate(
                                     "archive",
@@ -67,7 +70,7 @@ class StoreChoiceTest {
                                     5));
             Path there = folder(place, "data");
             Files.writeString(there.resolve("rows"), "1,2,3");
-            assertThat(points.estimate(there).store()).isEqualTo("archive");
+            assertThat(points.estimate("it", there, _ -> {}).store()).isEqualTo("archive");
             assertThat(points.root()).isEmptyDirectory();
         }
     }
@@ -82,7 +85,8 @@ class StoreChoiceTest {
             Host.bash(data, "mount -t tmpfs -o size=1m lull-test inside");
             try {
                 Files.writeString(inside.resolve("rows"), "4,5,6");
-                assertThat(points(place).estimate(data).why()).isEqualTo("mounted inside: inside");
+                assertThat(points(place).estimate("it", data, _ -> {}).why())
+                        .isEqualTo("mounted inside: inside");
                 RollbackPoint point = points(place).write(draft(data), _ -> {});
                 assertThat(point.volumes().getFirst().store()).isEqualTo("archive");
                 Files.writeString(inside.resolve("rows"), "spoilt");
@@ -103,7 +107,7 @@ class StoreChoiceTest {
             Host.bash(
                     data,
                     "head -c 9000 /dev/urandom > a; touch z; chattr +C z; head -c 9000 a > z");
-            assertThat(points(place).estimate(data).store()).isEqualTo("reflink");
+            assertThat(points(place).estimate("it", data, _ -> {}).store()).isEqualTo("reflink");
             List<String> said = new ArrayList<>();
             RollbackPoint point = points(place).write(draft(data), said::add);
 

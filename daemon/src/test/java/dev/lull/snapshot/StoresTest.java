@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -168,6 +169,33 @@ class StoresTest extends OnGround {
         Files.writeString(data.resolve("rows"), "spoilt");
         restore(second);
         assertThat(data.resolve("rows")).hasContent("1,2,4");
+    }
+
+    @Test
+    void whoever_waits_is_told_the_names_that_were_gone_through() throws Exception {
+        NastyTree.make(data);
+        RollbackPoint point = written();
+        SavedVolume saved = point.volumes().getFirst();
+        Store store = Store.of(saved);
+        List<Long> looks = new ArrayList<>();
+        Gauge gauge = new Gauge(_ -> {}, () -> look(looks));
+
+        assertThat(store.differences(root.resolve(ID.value()), saved, data, gauge)).isEmpty();
+        assertThat(looks.getLast()).as("with the socket").isEqualTo(saved.entries() + 1);
+
+        looks.clear();
+        Path into = Files.createDirectory(temp.resolve("into"));
+        store.extract(root.resolve(ID.value()), saved, into, gauge);
+        boolean copied = kind.store().equals(ReflinkStore.WORD);
+        assertThat(looks)
+                .as("but for the folder itself, which was there")
+                .isEqualTo(copied ? List.of(saved.entries() - 1) : List.of());
+    }
+
+    private static LongConsumer look(List<Long> looks) {
+        int index = looks.size();
+        looks.add(0L);
+        return names -> looks.set(index, names);
     }
 
     @Test

@@ -22,7 +22,7 @@ final class TreeTest {
         assertThat(shape.symlinks()).isEqualTo(1);
         assertThat(shape.others()).isEqualTo(1);
         assertThat(shape.bytes()).isEqualTo(5);
-        assertThat(Tree.content(folder).bytes()).isEqualTo(5);
+        assertThat(Tree.content(folder, _ -> {}).bytes()).isEqualTo(5);
     }
 
     @Test

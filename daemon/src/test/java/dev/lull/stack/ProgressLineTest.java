@@ -49,6 +49,23 @@ class ProgressLineTest {
     }
 
     @Test
+    void lines_of_names_are_read_too_whether_it_is_known_of_how_many_or_not() {
+        Optional<Duration> left = Optional.of(Duration.ofSeconds(5));
+        String some = new NamesLine("volume x", 120_000, 400_000, 60_000, left).print();
+        assertThat(some).isEqualTo("volume x: 120,000 of 400,000 names (30 %), 60,000/s, 5s left");
+        String any = new NamesLine("volume x", 120_000, 0, 60_000, Optional.empty()).print();
+        assertThat(any).isEqualTo("volume x: 120,000 names, 60,000/s");
+        assertThat(new NamesLine("volume x", 9, 7, 0, Optional.empty()).print())
+                .isEqualTo("volume x: 7 of 7 names (100 %), 0/s");
+
+        assertThat(ProgressLine.read(some)).contains(new ProgressLine.Mark("volume x", 30));
+        assertThat(ProgressLine.read(any)).contains(new ProgressLine.Mark("volume x", 0));
+        assertThat(ProgressLine.isNewer(some, any)).isTrue();
+        assertThat(ProgressLine.read("imported: 120,000 names")).isEmpty();
+        assertThat(ProgressLine.read("users: 120,000 names, 12 of them twice")).isEmpty();
+    }
+
+    @Test
     void only_what_is_about_the_same_takes_a_lines_place() {
         String first = line(GIB, 9).print();
         assertThat(ProgressLine.isNewer(line(2 * GIB, 6).print(), first)).isTrue();

@@ -59,8 +59,7 @@ class RollbackPointStepsTest {
     }
 
     private static String services(String labels, String... volumes) {
-        return Stage.file(String.join(", ", volumes), "restart: always
-" + labels, "", TAIL);
+        return Stage.file(String.join(", ", volumes), "restart: always\n" + labels, "", TAIL);
     }
 
     private static String volume(String name) {
