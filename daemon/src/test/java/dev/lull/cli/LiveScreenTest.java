@@ -47,6 +47,25 @@ class LiveScreenTest {
         }
     }
 
+    /** What was drawn before is forgotten. */
+    private void migrationFails() {
+        out.getBuffer().setLength(0);
+        screen.show(
+                json(
+                        "{'type':'step-failed','step':'migrate','at':'2026-03-01T12:01:00Z','text':'exit code 1'}"));
+    }
+
+    private void assertFailedBelow(String first, String second) {
+        assertThat(out.toString())
+                .endsWith(
+                        """
+                          ✗ migrate                 40s  exit code 1
+                            │ %s
+                            │ %s
+                        """
+                                .formatted(first, second));
+    }
+
     /** What is drawn at this moment, without the sequences that only keep lines in place. */
     private List<String> drawnAt(Duration sinceOpened) {
         out.getBuffer().setLength(0);
@@ -98,19 +117,9 @@ class LiveScreenTest {
                 "rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left");
         assertThat(drawnAt(Duration.ofSeconds(50)))
                 .contains("    │ rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left");
-        out.getBuffer().setLength(0);
+        migrationFails();
 
-        screen.show(
-                json(
-                        "{'type':'step-failed','step':'migrate','at':'2026-03-01T12:01:00Z','text':'exit code 1'}"));
-
-        assertThat(out.toString())
-                .endsWith(
-                        """
-                          ✗ migrate                 40s  exit code 1
-                            │ before
-                            │ rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left
-                        """);
+        assertFailedBelow("before", "rows: 20 MiB of 40 MiB (50 %), 5 MiB/s, 4s left");
     }
 
     @Test
@@ -127,18 +136,8 @@ class LiveScreenTest {
     @Test
     void what_a_failed_step_printed_stays_below_it() {
         migrationSays("moved 12 rows", "relation exists");
-        out.getBuffer().setLength(0);
+        migrationFails();
 
-        screen.show(
-                json(
-                        "{'type':'step-failed','step':'migrate','at':'2026-03-01T12:01:00Z','text':'exit code 1'}"));
-
-        assertThat(out.toString())
-                .endsWith(
-                        """
-                          ✗ migrate                 40s  exit code 1
-                            │ moved 12 rows
-                            │ relation exists
-                        """);
+        assertFailedBelow("moved 12 rows", "relation exists");
     }
 }

@@ -9,58 +9,17 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to the copy of a volume is found, named, and never restored over good data. */
 @ParameterizedClass
 @EnumSource
-class DamageTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T07:55:00Z");
-    private static final PointId ID = new PointId("guestbook-20261121-075500-w12");
-    private static @Nullable Ground ground;
-
-    private final Ground.Kind kind;
-    private Path data;
-    private Path folder;
-    private Path compose;
-    private Points points;
-
+class DamageTest extends OnGround {
     DamageTest(Ground.Kind kind) {
-        this.kind = kind;
+        super(kind);
     }
-
-    @BeforeParameterizedClassInvocation
-    static void mount(Ground.Kind kind) throws Exception {
-        ground = new Ground(kind);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void unmount() {
-        if (ground != null) {
-            ground.close();
-        }
-        ground = null;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        Path temp = Objects.requireNonNull(ground).fresh();
-        folder = temp.resolve("points").resolve(ID.value());
-        data = Files.createDirectory(temp.resolve("data"));
-        compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
-        points = new Points(temp.resolve("points"), InstantSource.fixed(NOW));
-    }
-
-    private static void silent(String line) {}
 
     private interface Harm {
         void to(Path file) throws Exception;
@@ -73,7 +32,7 @@ class DamageTest {
                     case EXT4 -> "volumes/db.tar.zst";
                     case XFS, BTRFS -> "volumes/db.tree/sub/rows";
                 };
-        return folder.resolve(file);
+        return folder().resolve(file);
     }
 
     private void isFoundAndNotRestored(Path file, Harm harm, String... problem) throws Exception {
@@ -82,14 +41,14 @@ class DamageTest {
         RollbackPoint point =
                 points.write(
                         TestPoint.draft(ID, NOW, compose, TestPoint.volume("db", data)),
-                        DamageTest::silent);
-        assertThat(points.verify(ID, DamageTest::silent).problems()).isEmpty();
+                        OnGround::silent);
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
         Files.writeString(rows, "present");
         harm.to(file);
 
-        assertThat(String.join("\n", points.verify(ID, DamageTest::silent).problems()))
+        assertThat(String.join("\n", points.verify(ID, OnGround::silent).problems()))
                 .contains(problem);
-        assertThatThrownBy(() -> points.restoreVolume(point, "db", data, DamageTest::silent))
+        assertThatThrownBy(() -> points.restoreVolume(point, "db", data, OnGround::silent))
                 .isInstanceOf(SnapshotException.Damaged.class)
                 .hasMessageContainingAll(problem)
                 .hasMessageContaining("nothing touched");
@@ -120,7 +79,7 @@ class DamageTest {
     }
 
     private String named() {
-        return folder.relativize(copy()).toString();
+        return folder().relativize(copy()).toString();
     }
 
     private void assumeReflink() {
@@ -178,7 +137,9 @@ class DamageTest {
     void a_copy_that_is_gone_is_found_and_the_volume_not_emptied() throws Exception {
         assumeReflink();
         isFoundAndNotRestored(
-                folder.resolve("volumes/db.tree"), Durable::deleteTree, "volumes/db.tree: missing");
+                folder().resolve("volumes/db.tree"),
+                Durable::deleteTree,
+                "volumes/db.tree: missing");
     }
 
     @Test
@@ -188,7 +149,7 @@ class DamageTest {
                 copy(),
                 f -> {
                     flipUnnoticed(f);
-                    Host.bash(folder, "sha256sum volumes/db.tree/sub/rows > volumes/db.sums");
+                    Host.bash(folder(), "sha256sum volumes/db.tree/sub/rows > volumes/db.sums");
                 },
                 "volumes/db.sums: its content has changed");
     }

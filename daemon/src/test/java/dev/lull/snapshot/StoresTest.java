@@ -2,74 +2,32 @@ package dev.lull.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store does, each on file systems that have it chosen. */
 @ParameterizedClass
 @EnumSource
-class StoresTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T07:55:00Z");
-    private static final PointId ID = new PointId("guestbook-20261121-075500-w12");
+class StoresTest extends OnGround {
     private static final String NAME = "guestbook_db-data";
-    private static @Nullable Ground ground;
-
-    private final Ground.Kind kind;
-    private Path temp;
-    private Path root;
-    private Path data;
-    private Path compose;
-    private Points points;
 
     StoresTest(Ground.Kind kind) {
-        this.kind = kind;
+        super(kind);
     }
-
-    @BeforeParameterizedClassInvocation
-    static void mount(Ground.Kind kind) throws Exception {
-        ground = new Ground(kind);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void unmount() {
-        if (ground != null) {
-            ground.close();
-        }
-        ground = null;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        temp = Objects.requireNonNull(ground).fresh();
-        root = temp.resolve("points");
-        data = Files.createDirectory(temp.resolve("data"));
-        compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
-        points = new Points(root, InstantSource.fixed(NOW));
-    }
-
-    private static void silent(String line) {}
 
     private RollbackPoint written() throws InterruptedException {
         return points.write(
-                TestPoint.draft(ID, NOW, compose, TestPoint.volume(NAME, data)),
-                StoresTest::silent);
+                TestPoint.draft(ID, NOW, compose, TestPoint.volume(NAME, data)), OnGround::silent);
     }
 
     private void restore(RollbackPoint point) throws InterruptedException {
-        points.restoreVolume(point, NAME, data, StoresTest::silent);
+        points.restoreVolume(point, NAME, data, OnGround::silent);
     }
 
     @Test
@@ -80,7 +38,7 @@ class StoresTest {
         RollbackPoint point = written();
         assertThat(NastyTree.seen(data)).as("taking a point changes nothing").isEqualTo(before);
         assertThat(data.resolve("deep/socket")).exists();
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
         NastyTree.spoil(data);
         assertThat(NastyTree.seen(data)).isNotEqualTo(before);
         restore(point);
@@ -95,7 +53,7 @@ class StoresTest {
 
         restore(point);
         assertThat(NastyTree.seen(data)).as("restored twice").isEqualTo(before);
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
     }
 
     @Test
@@ -121,9 +79,9 @@ class StoresTest {
     void a_volume_with_nothing_small_enough_to_be_hashed_is_as_good_by_hand_too() throws Exception {
         Host.bash(data, "truncate -s 65M large");
         RollbackPoint point = written();
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
         Host.bash(data, "truncate -s 1M large; touch added");
-        byHand(root.resolve(ID.value()), point);
+        byHand(folder(), point);
         assertThat(Tree.of(data).shape().digest())
                 .isEqualTo(point.volumes().getFirst().shape().digest());
     }
@@ -133,11 +91,11 @@ class StoresTest {
         Path rows = Files.writeString(data.resolve("rows"), "old");
         RollbackPoint point = written();
         Files.writeString(rows, "new");
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
         restore(point);
         assertThat(rows).hasContent("old");
         Files.writeString(rows, "newer");
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
     }
 
     @Test
@@ -155,12 +113,12 @@ class StoresTest {
                                         VolumeSource.Kind.BIND,
                                         data,
                                         List.of("app"))),
-                        StoresTest::silent);
+                        OnGround::silent);
         NastyTree.spoil(data);
         Host.bash(data, "setfacl -b . 2>/dev/null || true; setfattr -x user.added . || true");
         Files.delete(compose);
 
-        byHand(root.resolve(ID.value()), point);
+        byHand(folder(), point);
 
         assertThat(NastyTree.seen(data)).isEqualTo(before);
         assertThat(compose).hasContent("services: {}\n");
@@ -184,10 +142,10 @@ class StoresTest {
             Host.bash(root, "cp --archive * " + elsewhere);
             points.delete(ID);
             Points there = new Points(elsewhere, InstantSource.fixed(NOW));
-            assertThat(there.verify(ID, StoresTest::silent).problems()).isEmpty();
+            assertThat(there.verify(ID, OnGround::silent).problems()).isEmpty();
 
             NastyTree.spoil(data);
-            there.restoreVolume(point, NAME, data, StoresTest::silent);
+            there.restoreVolume(point, NAME, data, OnGround::silent);
             assertThat(NastyTree.seen(data)).isEqualTo(before);
             Files.writeString(data.resolve("added"), "since");
             byHand(elsewhere.resolve(ID.value()), point);
@@ -224,10 +182,10 @@ class StoresTest {
         RollbackPoint point =
                 points.write(
                         TestPoint.draft(ID, NOW, compose, volumes.toArray(VolumeSource[]::new)),
-                        StoresTest::silent);
-        assertThat(points.verify(ID, StoresTest::silent).problems()).isEmpty();
+                        OnGround::silent);
+        assertThat(points.verify(ID, OnGround::silent).problems()).isEmpty();
         for (String name : names) {
-            points.restoreVolume(point, name, data, StoresTest::silent);
+            points.restoreVolume(point, name, data, OnGround::silent);
             assertThat(data.resolve("which")).hasContent(name);
         }
     }

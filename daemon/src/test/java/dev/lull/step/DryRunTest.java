@@ -21,20 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DryRunTest {
     private static final String SHOP =
-            """
-            name: shop
-            services:
-              app:
-                image: shop:1
-                expose: ["8000"]
-                networks: {default: null}
-                volumes: [{type: volume, source: data, target: /data}]
-                labels: {lull.role: app, lull.check.timeout: 300ms}
-            networks:
-              default: {name: shop_default}
-            volumes:
-              data: {name: shop_data}
-            """;
+            Stage.file(
+                    "{type: volume, source: data, target: /data}",
+                    "labels: {lull.role: app, lull.check.timeout: 300ms}",
+                    "",
+                    """
+                    networks:
+                      default: {name: shop_default}
+                    volumes:
+                      data: {name: shop_data}
+                    """);
 
     @TempDir private Path folder;
     private Stage stage;
@@ -71,6 +67,11 @@ class DryRunTest {
         return new Image(reference, stage.engine.image(reference).orElseThrow().id());
     }
 
+    private Container madeAgain(Optional<Image> insteadOf) {
+        return new Container(
+                "shop-app-1", Fate.MADE_AGAIN, Optional.of(image("shop:1")), insteadOf);
+    }
+
     @Test
     void a_stack_that_is_as_it_was_would_only_lose_time() throws Exception {
         RestorePreview preview = preview();
@@ -101,13 +102,7 @@ class DryRunTest {
                 });
         assertThat(preview.files())
                 .containsExactly(new ChangedFile(folder.resolve("compose.yaml"), true));
-        assertThat(preview.containers())
-                .containsExactly(
-                        new Container(
-                                "shop-app-1",
-                                Fate.MADE_AGAIN,
-                                Optional.of(image("shop:1")),
-                                Optional.of(image("other:1"))));
+        assertThat(preview.containers()).containsExactly(madeAgain(Optional.of(image("other:1"))));
         assertThat(rows).hasContent("1,2");
         assertThat(stage.engine.mutations()).isEmpty();
     }
@@ -122,13 +117,7 @@ class DryRunTest {
 
         assertThat(preview.files())
                 .containsExactly(new ChangedFile(folder.resolve("compose.yaml"), false));
-        assertThat(preview.containers())
-                .containsExactly(
-                        new Container(
-                                "shop-app-1",
-                                Fate.MADE_AGAIN,
-                                Optional.of(image("shop:1")),
-                                Optional.empty()));
+        assertThat(preview.containers()).containsExactly(madeAgain(Optional.empty()));
         assertThat(preview.notes()).noneMatch(n -> n.contains("runs and may write"));
     }
 

@@ -35,24 +35,28 @@ class RollbackPointStepsTest {
               mem: {name: shop_mem, driver_opts: {type: tmpfs, device: tmpfs}}
             """;
 
+    private static final String HELPERS =
+            """
+              proxy:
+                image: other:1
+                restart: always
+                networks: {default: null}
+                volumes: [{type: volume, source: data, target: /srv, read_only: true}]
+                labels: {lull.role: proxy, lull.proxy.reload: "true"}
+              shipper:
+                image: other:1
+                restart: unless-stopped
+                networks: {default: null}
+                volumes: [{type: volume, source: data, target: /srv}]
+                labels: {lull.role: none, "lull.writes": "allowed: it only appends"}
+            """;
+
     @TempDir private Path folder;
 
     private Stage app(String labels, String... volumes) throws IOException {
         return new Stage(
                 folder,
-                """
-                name: shop
-                services:
-                  app:
-                    image: shop:1
-                    expose: ["8000"]
-                    restart: always
-                    networks: {default: null}
-                    volumes: [%s]
-                    %s
-                %s\
-                """
-                        .formatted(String.join(", ", volumes), labels, TAIL));
+                Stage.file(String.join(", ", volumes), "restart: always\n" + labels, "", TAIL));
     }
 
     private static String volume(String name) {
@@ -295,30 +299,7 @@ class RollbackPointStepsTest {
         Stage stage =
                 new Stage(
                         folder,
-                        """
-                        name: shop
-                        services:
-                          app:
-                            image: shop:1
-                            expose: ["8000"]
-                            networks: {default: null}
-                            volumes: [{type: volume, source: data, target: /data}]
-                            labels: {lull.role: app}
-                          proxy:
-                            image: other:1
-                            restart: always
-                            networks: {default: null}
-                            volumes: [{type: volume, source: data, target: /srv, read_only: true}]
-                            labels: {lull.role: proxy, lull.proxy.reload: "true"}
-                          shipper:
-                            image: other:1
-                            restart: unless-stopped
-                            networks: {default: null}
-                            volumes: [{type: volume, source: data, target: /srv}]
-                            labels: {lull.role: none, "lull.writes": "allowed: it only appends"}
-                        %s\
-                        """
-                                .formatted(TAIL));
+                        Stage.file(volume("data"), "labels: {lull.role: app}", HELPERS, TAIL));
         snapshot(stage);
         stage.engine.forgetMutations();
         back(stage);
@@ -332,26 +313,19 @@ class RollbackPointStepsTest {
     }
 
     private Stage db(String more) throws IOException {
-        return new Stage(
-                folder,
+        String db =
                 """
-                name: shop
-                services:
-                  app:
-                    image: shop:1
-                    expose: ["8000"]
-                    networks: {default: null}
-                    labels: {lull.role: app}
-                  db:
-                    image: other:1
-                    restart: always
-                    networks: {default: null}
-                    volumes: [{type: volume, source: data, target: /data}]
-                    labels: {lull.role: db}
-                    %s
-                %s\
+                db:
+                  image: other:1
+                  restart: always
+                  networks: {default: null}
+                  volumes: [{type: volume, source: data, target: /data}]
+                  labels: {lull.role: db}
+                  %s
                 """
-                        .formatted(more, TAIL));
+                        .formatted(more)
+                        .indent(2);
+        return new Stage(folder, Stage.file("", "labels: {lull.role: app}", db, TAIL));
     }
 
     @Test
