@@ -136,13 +136,13 @@ final class LiveScreen implements Screen {
         List<String> lines = new ArrayList<>();
         String took =
                 notes.began(running)
-                        .map(b -> Durations.print(positive(Duration.between(b, now))))
+                        .map(b -> Durations.print(Durations.between(b, now)))
                         .orElse("");
         lines.add("  " + terminal.bold("●") + " " + columns(running, took) + notes.what(running));
         if (!output.isEmpty()) {
             lines.add(OUTPUT_INDENT + terminal.dim("│ " + cut(output.getLast())));
         }
-        Duration since = positive(Duration.between(openedAt, now));
+        Duration since = Durations.between(openedAt, now);
         String over =
                 since.compareTo(expected) > 0 ? terminal.careful(", longer than expected") : "";
         lines.add(
@@ -163,9 +163,5 @@ final class LiveScreen implements Screen {
     private static String cut(String line) {
         boolean progress = ProgressLine.read(line).isPresent();
         return progress ? Terminal.end(line, OUTPUT_INDENT.length() + 2) : line;
-    }
-
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
     }
 }

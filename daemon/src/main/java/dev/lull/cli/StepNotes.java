@@ -2,7 +2,6 @@ package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.stack.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class StepNotes {
     /** How long the step of this event took, as printed. */
     String took(JsonNode event) {
         return began(event.path("step").asText())
-                .map(start -> Durations.print(Duration.between(start, at(event))))
+                .map(start -> Durations.print(Durations.between(start, at(event))))
                 .orElse("");
     }
 

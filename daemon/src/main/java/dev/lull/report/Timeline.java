@@ -1,6 +1,7 @@
 package dev.lull.report;
 
 import dev.lull.plan.StepKind;
+import dev.lull.stack.Durations;
 import dev.lull.stack.ProgressLine;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
@@ -61,7 +62,7 @@ public record Timeline(
 
         /** How long it took, or has been running. */
         public Optional<Duration> elapsed(Instant now) {
-            return startedAt.map(s -> between(s, endedAt.orElse(now)));
+            return startedAt.map(s -> Durations.between(s, endedAt.orElse(now)));
         }
     }
 
@@ -82,13 +83,8 @@ public record Timeline(
      */
     public record Closed(Instant from, Optional<Instant> until) {
         Duration length(Instant now) {
-            return between(from, until.orElse(now));
+            return Durations.between(from, until.orElse(now));
         }
-    }
-
-    /** A clock that was set back in between makes nothing take less than no time. */
-    static Duration between(Instant from, Instant until) {
-        return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
     }
 
     /** How long visitors saw the page, in all. */

@@ -1,5 +1,6 @@
 package dev.lull.report;
 
+import dev.lull.stack.Durations;
 import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
@@ -40,7 +41,7 @@ public record WindowReport(
     }
 
     public Duration elapsed() {
-        return Timeline.between(openedAt, asOf);
+        return Durations.between(openedAt, asOf);
     }
 
     /** How long visitors saw the page. */

@@ -1,6 +1,7 @@
 package dev.lull.stack;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,11 @@ public final class Durations {
             throw new IllegalArgumentException("is a duration of more than a year");
         }
         return sum;
+    }
+
+    /** How long it was; not less than nothing where the clock was set back in between. */
+    public static Duration between(Instant from, Instant until) {
+        return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
     }
 
     /** Writes a duration for people: tenths of seconds below ten seconds, whole seconds above. */

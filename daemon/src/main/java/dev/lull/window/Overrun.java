@@ -29,7 +29,7 @@ final class Overrun {
      */
     Thread watch(Duration elapsed) {
         Duration expected = ledger.state().opened().expected();
-        Duration left = expected.minus(elapsed.isNegative() ? Duration.ZERO : elapsed);
+        Duration left = expected.minus(elapsed);
         return Thread.ofVirtual()
                 .name("overrun-of-" + ledger.window())
                 .start(() -> sayAfter(left.isNegative() ? Duration.ZERO : left));

@@ -87,7 +87,7 @@ final class Runner {
      * and whether the window is not long overdue; then it is held and a person decides.
      */
     void recover(Instant now) {
-        overrun = new Overrun(ledger).watch(Duration.between(ledger.openedAt(), now));
+        overrun = new Overrun(ledger).watch(Durations.between(ledger.openedAt(), now));
         thread =
                 Thread.ofVirtual()
                         .name("window-" + window())

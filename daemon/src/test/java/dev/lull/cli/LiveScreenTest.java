@@ -89,6 +89,19 @@ class LiveScreenTest {
     }
 
     @Test
+    void nothing_took_less_than_no_time_although_the_clock_was_set_back() {
+        migrationSays("moved 12 rows");
+        assertThat(drawnAt(Duration.ofHours(-5)))
+                .contains("  ● migrate                0.0s  run the migration once")
+                .last()
+                .isEqualTo("  0.0s of about 5m");
+        screen.show(
+                json(
+                        "{'type':'step-done','step':'migrate','at':'2026-03-01T07:00:52Z','text':'ok'}"));
+        assertThat(out.toString()).endsWith("  ✓ migrate                0.0s  ok\n");
+    }
+
+    @Test
     void it_draws_over_nothing_but_its_own_lines() {
         migrationSays("moved 12 rows");
         screen.tick(OPENED.plusSeconds(50));
