@@ -18,6 +18,7 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumePreview;
+import dev.lull.stack.Durations;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Replica;
 import dev.lull.stack.StackName;
@@ -71,7 +72,7 @@ public final class DryRun {
             List<ChangedFile> files,
             List<Container> containers,
             List<String> notes) {
-        Duration age = Duration.between(point.created(), clock.instant());
+        Duration age = Durations.between(point.created(), clock.instant());
         return new RestorePreview(
                 point.id(),
                 point.stack(),
@@ -187,7 +188,7 @@ public final class DryRun {
         }
 
         private Container container(Inspect saved, Map<Replica, ContainerSummary> now) {
-            Optional<Inspect> same = engine.inspect(saved.id());
+            Optional<Inspect> same = engine.inspect(saved.id()).filter(c -> !c.isGoing());
             Image then = new Image(saved.image(), saved.imageId());
             if (same.isPresent()) {
                 return new Container(saved.name(), Fate.KEPT, Optional.of(then), Optional.of(then));

@@ -181,6 +181,26 @@ class StandingTest {
         }
     }
 
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void what_docker_was_cut_off_in_removing_is_removed_before_it_is_made_again() throws Exception {
+        World world = new World(World.Shape.GUESTBOOK, folder).migrationFails();
+        try (Visit visit = new Visit(world, failing(EnumSet.of(StepKind.RESTORE_VOLUMES)))) {
+            visit.open(TO_TWO);
+            assertThat(visit.phase()).isEqualTo(Phase.STUCK);
+            world.engine.becomes("guestbook-db-1", "dead");
+
+            Standing standing = standing(visit);
+
+            assertThat(gone(standing)).contains("container guestbook-db-1");
+            int removed = first(standing.commands(), "docker rm --force ");
+            assertThat(standing.commands().get(removed)).contains(" guestbook-db-1");
+            assertThat(removed)
+                    .isLessThan(
+                            first(standing.commands(), "/containers/create?name=guestbook-db-1"));
+        }
+    }
+
     private static int first(List<String> commands, String part) {
         List<String> those = commands.stream().filter(c -> c.contains(part)).toList();
         assertThat(those).as(part + " in " + String.join("\n", commands)).isNotEmpty();

@@ -3,6 +3,7 @@ package dev.lull.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,30 @@ class FakeEngineTest extends EngineContract {
         assertThatThrownBy(() -> engine.start(id)).hasMessage("who knows");
         assertThat(inspect(id).isRunning()).isTrue();
         engine.start(id);
+    }
+
+    @Test
+    void what_is_paused_or_being_removed_refuses_what_docker_refuses() {
+        String id = running("odd");
+        engine.becomes(id, "paused");
+        assertThat(inspect(id).isRunning()).isTrue();
+        assertThatThrownBy(() -> engine.start(id)).hasMessageContaining("try unpause instead");
+        assertThatThrownBy(() -> exec(id)).hasMessageContaining("is paused, unpause");
+        engine.becomes(id, "restarting");
+        assertThat(inspect(id).isRunning()).isTrue();
+        assertThatThrownBy(() -> exec(id)).hasMessageContaining("is restarting, wait");
+        assertThatThrownBy(() -> engine.remove(id)).isInstanceOf(EngineException.Permanent.class);
+        engine.stop(id);
+        assertThat(inspect(id).state()).isEqualTo("exited");
+        engine.becomes(id, "dead");
+        assertThat(inspect(id).isGoing()).isTrue();
+        assertThatThrownBy(() -> engine.start(id)).hasMessageContaining("marked for removal");
+        engine.remove(id);
+        assertThat(engine.inspect(id)).isEmpty();
+    }
+
+    private int exec(String id) {
+        return engine.exec(id, List.of("true"), Duration.ofSeconds(1), line -> {});
     }
 
     @Test

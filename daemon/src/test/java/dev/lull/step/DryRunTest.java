@@ -122,6 +122,22 @@ class DryRunTest {
     }
 
     @Test
+    void so_would_what_docker_was_cut_off_in_removing() throws Exception {
+        stage.engine.becomes("shop-app-1", "dead");
+        assertThat(preview().containers()).containsExactly(madeAgain(Optional.empty()));
+    }
+
+    @Test
+    void a_point_that_is_newer_than_the_clock_loses_no_time() throws Exception {
+        DryRun run =
+                new DryRun(
+                        stage.engine,
+                        stage.points,
+                        () -> point.created().minus(Duration.ofHours(5)));
+        assertThat(run.of(point, line -> {}).age()).isZero();
+    }
+
+    @Test
     void what_nobody_can_know_is_said() throws Exception {
         assertThat(preview().notes())
                 .anyMatch(n -> n.contains("contents were not read") && n.contains("rows"))
