@@ -49,8 +49,7 @@ class RollbackPointStepsTest {
                 networks: {default: null}
                 volumes: [{type: volume, source: data, target: /srv}]
                 labels: {lull.role: none, "lull.writes": "allowed: it only appends"}
-            """
-                    .indent(2);
+            """;
 
     @TempDir private Path folder;
 
