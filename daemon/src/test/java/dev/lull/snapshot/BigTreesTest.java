@@ -1,6 +1,7 @@
 package dev.lull.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,10 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The round trip of {@link StoresTest}, in every store, of what takes minutes. */
 @ParameterizedClass
 @EnumSource
-@EnabledIfSystemProperty(
-        named = "lull.points.big",
-        matches = "true",
-        disabledReason = "it takes minutes, and 6 GiB of disk: 'make big-points'")
 class BigTreesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T07:55:00Z");
     private static final PointId ID = new PointId("guestbook-20261121-075500-w12");
@@ -73,6 +69,9 @@ class BigTreesTest {
 
     @BeforeParameterizedClassInvocation
     static void mount(Ground.Kind kind) throws Exception {
+        assumeThat(Boolean.getBoolean("lull.points.big"))
+                .as("it takes minutes, and 6 GiB of disk: 'make big-points'")
+                .isTrue();
         ground = new Ground(kind, DISK);
     }
 
