@@ -141,8 +141,9 @@ public final class Rebuild {
                 .toList();
     }
 
+    /** A folder is not, because a compose file lies in it. */
     private static boolean isIn(RollbackPoint point, Path source) {
-        return point.files().stream().anyMatch(f -> f.path().startsWith(source))
+        return point.files().stream().anyMatch(f -> f.path().equals(source))
                 || folders(point).stream().anyMatch(source::startsWith);
     }
 

@@ -155,12 +155,14 @@ final class RestoreContainers implements Step {
         return points.specs(point).stream().map(s -> parse(s.rawInspect())).toList();
     }
 
+    /** What ran before the window has its image on this host by the id that it had. */
     private SavedImages images(StepContext context, Scene scene) {
+        boolean elsewhere = !context.onWayBack() && context.change() instanceof Change.Restore;
         return new SavedImages(
                 engine,
-                Return.point(context, scene.notes(), points)
-                        .map(RollbackPoint::images)
-                        .orElse(List.of()));
+                elsewhere
+                        ? Return.point(context, scene.notes(), points).orElseThrow().images()
+                        : List.of());
     }
 
     private static Inspect parse(String raw) {

@@ -188,6 +188,36 @@ class RebuildTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void a_folder_that_is_mounted_and_is_not_in_the_point_is_named() throws Exception {
+        World world = new World(World.Shape.SINGLE, folder);
+        Path code = folder.resolve("project/code");
+        Files.createDirectories(code);
+        Files.writeString(
+                composeFile(),
+                Files.readString(composeFile())
+                        .replace(
+                                "volumes: [",
+                                "volumes: [{type: bind, source: "
+                                        + code
+                                        + ", target: /code, read_only: true}, "));
+        world.compose.up(world.project);
+        RollbackPoint point = world.points.adopt(backup(world), line -> {});
+        world.loseEverything();
+        Files.delete(code);
+
+        Rebuild.Result result = rebuild(world, point);
+
+        assertThat(result.made()).isEmpty();
+        assertThat(result.problems())
+                .singleElement()
+                .asString()
+                .contains(code + ", which single-app-1 mounts, is neither here nor in the point");
+        Files.createDirectory(code);
+        assertThat(rebuild(world, point).problems()).isEmpty();
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_image_that_is_nowhere_is_named_with_the_way_out() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
         RollbackPoint point = world.points.adopt(backup(world), line -> {});
