@@ -95,7 +95,7 @@ final class CrashRun implements AutoCloseable {
             Result result = verdict.result(kills, points(state), start);
             keep(result, log, knocks);
             return result;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             Result result = Result.broken(point, String.valueOf(e.getMessage()));
             keep(result, log, List.of());
             return result;
