@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 final class Adoption {
     private static final int CHUNK = 1 << 20;
 
-    private final Path root;
+    private final Points points;
     private final Path from;
     private final Consumer<String> progress;
 
     /**
-     * @param root the folder of the points
+     * @param points the store
      * @param from the point's folder, whatever its name
      */
-    Adoption(Path root, Path from, Consumer<String> progress) {
-        this.root = root;
+    Adoption(Points points, Path from, Consumer<String> progress) {
+        this.points = points;
         this.from = from;
         this.progress = progress;
     }
@@ -40,12 +40,12 @@ final class Adoption {
         Path source = source();
         RollbackPoint point = manifest(source);
         point.volumes().forEach(Store::of);
-        Path whole = root.resolve(point.id().value());
+        Path whole = points.folder(point.id());
         if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
             return theSame(point, source, whole);
         }
         requireRoom(point);
-        Path temp = root.resolve(Points.TEMP + "adopted-" + System.nanoTime());
+        Path temp = points.root().resolve(Points.TEMP + "adopted-" + System.nanoTime());
         try {
             Durable.deleteTree(temp);
             copy(point, source, temp);
@@ -54,7 +54,7 @@ final class Adoption {
         } finally {
             Durable.deleteTree(temp);
         }
-        Durable.sync(root);
+        Durable.sync(points.root());
         return point;
     }
 
@@ -102,9 +102,9 @@ final class Adoption {
         }
     }
 
-    private void requireRoom(RollbackPoint point) throws IOException {
-        long free = Files.getFileStore(root).getUsableSpace();
-        if (free < point.bytes()) {
+    private void requireRoom(RollbackPoint point) {
+        long free = points.freeBytes();
+        if (free - points.reserve() < point.bytes()) {
             throw new SnapshotException.Refused(
                     "rollback point "
                             + point.id()
@@ -113,8 +113,10 @@ final class Adoption {
                             + ", and "
                             + Progress.size(free)
                             + " are free in "
-                            + root
-                            + ": make room there");
+                            + points.root()
+                            + ", of which "
+                            + Progress.size(points.reserve())
+                            + " are to stay free: make room there");
         }
     }
 

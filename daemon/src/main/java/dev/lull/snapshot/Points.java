@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,85 +122,7 @@ public final class Points {
      */
     public RollbackPoint write(PointDraft draft, Consumer<String> progress)
             throws InterruptedException {
-        Path whole = folder(draft.id());
-        Path temp = root.resolve(TEMP + draft.id());
-        PointWriter writer = new PointWriter(root, temp, compression, clock, choice);
-        try {
-            Durable.deleteTree(temp);
-            Optional<RollbackPoint> again = again(draft, progress);
-            if (again.isPresent()) {
-                return again.get();
-            }
-            RollbackPoint point;
-            try {
-                point = writer.write(draft, progress);
-                Files.move(temp, whole, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Durable.deleteTree(temp);
-            }
-            Durable.sync(root);
-            return point;
-        } catch (IOException e) {
-            throw notWritten(draft, writer, e);
-        }
-    }
-
-    /** The whole point of this id, if it still is what is asked for; else it is removed. */
-    private Optional<RollbackPoint> again(PointDraft draft, Consumer<String> progress)
-            throws IOException, InterruptedException {
-        Path folder = folder(draft.id());
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        List<String> differences = new PointComparison(folder, draft, progress).differences();
-        if (differences.isEmpty()) {
-            return find(draft.id());
-        }
-        progress.accept(
-                "rollback point "
-                        + draft.id()
-                        + " is there already, but is not what is there now: "
-                        + String.join("; ", differences)
-                        + ". It is taken anew");
-        delete(draft.id());
-        return Optional.empty();
-    }
-
-    private RuntimeException notWritten(PointDraft draft, PointWriter writer, IOException e)
-            throws InterruptedException {
-        passOn(e);
-        String what = "rollback point " + draft.id() + " was not written";
-        if (!ToolException.noSpace(e)) {
-            return new SnapshotException.Failed(what + ": " + words(e), e);
-        }
-        long needed = needed(draft, writer);
-        long free = freeBytes();
-        String advice =
-                needed > free
-                        ? "free another " + Progress.size(needed - free) + " there to be sure"
-                        : "something else filled it meanwhile: try again";
-        return new SnapshotException.NoSpace(
-                what
-                        + ": no space left in "
-                        + root
-                        + ". "
-                        + Progress.size(free)
-                        + " are free again, the copies take up to "
-                        + Progress.size(needed)
-                        + ": "
-                        + advice
-                        + " (remove old rollback points: 'lull snapshots delete POINT'; or move them"
-                        + " to a larger disk)",
-                e);
-    }
-
-    private static long needed(PointDraft draft, PointWriter writer) throws InterruptedException {
-        try {
-            return writer.room(draft);
-        } catch (IOException e) {
-            passOn(e);
-            throw new SnapshotException.Failed("could not measure the volumes: " + words(e), e);
-        }
+        return new Taking(this, compression, clock, choice).of(draft, progress);
     }
 
     /**
@@ -372,7 +292,7 @@ public final class Points {
      */
     public RollbackPoint adopt(Path from, Consumer<String> progress) throws InterruptedException {
         try {
-            return new Adoption(root, from, progress).run();
+            return new Adoption(this, from, progress).run();
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed(
@@ -421,7 +341,8 @@ public final class Points {
         return swept;
     }
 
-    private Path folder(PointId id) {
+    /** Where a point of this id is, or would be. */
+    Path folder(PointId id) {
         return root.resolve(id.value());
     }
 

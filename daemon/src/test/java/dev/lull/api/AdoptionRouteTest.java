@@ -6,30 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.api.Http.Answer;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code POST /api/v1/snapshots/adopt}. */
-class AdoptionRouteTest {
+class AdoptionRouteTest extends OnApi {
     private static final String ROUTE = "/api/v1/snapshots/adopt";
-
-    private DaemonFixture daemon;
-    private Http http;
-
-    @BeforeEach
-    void start() throws IOException {
-        daemon = new DaemonFixture();
-        http = new Http(daemon.socket());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        http.close();
-        daemon.close();
-    }
 
     @Test
     void it_says_how_far_it_is_and_ends_with_what_came_of_it() throws IOException {

@@ -29,6 +29,7 @@ import dev.lull.window.StepContext;
 import dev.lull.window.WindowId;
 import dev.lull.window.Windows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -66,8 +67,12 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     private Windows windows;
     private Api api;
 
-    public DaemonFixture() throws IOException {
-        directory = Files.createTempDirectory("lull-api");
+    public DaemonFixture() {
+        try {
+            directory = Files.createTempDirectory("lull-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         windows = new Windows(journal, planner, steps(), state -> List.of(), Clock.systemUTC());
         api = newApi();
         api.start();

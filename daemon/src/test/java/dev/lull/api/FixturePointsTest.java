@@ -8,7 +8,7 @@ class FixturePointsTest extends RollbackPointsContract {
     private DaemonFixture fixture;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         fixture = new DaemonFixture();
     }
 

@@ -11,7 +11,7 @@ class FixtureStacksTest extends StacksContract {
     private DaemonFixture fixture;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         fixture = new DaemonFixture();
     }
 

@@ -15,16 +15,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class OnApi {
     static final String UPDATE =
             "{\"stack\":\"guestbook\",\"change\":{\"type\":\"update\"},\"reason\":\"v2\"}";
-    final DaemonFixture daemon = startDaemon();
+    final DaemonFixture daemon = new DaemonFixture();
     final Http http = new Http(daemon.socket());
-
-    private static DaemonFixture startDaemon() {
-        try {
-            return new DaemonFixture();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @AfterEach
     void stop() throws IOException {

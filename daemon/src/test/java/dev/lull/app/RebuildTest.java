@@ -12,13 +12,10 @@ import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.step.Rebuild;
 import dev.lull.window.Action;
-import dev.lull.window.WindowId;
-import dev.lull.window.WindowState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,38 +28,43 @@ import org.slf4j.LoggerFactory;
 /** A host was lost, and a copy of a rollback point's folder is all that is left of its stack. */
 class RebuildTest {
     @TempDir private Path folder;
-    private final List<Life> lives = new ArrayList<>();
 
     @BeforeAll
     static void quiet() {
         ((Logger) LoggerFactory.getLogger("dev.lull")).setLevel(Level.OFF);
     }
 
-    @AfterEach
-    void end() {
-        lives.forEach(Life::close);
-    }
-
-    private Life live(World world) {
-        Life life = new Life(world, Death.never(), step -> step);
-        lives.add(life);
-        return life;
-    }
-
-    private static WindowState state(World world) {
-        WindowId id = world.journal.windows().getFirst();
-        return WindowState.replay(world.journal.read(id, 0));
-    }
-
     /** What is left is a folder of another name. */
     private Path backup(World world) throws Exception {
-        Life life = live(world);
-        life.open(new Change.None());
-        assertThat(life.turn()).isEqualTo(Life.Turn.HELD);
-        life.ask(world.journal.windows().getFirst(), Action.REOPEN);
-        assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.None());
+            visit.ask(Action.REOPEN);
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+        }
         PointId point = world.points.list().points().getFirst().id();
         return Files.move(world.points.root().resolve(point.value()), folder.resolve("monday"));
+    }
+
+    /** Nothing of the stack is left here but its files and images. */
+    private RollbackPoint lost(World world) throws Exception {
+        RollbackPoint point = world.points.adopt(backup(world), line -> {});
+        world.loseEverything();
+        return point;
+    }
+
+    private static void assertRestored(World world, RollbackPoint point) throws Exception {
+        try (Visit visit = new Visit(world)) {
+            visit.open(new Change.Restore(point.id().value()));
+            assertThat(visit.phase()).isEqualTo(Phase.DONE);
+        }
+        assertThat(world.differencesFromBefore()).isEmpty();
+    }
+
+    /** What is in the way is told, and nothing was made. */
+    private static void assertNothingMade(World world, Rebuild.Result result, String... why) {
+        assertThat(result.made()).isEmpty();
+        assertThat(result.problems()).singleElement().asString().contains(why);
+        assertThat(world.engine.all()).isEmpty();
     }
 
     private Path composeFile() {
@@ -94,12 +96,7 @@ class RebuildTest {
         assertThat(world.engine.all()).noneMatch(Inspect::isRunning);
         assertThat(world.data()).isEmpty();
 
-        Life life = live(world);
-        life.open(new Change.Restore(point.id().value()));
-        assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
-
-        assertThat(state(world).phase()).isEqualTo(Phase.DONE);
-        assertThat(world.differencesFromBefore()).isEmpty();
+        assertRestored(world, point);
         assertThat(world.violations()).isEmpty();
         assertThat(world.compose.wouldChange(world.project)).isEmpty();
     }
@@ -128,11 +125,7 @@ class RebuildTest {
 
         assertThat(rebuild(world, point).made()).as("all is there").isEmpty();
         assertThat(made).isEmpty();
-        Life life = live(world);
-        life.open(new Change.Restore(point.id().value()));
-        assertThat(life.turn()).isEqualTo(Life.Turn.ENDED);
-        assertThat(state(world).phase()).isEqualTo(Phase.DONE);
-        assertThat(world.differencesFromBefore()).isEmpty();
+        assertRestored(world, point);
     }
 
     @Test
@@ -154,35 +147,27 @@ class RebuildTest {
     @Execution(ExecutionMode.CONCURRENT)
     void nothing_is_made_while_a_window_of_it_is_open() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
-        RollbackPoint point = world.points.adopt(backup(world), line -> {});
-        world.loseEverything();
+        RollbackPoint point = lost(world);
 
         Rebuild.Result result =
                 new Rebuild(world.engine, world.compose, world.points, world.shape.stack::equals)
                         .of(point, line -> {});
 
-        assertThat(result.made()).isEmpty();
-        assertThat(result.problems()).singleElement().asString().contains("a window is open");
-        assertThat(world.engine.all()).isEmpty();
+        assertNothingMade(world, result, "a window is open");
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void nothing_is_made_while_a_file_of_somebody_is_in_the_way() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
-        RollbackPoint point = world.points.adopt(backup(world), line -> {});
-        world.loseEverything();
+        RollbackPoint point = lost(world);
         Files.writeString(composeFile(), "# another one\n");
 
-        Rebuild.Result result = rebuild(world, point);
-
-        assertThat(result.made()).isEmpty();
-        assertThat(result.problems())
-                .singleElement()
-                .asString()
-                .contains(composeFile() + " is here and is not what the point has")
-                .contains("move it away first");
-        assertThat(world.engine.all()).isEmpty();
+        assertNothingMade(
+                world,
+                rebuild(world, point),
+                composeFile() + " is here and is not what the point has",
+                "move it away first");
         assertThat(composeFile()).hasContent("# another one\n");
     }
 
@@ -190,28 +175,17 @@ class RebuildTest {
     @Execution(ExecutionMode.CONCURRENT)
     void a_folder_that_is_mounted_and_is_not_in_the_point_is_named() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
-        Path code = folder.resolve("project/code");
-        Files.createDirectories(code);
-        Files.writeString(
-                composeFile(),
-                Files.readString(composeFile())
-                        .replace(
-                                "volumes: [",
-                                "volumes: [{type: bind, source: "
-                                        + code
-                                        + ", target: /code, read_only: true}, "));
+        Path code = Files.createDirectories(folder.resolve("project/code"));
+        String mount = "{type: bind, source: " + code + ", target: /code, read_only: true}, ";
+        Visit.edit(world, "volumes: [", "volumes: [" + mount);
         world.compose.up(world.project);
-        RollbackPoint point = world.points.adopt(backup(world), line -> {});
-        world.loseEverything();
+        RollbackPoint point = lost(world);
         Files.delete(code);
 
-        Rebuild.Result result = rebuild(world, point);
-
-        assertThat(result.made()).isEmpty();
-        assertThat(result.problems())
-                .singleElement()
-                .asString()
-                .contains(code + ", which single-app-1 mounts, is neither here nor in the point");
+        assertNothingMade(
+                world,
+                rebuild(world, point),
+                code + ", which single-app-1 mounts, is neither here nor in the point");
         Files.createDirectory(code);
         assertThat(rebuild(world, point).problems()).isEmpty();
     }
@@ -220,19 +194,14 @@ class RebuildTest {
     @Execution(ExecutionMode.CONCURRENT)
     void an_image_that_is_nowhere_is_named_with_the_way_out() throws Exception {
         World world = new World(World.Shape.SINGLE, folder);
-        RollbackPoint point = world.points.adopt(backup(world), line -> {});
-        world.loseEverything();
+        RollbackPoint point = lost(world);
         world.engine.untag(point.images().getFirst().pin());
         world.engine.untag("guestbook:1");
 
-        Rebuild.Result result = rebuild(world, point);
-
-        assertThat(result.made()).isEmpty();
-        assertThat(result.problems())
-                .singleElement()
-                .asString()
-                .contains("the image of app (guestbook:1)")
-                .contains("docker save " + point.images().getFirst().imageId());
-        assertThat(world.engine.all()).isEmpty();
+        assertNothingMade(
+                world,
+                rebuild(world, point),
+                "the image of app (guestbook:1)",
+                "docker save " + point.images().getFirst().imageId());
     }
 }

@@ -17,20 +17,12 @@ import org.junit.jupiter.api.Timeout;
 /** What tests of verbs share: a daemon on the fakes, and a terminal in memory. */
 @Timeout(60)
 abstract class OnCommandLine {
-    final DaemonFixture daemon = startDaemon();
+    final DaemonFixture daemon = new DaemonFixture();
     final List<Configuration> started = new ArrayList<>();
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
     boolean interactive;
     String typed = "";
-
-    private static DaemonFixture startDaemon() {
-        try {
-            return new DaemonFixture();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @AfterEach
     void stop() throws IOException {

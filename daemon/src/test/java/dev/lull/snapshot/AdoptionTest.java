@@ -163,6 +163,12 @@ class AdoptionTest {
     }
 
     @Test
+    void what_is_to_stay_free_stays_free() throws Exception {
+        points = new Points(root, Compression.STANDARD, 1024L << 40, InstantSource.fixed(NOW));
+        isRefused(SnapshotException.Refused.class, "of which 1024 TiB are to stay free");
+    }
+
+    @Test
     void what_is_no_point_is_told() throws Exception {
         backup = temp.resolve("nowhere");
         isRefused(SnapshotException.Refused.class, "nowhere is not there");
