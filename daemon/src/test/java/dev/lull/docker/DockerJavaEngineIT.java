@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** The contract against the Docker on this host. */
 class DockerJavaEngineIT extends EngineContract {
+    /** From then on Docker waits for seconds before it starts a container again. */
+    private static final int ENOUGH = 5;
+
     private static final DockerJavaEngine ENGINE = DockerJavaEngine.connect(TestBed.socket());
 
     @BeforeAll
@@ -41,7 +44,18 @@ class DockerJavaEngineIT extends EngineContract {
 
     @Override
     Behaviour behaviour() {
-        return new Behaviour() {};
+        return new Behaviour() {
+            @Override
+            public void isPaused(String container) {
+                TestBed.docker("pause", container);
+            }
+
+            @Override
+            public void restarts(String container) throws InterruptedException {
+                eventually(() -> inspect(container).restartCount() >= ENOUGH);
+                eventually(() -> inspect(container).state().equals("restarting"));
+            }
+        };
     }
 
     @Test

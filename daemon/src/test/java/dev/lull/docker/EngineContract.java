@@ -27,7 +27,7 @@ abstract class EngineContract {
     /** Tells the engine what a container does, where it can't do it by itself. */
     abstract Behaviour behaviour();
 
-    /** How a container's commands behave; Docker needs no telling. */
+    /** How a container's commands behave, which Docker need not be told, and what befalls it. */
     interface Behaviour {
         /** The container's process writes these lines and ends. */
         default void ends(String container, int exitCode, String... output) {}
@@ -38,6 +38,12 @@ abstract class EngineContract {
 
         /** This command goes on for longer than anyone waits. */
         default void execHangs(String container, List<String> argv) {}
+
+        /** Somebody pauses the container. */
+        void isPaused(String container);
+
+        /** The container, whose process ends with 1 at once, waits for being started again. */
+        void restarts(String container) throws InterruptedException;
     }
 
     final String name(String name) {
@@ -253,6 +259,44 @@ abstract class EngineContract {
 
         assertThat(inspect(name("new")).id()).isEqualTo(id);
         assertThat(engine().inspect(name("old"))).isEmpty();
+    }
+
+    @Test
+    void what_is_paused_counts_as_running_takes_no_command_and_can_be_stopped() {
+        String id = running("paused");
+
+        behaviour().isPaused(id);
+
+        assertThat(inspect(id).state()).isEqualTo("paused");
+        assertThat(inspect(id).isRunning()).isTrue();
+        assertThat(inspect(id).pid()).isPositive();
+        assertThatThrownBy(() -> exec(id)).hasMessageContaining("is paused, unpause");
+        assertThatThrownBy(() -> engine().start(id)).hasMessageContaining("try unpause instead");
+        engine().stop(id);
+        assertThat(inspect(id).state()).isEqualTo("exited");
+    }
+
+    @Test
+    void what_ends_and_is_started_again_and_again_takes_no_command_until_it_is_stopped()
+            throws InterruptedException {
+        String policy = ",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\"}}";
+        String id = create("loop", List.of("false"), policy);
+        engine().start(id);
+
+        behaviour().restarts(id);
+
+        assertThat(inspect(id).state()).isEqualTo("restarting");
+        assertThat(inspect(id).isRunning()).isTrue();
+        assertThat(inspect(id).pid()).isZero();
+        assertThat(inspect(id).exitCode()).isEqualTo(1);
+        assertThatThrownBy(() -> exec(id)).hasMessageContaining("is restarting, wait");
+        assertThatThrownBy(() -> engine().remove(id)).isInstanceOf(EngineException.Permanent.class);
+        engine().stop(id);
+        assertThat(inspect(id).state()).isEqualTo("exited");
+    }
+
+    private int exec(String id) {
+        return engine().exec(id, List.of("true"), Duration.ofSeconds(10), line -> {});
     }
 
     @Test
