@@ -1,10 +1,12 @@
 package dev.lull.app;
 
 import dev.lull.config.Configuration;
+import dev.lull.config.Repository;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Points;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where this daemon works.
@@ -14,13 +16,25 @@ import java.nio.file.Path;
  * @param pageImage has nginx in its PATH
  * @param compression of archives in rollback points
  * @param reserve bytes that are left free where rollback points are
+ * @param restic where rollback points are copied to; empty for nowhere
  */
 public record Settings(
-        Path state, URI docker, String pageImage, Compression compression, long reserve) {
+        Path state,
+        URI docker,
+        String pageImage,
+        Compression compression,
+        long reserve,
+        Optional<Repository> restic) {
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
-        this(state, docker, pageImage, Compression.STANDARD, Points.STANDARD_RESERVE);
+        this(
+                state,
+                docker,
+                pageImage,
+                Compression.STANDARD,
+                Points.STANDARD_RESERVE,
+                Optional.empty());
     }
 
     static Settings of(Configuration told) {
@@ -29,7 +43,8 @@ public record Settings(
                 told.docker(),
                 told.pageImage(),
                 new Compression(told.level(), told.threads()),
-                told.reserve());
+                told.reserve(),
+                told.restic());
     }
 
     /** The name of this daemon's table of packet rules: another one for each state directory. */

@@ -2,6 +2,7 @@ package dev.lull.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All that a daemon is told: see {@link Keys} for what each is.
@@ -9,6 +10,7 @@ import java.nio.file.Path;
  * @param level of zstd
  * @param threads of zstd; 0 for one a core
  * @param reserve bytes
+ * @param restic empty for no copies elsewhere
  */
 public record Configuration(
         Path state,
@@ -18,7 +20,8 @@ public record Configuration(
         String pageImage,
         int level,
         int threads,
-        long reserve) {
+        long reserve,
+        Optional<Repository> restic) {
 
     /** What was given, and the defaults. */
     public static Configuration of(Values values) {
@@ -30,6 +33,7 @@ public record Configuration(
                 values.get(Keys.PAGE_IMAGE),
                 values.get(Keys.LEVEL),
                 values.get(Keys.THREADS),
-                values.get(Keys.RESERVE));
+                values.get(Keys.RESERVE),
+                Repository.of(values));
     }
 }

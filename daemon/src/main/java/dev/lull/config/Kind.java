@@ -4,7 +4,15 @@ import java.util.Set;
 
 /** What may stand behind a key. */
 sealed interface Kind<T>
-        permits AbsolutePath, BrowserAddress, ByteCount, EngineSocket, ImageName, WholeNumber {
+        permits AbsolutePath,
+                BrowserAddress,
+                ByteCount,
+                EngineSocket,
+                HowLong,
+                ImageName,
+                OrNone,
+                ResticRepository,
+                WholeNumber {
 
     Class<T> type();
 
@@ -36,5 +44,10 @@ sealed interface Kind<T>
     /** A value as the file has it. */
     default String print(T value) {
         return value.toString();
+    }
+
+    /** What of a text that can't be read may be shown: all of it, where no secret can be in it. */
+    default String shown(String text) {
+        return text;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class ValuesTest {
                                 "an-image",
                                 3,
                                 0,
-                                256L << 20));
+                                256L << 20,
+                                Optional.empty()));
     }
 
     @ParameterizedTest
