@@ -1,9 +1,8 @@
 package dev.lull.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lull.testbed.TestBed;
 import dev.lull.testbed.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +26,7 @@ final class ResticRepositoryFolder {
 
     /** Skips the test, visibly, where there is no restic; fails it in CI. */
     ResticRepositoryFolder(Path temp) throws IOException, InterruptedException {
-        boolean there = Host.has(PROGRAM);
-        if (!there && System.getenv("CI") != null) {
-            fail("CI has to have restic");
-        }
-        assumeThat(there).as("needs restic (package restic)").isTrue();
+        TestBed.requiredRestic();
         this.temp = temp;
         folder = temp.resolve("restic");
         passwordFile = secret("restic.password", PASSWORD + "\n");

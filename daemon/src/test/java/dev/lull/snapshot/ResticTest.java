@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real restic, with a repository in a folder. */
+@Execution(ExecutionMode.CONCURRENT)
 class ResticTest extends OffsiteContract {
     private ResticRepositoryFolder repository;
 
