@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place where the domain becomes what the API shows. Each field is named here: nothing is
  * shown because it happens to be in a record. No label, environment value, note or spec is, but for
- * the two notes of the report.
+ * the three notes of the report.
  */
 final class Views {
     private final Json json;
@@ -74,6 +74,7 @@ final class Views {
             List<String> offers,
             List<WarningView> warnings,
             @Nullable String point,
+            @Nullable String offsite,
             @Nullable String summary,
             String happened,
             List<String> next,
@@ -199,6 +200,7 @@ final class Views {
                         .map(w -> new WarningView(w.at(), w.step().word(), w.text()))
                         .toList(),
                 report.point().orElse(null),
+                report.offsite().orElse(null),
                 report.state().ended().map(Event.Ended::summary).orElse(null),
                 trouble.isEmpty()
                         ? report.advice().happened()

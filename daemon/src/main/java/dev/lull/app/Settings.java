@@ -2,6 +2,7 @@ package dev.lull.app;
 
 import dev.lull.config.Configuration;
 import dev.lull.config.Recipients;
+import dev.lull.config.Repository;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Encryption;
 import dev.lull.snapshot.Packing;
@@ -18,12 +19,19 @@ import java.util.Optional;
  * @param pageImage has nginx in its PATH
  * @param packing of archives in rollback points
  * @param reserve bytes that are left free where rollback points are
+ * @param restic where rollback points are copied to; empty for nowhere
  */
-public record Settings(Path state, URI docker, String pageImage, Packing packing, long reserve) {
+public record Settings(
+        Path state,
+        URI docker,
+        String pageImage,
+        Packing packing,
+        long reserve,
+        Optional<Repository> restic) {
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
-        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE);
+        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE, Optional.empty());
     }
 
     static Settings of(Configuration told) {
@@ -34,7 +42,8 @@ public record Settings(Path state, URI docker, String pageImage, Packing packing
                 new Packing(
                         new Compression(told.level(), told.threads()),
                         encryption(told.recipients(), told.identity())),
-                told.reserve());
+                told.reserve(),
+                told.restic());
     }
 
     private static Optional<Encryption> encryption(Recipients recipients, Path identity) {

@@ -3,6 +3,7 @@ package dev.lull.app;
 import dev.lull.api.RollbackPoints;
 import dev.lull.check.Checks;
 import dev.lull.check.JdkHttpProbe;
+import dev.lull.config.Repository;
 import dev.lull.docker.Compose;
 import dev.lull.docker.ComposeCli;
 import dev.lull.docker.Discovery;
@@ -23,8 +24,12 @@ import dev.lull.page.NetnsGate;
 import dev.lull.page.NftHold;
 import dev.lull.page.Page;
 import dev.lull.page.PageSpec;
+import dev.lull.plan.OffsiteCopy;
+import dev.lull.snapshot.Offsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.Restic;
+import dev.lull.snapshot.ResticAccess;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.DoorBoundary;
@@ -101,7 +106,10 @@ public final class Wiring implements AutoCloseable {
                         points,
                         Path.of(settings.docker().getPath()),
                         settings.state().resolve("by-hand"));
-        planner = new StackPlanner(stacks);
+        planner =
+                new StackPlanner(
+                        stacks,
+                        settings.restic().map(r -> new OffsiteCopy(r.repository(), r.timeout())));
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);
         watch =
@@ -115,6 +123,7 @@ public final class Wiring implements AutoCloseable {
                         stacks,
                         points,
                         pruner,
+                        settings.restic().map(r -> offsite(r, settings.state())),
                         page,
                         hold,
                         new NetnsGate(),
@@ -132,6 +141,14 @@ public final class Wiring implements AutoCloseable {
                         new DoorBoundary(containers, page),
                         clock);
         notifier = new Notifier(windows, post);
+    }
+
+    private Offsite offsite(Repository told, Path state) {
+        return new Restic(
+                points,
+                new ResticAccess(told.repository(), told.passwordFile(), told.environmentFile()),
+                state.resolve("restic"),
+                told.timeout());
     }
 
     /** Cleans up what a crash left behind. Before anybody can open a window. */

@@ -2,6 +2,7 @@ package dev.lull.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All that a daemon is told: see {@link Keys} for what each is.
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param recipients of what is in rollback points
  * @param identity where the secret key of one of them is
  * @param reserve bytes
+ * @param restic empty for no copies elsewhere
  */
 public record Configuration(
         Path state,
@@ -22,7 +24,8 @@ public record Configuration(
         int threads,
         Recipients recipients,
         Path identity,
-        long reserve) {
+        long reserve,
+        Optional<Repository> restic) {
 
     /** What was given, and the defaults. */
     public static Configuration of(Values values) {
@@ -36,6 +39,7 @@ public record Configuration(
                 values.get(Keys.THREADS),
                 values.get(Keys.RECIPIENTS),
                 values.get(Keys.IDENTITY),
-                values.get(Keys.RESERVE));
+                values.get(Keys.RESERVE),
+                Repository.of(values));
     }
 }

@@ -2,6 +2,7 @@ package dev.lull.config;
 
 import dev.lull.stack.Nearest;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,12 +29,14 @@ final class FileText {
 
     private Values values = Values.none();
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final Map<Key<?>, Integer> lines = new HashMap<>();
 
     Reading read(String text) {
         try {
             Node root = compose(text);
             if (root != null && Form.of(root) != Form.NOTHING) {
                 whole(root);
+                together();
             }
         } catch (ReaderException e) {
             broken(lineAt(text, e.getPosition()), "it holds a character that no text has");
@@ -100,6 +103,7 @@ final class FileText {
     private <T> void value(int line, Key<T> key, Node node) {
         String wayOut = "Write " + key.words() + ", or leave the key out for " + key.printed();
         Form form = Form.of(node);
+        lines.put(key, line);
         if (form == Form.NOTHING) {
             mistake(line, key.name(), "has no value", wayOut);
         } else if (!key.kind().forms().contains(form)) {
@@ -108,9 +112,41 @@ final class FileText {
             try {
                 values = values.with(key, key.kind().read(scalar.getValue()));
             } catch (IllegalArgumentException e) {
-                String what = "is '" + shown(scalar.getValue()) + "', which " + e.getMessage();
+                String what =
+                        "is '"
+                                + shown(key.kind().shown(scalar.getValue()))
+                                + "', which "
+                                + e.getMessage();
                 mistake(line, key.name(), what, wayOut);
             }
+        }
+    }
+
+    /** What is right by itself, and does nothing without another key. */
+    private void together() {
+        if (values.get(Keys.RESTIC_REPOSITORY).isPresent()) {
+            require(
+                    Keys.RESTIC_REPOSITORY,
+                    Keys.RESTIC_PASSWORD,
+                    values.get(Keys.RESTIC_PASSWORD).isEmpty());
+        }
+        for (Key<Optional<Path>> key : List.of(Keys.RESTIC_PASSWORD, Keys.RESTIC_ENVIRONMENT)) {
+            require(
+                    key,
+                    Keys.RESTIC_REPOSITORY,
+                    values.get(key).isPresent() && !lines.containsKey(Keys.RESTIC_REPOSITORY));
+        }
+    }
+
+    private void require(Key<?> there, Key<?> other, boolean missing) {
+        boolean isRead = values.find(there).isPresent();
+        boolean isWrong = lines.containsKey(other) && values.find(other).isEmpty();
+        if (isRead && missing && !isWrong) {
+            mistake(
+                    lines.getOrDefault(there, 1),
+                    there.name(),
+                    "is there without " + other.name(),
+                    "Write that too, or leave " + there.name() + " out");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lull.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,6 +111,46 @@ public final class Keys {
                     "What stays free where the rollback points are. A window whose copies might"
                             + " not leave it is refused before anything is touched.");
 
+    public static final Key<Optional<String>> RESTIC_REPOSITORY =
+            new Key<>(
+                    "offsite.restic.repository",
+                    "",
+                    "",
+                    new OrNone<>(new ResticRepository()),
+                    Optional.empty(),
+                    "An existing restic repository to which each window copies its rollback point,"
+                            + " after it has reopened. none makes no copies.");
+
+    public static final Key<Optional<Path>> RESTIC_PASSWORD =
+            new Key<>(
+                    "offsite.restic.password_file",
+                    "",
+                    "",
+                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    Optional.empty(),
+                    "The file that holds the password of the repository, and nothing else; only the"
+                            + " daemon's user should be able to read it. A repository needs one.");
+
+    public static final Key<Optional<Path>> RESTIC_ENVIRONMENT =
+            new Key<>(
+                    "offsite.restic.environment_file",
+                    "",
+                    "",
+                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    Optional.empty(),
+                    "A file with what else restic needs to get there, such as the keys of a bucket:"
+                            + " NAME=VALUE on each line. Only the daemon's user should be able to"
+                            + " read it; it is read anew for each copy.");
+
+    public static final Key<Duration> RESTIC_TIMEOUT =
+            new Key<>(
+                    "offsite.restic.timeout",
+                    "",
+                    "",
+                    new HowLong(Duration.ofMinutes(1), Duration.ofDays(7)),
+                    Duration.ofHours(6),
+                    "How long one copy may take. A copy that is given up fails no window.");
+
     /** In the order in which people are shown them. */
     public static final List<Key<?>> ALL =
             List.of(
@@ -122,7 +163,11 @@ public final class Keys {
                     THREADS,
                     RECIPIENTS,
                     IDENTITY,
-                    RESERVE);
+                    RESERVE,
+                    RESTIC_REPOSITORY,
+                    RESTIC_PASSWORD,
+                    RESTIC_ENVIRONMENT,
+                    RESTIC_TIMEOUT);
 
     private Keys() {}
 

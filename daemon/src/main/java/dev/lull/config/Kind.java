@@ -8,8 +8,11 @@ sealed interface Kind<T>
                 BrowserAddress,
                 ByteCount,
                 EngineSocket,
+                HowLong,
                 ImageName,
+                OrNone,
                 PublicKeys,
+                ResticRepository,
                 WholeNumber {
 
     Class<T> type();
@@ -42,5 +45,10 @@ sealed interface Kind<T>
     /** A value as the file has it. */
     default String print(T value) {
         return value.toString();
+    }
+
+    /** What of a text that can't be read may be shown: all of it, where no secret can be in it. */
+    default String shown(String text) {
+        return text;
     }
 }

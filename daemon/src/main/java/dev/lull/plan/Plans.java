@@ -26,8 +26,18 @@ public final class Plans {
 
     private Plans() {}
 
-    /** The way forward. */
+    /** The way forward, without a copy elsewhere. */
     public static Plan forward(Stack stack, Change change) {
+        return forward(stack, change, Optional.empty());
+    }
+
+    /**
+     * The way forward.
+     *
+     * @param copy of the rollback point, whatever the change: the point of a restore is what was
+     *     there before it. A way back has none, for what its point has is what then runs
+     */
+    public static Plan forward(Stack stack, Change change, Optional<OffsiteCopy> copy) {
         List<PlannedStep> steps = new ArrayList<>();
         steps.add(prepare());
         steps.add(announce(stack));
@@ -42,6 +52,7 @@ public final class Plans {
             steps.add(reopen(stack, layer, Phase.REOPENING, OnFailure.CLOSE_AND_HOLD));
         }
         steps.add(watch(stack));
+        copy.map(Plans::copyOffsite).ifPresent(steps::add);
         return new Plan(stack.name(), change, steps);
     }
 
@@ -334,6 +345,16 @@ public final class Plans {
                         ? List.of()
                         : List.of(
                                 "then remove the rollback points that x-lull.retention gives up"));
+    }
+
+    private static PlannedStep copyOffsite(OffsiteCopy copy) {
+        return new PlannedStep(
+                StepKind.COPY_OFFSITE,
+                Phase.WATCHING,
+                OnFailure.GO_ON,
+                copy.timeout(),
+                "copy the rollback point off-site, while the stack is open",
+                List.of("to the restic repository " + copy.place()));
     }
 
     /** What opens on the way back is what was closed. */

@@ -22,7 +22,8 @@ public enum StepKind {
     REOPEN_APP,
     REOPEN_WORKERS,
     REOPEN_CRON,
-    WATCH;
+    WATCH,
+    COPY_OFFSITE;
 
     /** As printed and as named in the API: {@code close-app}. */
     public String word() {

@@ -6,6 +6,7 @@ import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.NoteKey;
+import dev.lull.window.StepRun;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public record Advice(String happened, List<String> next) {
                 state.current()
                         .map(s -> " It is at " + s.kind().word() + ": " + s.step().what() + ".")
                         .orElse("");
+        if (state.isCopying()) {
+            return copying(id);
+        }
         String now =
                 state.back().isPresent()
                         ? "The window is on its way back, because "
@@ -43,6 +47,15 @@ public record Advice(String happened, List<String> next) {
                                 + "."
                         : "The window is going on by itself.";
         return new Advice(now + step, List.of("Watch it: lull show " + id));
+    }
+
+    private static Advice copying(WindowId id) {
+        return new Advice(
+                "Visitors are in, and the change is done. The window copies its rollback point"
+                        + " off-site, and is over then.",
+                List.of(
+                        "Watch it: lull show " + id,
+                        "End the window without the copy: lull reopen " + id));
     }
 
     private static Advice ended(WindowId id, WindowState state, Event.Ended ended) {
@@ -91,8 +104,34 @@ public record Advice(String happened, List<String> next) {
         return new Advice(
                 "The change was made and checked behind the closed door, and visitors of "
                         + stack
-                        + " are in again. There is nothing you must do.",
+                        + " are in again. "
+                        + notCopied(state)
+                                .map(why ->
+                                        "But there is no off-site copy of its rollback point: "
+                                                + why)
+                                .orElse(
+                                        "There is nothing you must do."
+                                                + copied(state)
+                                                        .map(c -> " Its off-site copy: " + c + ".")
+                                                        .orElse("")),
                 next);
+    }
+
+    /** Why the rollback point was to be copied elsewhere and was not. */
+    private static Optional<String> notCopied(WindowState state) {
+        return state.forward().stream()
+                .filter(s -> s.kind() == StepKind.COPY_OFFSITE && s.hasFailed())
+                .map(StepRun::text)
+                .findFirst();
+    }
+
+    private static Optional<String> copied(WindowState state) {
+        return Optional.ofNullable(state.notes().get(NoteKey.OFFSITE));
+    }
+
+    /** What became of the copy of the rollback point elsewhere, if there was to be one. */
+    static Optional<String> offsite(WindowState state) {
+        return copied(state).or(() -> notCopied(state).map(why -> "none: " + why));
     }
 
     private static Advice rolledBack(WindowId id, WindowState state, StackName stack) {

@@ -69,6 +69,7 @@ public final class MarkdownReport {
                         + ")");
         line(out, "Door closed", door(report));
         report.point().ifPresent(p -> line(out, "Rollback point", p));
+        report.offsite().ifPresent(c -> line(out, "Off-site copy", c));
     }
 
     private static String door(WindowReport report) {

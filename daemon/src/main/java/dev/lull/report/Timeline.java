@@ -155,7 +155,7 @@ public record Timeline(
         /** A person's word ends the step that waited for it. */
         private void asked(Action action, Instant at) {
             if (action == Action.REOPEN) {
-                held.ifPresent(kind -> run(kind).ended(at));
+                run(held.orElse(StepKind.COPY_OFFSITE)).ended(at);
             }
             if (action == Action.REOPEN && wayBack) {
                 open(bySteps, at); // By hand: the way back is at its end.

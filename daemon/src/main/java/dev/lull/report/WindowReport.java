@@ -59,6 +59,11 @@ public record WindowReport(
         return Advice.point(state);
     }
 
+    /** The copy of it elsewhere, or why there is none where there was to be one. */
+    public Optional<String> offsite() {
+        return Advice.offsite(state);
+    }
+
     /** What happened, what to do next. */
     public Advice advice() {
         return Advice.of(window, state);

@@ -1,6 +1,7 @@
 package dev.lull.snapshot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,7 +12,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -83,6 +88,28 @@ final class Xattrs implements AutoCloseable {
             }
         }
         return attributes;
+    }
+
+    /** A symbolic link below a folder that has such attributes. */
+    static Optional<String> firstLinkWithAny(Path folder) throws IOException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        try (Xattrs xattrs = new Xattrs()) {
+            Pipeline.run(
+                    List.of(Tool.of(List.of("find", folder.toString(), "-type", "l", "-print0"))),
+                    null,
+                    in -> Names.read(in, name -> xattrs.addLink(name, found)));
+        }
+        return found.stream().findFirst();
+    }
+
+    private void addLink(String link, List<String> found) {
+        try {
+            if (found.isEmpty() && !of(link.getBytes(StandardCharsets.ISO_8859_1)).isEmpty()) {
+                found.add(Names.told(link));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean kept(String name) {

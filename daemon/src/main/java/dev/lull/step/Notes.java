@@ -54,6 +54,11 @@ final class Notes {
         context.note(NoteKey.POINT, id);
     }
 
+    /** The point's copy elsewhere, in words. */
+    void offsite(String words) {
+        context.note(NoteKey.OFFSITE, words);
+    }
+
     /** What of the stack's data the point has not, a sentence each. */
     void leftOut(List<String> sentences) {
         context.note(NoteKey.LEFT_OUT, String.join("\n", sentences));

@@ -13,6 +13,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.snapshot.Estimate;
+import dev.lull.snapshot.Offsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.VolumeSource;
 import dev.lull.stack.Problem;
@@ -50,6 +51,7 @@ final class Prepare implements Step {
     private final Page page;
     private final Checks checks;
     private final HostTools tools;
+    private final Optional<Offsite> offsite;
     private final Clock clock;
 
     Prepare(
@@ -61,6 +63,7 @@ final class Prepare implements Step {
             Page page,
             Checks checks,
             HostTools tools,
+            Optional<Offsite> offsite,
             Clock clock) {
         this.stacks = stacks;
         this.engine = engine;
@@ -70,6 +73,7 @@ final class Prepare implements Step {
         this.page = page;
         this.checks = checks;
         this.tools = tools;
+        this.offsite = offsite;
         this.clock = clock;
     }
 
@@ -98,6 +102,7 @@ final class Prepare implements Step {
             problems.addAll(health(stack, context));
             problems.addAll(ill(stack, context));
             problems.addAll(pages(stack));
+            problems.addAll(offsite(stack));
         }
         problems.stream().filter(p -> !p.isError()).forEach(p -> context.warn(p.toString()));
         List<String> errors =
@@ -271,6 +276,21 @@ final class Prepare implements Step {
                                         + p.name()
                                         + "'"))
                 .toList();
+    }
+
+    /** It is for after the window: no reason to refuse one. */
+    private List<Problem> offsite(Stack stack) throws InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        if (offsite.isPresent()) {
+            for (Offsite.Obstacle obstacle : offsite.get().obstacles()) {
+                problems.add(
+                        Problem.warning(
+                                stack.name().value(),
+                                "off-site copy of the rollback point: " + obstacle.what(),
+                                obstacle.fix()));
+            }
+        }
+        return problems;
     }
 
     /** Before a change an app must be well: else nobody can tell what the change broke. */

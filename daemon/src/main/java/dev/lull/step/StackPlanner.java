@@ -1,6 +1,7 @@
 package dev.lull.step;
 
 import dev.lull.plan.Change;
+import dev.lull.plan.OffsiteCopy;
 import dev.lull.plan.Plan;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.Plans;
@@ -13,13 +14,26 @@ import dev.lull.window.Planner;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
 import java.util.List;
+import java.util.Optional;
 
 /** Plans from the stacks as they are now, and the way back from the facts. */
 public final class StackPlanner implements Planner {
     private final Stacks stacks;
+    private final Optional<OffsiteCopy> copy;
 
+    /** One whose windows copy their rollback points nowhere. */
     public StackPlanner(Stacks stacks) {
+        this(stacks, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param copy where the rollback point of each window goes
+     */
+    public StackPlanner(Stacks stacks, Optional<OffsiteCopy> copy) {
         this.stacks = stacks;
+        this.copy = copy;
     }
 
     @Override
@@ -40,7 +54,7 @@ public final class StackPlanner implements Planner {
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return Plans.forward(stack, change);
+        return Plans.forward(stack, change, copy);
     }
 
     @Override

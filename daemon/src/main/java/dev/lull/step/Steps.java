@@ -12,6 +12,7 @@ import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.page.Proxies;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.Offsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
 import dev.lull.stack.Layer;
@@ -20,17 +21,23 @@ import dev.lull.stack.Stacks;
 import dev.lull.window.Step;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Every step that this daemon has, by its kind. */
 public final class Steps {
+    /** What a Docker that went away must not hold up. */
+    private static final Set<StepKind> NO_DOCKER = EnumSet.of(StepKind.COPY_OFFSITE);
+
     private Steps() {}
 
     /**
      * What the steps work with.
      *
+     * @param offsite where rollback points are copied to; empty for nowhere
      * @param breaks counts how often the engine may have gone away
      * @param commandPath where the host has its commands, as in the variable {@code PATH}
      */
@@ -40,6 +47,7 @@ public final class Steps {
             Stacks stacks,
             Points points,
             Pruner pruner,
+            Optional<Offsite> offsite,
             Page page,
             Hold hold,
             Gate gate,
@@ -58,7 +66,11 @@ public final class Steps {
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
             Step step = complete(kind, step(kind, t, containers, backstage, proxies), t);
-            steps.put(kind, new Patient(step, t.engine(), revival, t.breaks()));
+            steps.put(
+                    kind,
+                    NO_DOCKER.contains(kind)
+                            ? step
+                            : new Patient(step, t.engine(), revival, t.breaks()));
         }
         return steps;
     }
@@ -100,6 +112,7 @@ public final class Steps {
                             t.page(),
                             t.checks(),
                             new HostTools(t.hold(), t.commandPath()),
+                            t.offsite(),
                             t.clock());
             case ANNOUNCE -> new Announce(t.post());
             case CLOSE_CRON -> new Closing(Layer.CRON, engine, containers);
@@ -137,6 +150,7 @@ public final class Steps {
             case REOPEN_WORKERS -> new Reopening(Layer.WORKERS, engine, containers, t.checks());
             case REOPEN_CRON -> new Reopening(Layer.CRON, engine, containers, t.checks());
             case WATCH -> new WatchAll(containers, t.checks(), t.pruner());
+            case COPY_OFFSITE -> new CopyOffsite(t.offsite());
         };
     }
 

@@ -7,8 +7,8 @@ public enum Action {
     /** Do the step that failed again. */
     RETRY,
     /**
-     * The person's work is done, or what the watch found is accepted: go on. When stuck: the person
-     * has taken the way back to its end by hand.
+     * The person's work is done, or what the watch found is accepted, or the copy elsewhere is not
+     * waited for any more: go on. When stuck: the person has taken the way back to its end by hand.
      */
     REOPEN,
     /** Return the stack to the rollback point. */

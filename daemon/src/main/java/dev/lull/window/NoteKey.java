@@ -7,6 +7,9 @@ public final class NoteKey {
     /** The rollback point that the window wrote: its id. */
     public static final String POINT = "point";
 
+    /** The copy of that point elsewhere, as it was seen there: a sentence without full stop. */
+    public static final String OFFSITE = "offsite";
+
     /** What of the stack's data is not in that point, a sentence a line; empty for nothing. */
     public static final String LEFT_OUT = "left-out";
 

@@ -127,8 +127,8 @@ final class Runner {
             ledger.append(new Event.Asked(action, by));
             return action;
         });
-        if (isTurning()) {
-            interruptStep();
+        if (isTurning() || action == Action.REOPEN) {
+            interruptStep(); // One that is done without its end.
         }
     }
 
@@ -323,20 +323,30 @@ final class Runner {
         goOn();
         LOG.info("{}: {}", step.kind().word(), step.what());
         Outcome outcome = attempt(step);
-        if (lookout.hasFound()) {
+        if (lookout.hasFound() || isGivenUp(step)) {
             return;
         }
         switch (outcome) {
             case Outcome.Done done -> {
                 LOG.info("{} is done: {}", step.kind().word(), done.summary());
-                ledger.append(new Event.StepDone(step.kind(), done.summary()));
+                end(step, new Event.StepDone(step.kind(), done.summary()));
             }
             case Outcome.Failed failed -> {
                 LOG.warn("{} failed: {}", step.kind().word(), failed.what());
-                ledger.append(new Event.StepFailed(step.kind(), failed.what()));
+                end(step, new Event.StepFailed(step.kind(), failed.what()));
             }
             case Outcome.Waits waits -> hold(step.kind(), waits.why());
         }
+    }
+
+    /** Whether a person has said that the window need not wait for this step. */
+    private boolean isGivenUp(PlannedStep step) {
+        return step.kind() == StepKind.COPY_OFFSITE && !state().isCopying();
+    }
+
+    /** Records how a step ended, unless a person has given it up in that moment. */
+    private void end(PlannedStep step, Event event) {
+        ledger.appendIf(s -> step.kind() != StepKind.COPY_OFFSITE || s.isCopying(), event);
     }
 
     /** Records what was decided, unless a person has asked for something else meanwhile. */
@@ -399,7 +409,7 @@ final class Runner {
                         () -> isTurning() || lookout.hasFound());
         acting = attempt;
         try {
-            if (isTurning()) {
+            if (isTurning() || isGivenUp(planned)) {
                 attempt.interrupt();
             }
             Optional<Outcome> outcome = attempt.run();

@@ -138,9 +138,11 @@ public record WindowState(
         if (held.isPresent()) {
             StepKind at = held.get().step();
             offers.add(at == StepKind.WORK ? Action.REOPEN : Action.RETRY);
-            if (at == StepKind.WATCH) {
+            if (at == StepKind.WATCH || at == StepKind.COPY_OFFSITE) {
                 offers.add(Action.REOPEN);
             }
+        } else if (isCopying()) {
+            offers.add(Action.REOPEN);
         }
         if (changed()) {
             offers.add(Action.ROLLBACK);
@@ -169,6 +171,11 @@ public record WindowState(
     /** Whether visitors are in again, on the way forward or back. */
     public boolean visitorsAreIn() {
         return course.is(StepKind.REOPEN_APP, Status.DONE);
+    }
+
+    /** Whether all that is still done is to copy the rollback point elsewhere. */
+    public boolean isCopying() {
+        return course.is(StepKind.COPY_OFFSITE, Status.RUNNING);
     }
 
     /** The steps of the plan. */
@@ -232,13 +239,17 @@ public record WindowState(
             case REOPEN ->
                     back().isPresent()
                             ? finishedByHand(asked)
-                            : withHeld(Optional.empty())
-                                    .with(
-                                            held.orElseThrow().step(),
-                                            Status.DONE,
-                                            "by " + asked.by());
+                            : passed(asked).withHeld(Optional.empty());
             case ROLLBACK, ABORT -> withTurning(Optional.of(asked)).withHeld(Optional.empty());
         };
+    }
+
+    /** A copy that nobody waits for any more is none; the window is over without it. */
+    private WindowState passed(Event.Asked asked) {
+        StepKind at = held.map(Event.Held::step).orElse(StepKind.COPY_OFFSITE);
+        return at == StepKind.COPY_OFFSITE
+                ? with(at, Status.FAILED, "given up by " + asked.by())
+                : with(at, Status.DONE, "by " + asked.by());
     }
 
     /** A person has taken the way back to its end: nothing of it is left to do. */

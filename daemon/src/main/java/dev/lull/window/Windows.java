@@ -124,7 +124,12 @@ public final class Windows implements AutoCloseable {
                         + "'"
                         + (first.offers().contains(Action.ABORT)
                                 ? ", wait for its end, or end it with 'lull abort " + id + "'"
-                                : " and wait for its end"));
+                                : first.isCopying()
+                                        ? ", wait for its off-site copy, or give that up with 'lull"
+                                                + " reopen "
+                                                + id
+                                                + "'"
+                                        : " and wait for its end"));
     }
 
     /**

@@ -14,7 +14,10 @@ import dev.lull.page.Gate;
 import dev.lull.page.Hold;
 import dev.lull.page.Page;
 import dev.lull.plan.Change;
+import dev.lull.plan.OffsiteCopy;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.Offsite;
+import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Pruner;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.stack.Stacks;
@@ -82,6 +85,7 @@ final class Life {
                         stacks,
                         world.points,
                         pruner,
+                        world.offsite.map(o -> mortal(Offsite.class, o)),
                         page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
@@ -96,7 +100,10 @@ final class Life {
         this.windows =
                 new Windows(
                         new MortalJournal(),
-                        new StackPlanner(stacks),
+                        new StackPlanner(
+                                stacks,
+                                world.offsite.map(
+                                        o -> new OffsiteCopy(o.place(), Duration.ofHours(6)))),
                         steps,
                         new DoorBoundary(new StackContainers(engine), page),
                         world.clock);
@@ -127,6 +134,15 @@ final class Life {
                         turns.add(Turn.REFUSED);
                     }
                 });
+    }
+
+    /** Opens a window; passes on why there is none. */
+    void openNow(Change change) {
+        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1));
+    }
+
+    void delete(PointId point) throws InterruptedException {
+        pruner.delete(point);
     }
 
     /** What a daemon does at its start. */

@@ -55,7 +55,7 @@ enum Story {
     World world(Path folder) {
         World world = new World(shape, folder);
         return switch (this) {
-            case UPDATE, UPDATE_OF_SINGLE -> world;
+            case UPDATE, UPDATE_OF_SINGLE -> world.copiesOffsite();
             case FAILING_MIGRATION, FAILING_MIGRATION_OF_SINGLE -> world.migrationFails();
             case ILL_VERSION -> world.newVersionIsIll();
             case ROLLBACK_BY_HAND, ROLLBACK_BY_HAND_OF_SINGLE -> world.illOnceOpen();
@@ -140,7 +140,10 @@ enum Story {
     private List<String> wrong(World world, Phase phase) {
         List<String> wrong = new ArrayList<>(world.violations());
         switch (phase) {
-            case DONE -> wrong.addAll(world.differencesFromUpdated(images()));
+            case DONE -> {
+                wrong.addAll(world.differencesFromUpdated(images()));
+                wrong.addAll(world.notCopied());
+            }
             case ROLLED_BACK, ABORTED, REFUSED -> wrong.addAll(world.differencesFromBefore());
             default -> wrong.add("it is " + phase.word() + ", which is no end");
         }

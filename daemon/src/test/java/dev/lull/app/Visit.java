@@ -3,6 +3,7 @@ package dev.lull.app;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.PointId;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
@@ -68,7 +69,23 @@ final class Visit implements AutoCloseable {
         return rest();
     }
 
-    private WindowState rest() throws InterruptedException {
+    /** Opens a window and waits for nothing. */
+    void begin(Change change) {
+        life.open(change);
+    }
+
+    /** Opens a window, and passes on why there is none. */
+    void openNow(Change change) {
+        life.openNow(change);
+    }
+
+    /** Removes a rollback point. */
+    void delete(PointId point) throws InterruptedException {
+        life.delete(point);
+    }
+
+    /** Waits until the window is held or has ended. */
+    WindowState rest() throws InterruptedException {
         if (life.turn() == Life.Turn.REFUSED) {
             throw new IllegalStateException("no window was opened");
         }

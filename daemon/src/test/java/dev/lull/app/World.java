@@ -19,6 +19,7 @@ import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Hold;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.FakeOffsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.stack.HttpCheck;
@@ -183,6 +184,7 @@ final class World {
     final ComposeProject project;
     final Points points;
     final FakePost post = new FakePost();
+    volatile Optional<FakeOffsite> offsite = Optional.empty();
     final Clock clock;
 
     private final Path folder;
@@ -255,6 +257,12 @@ final class World {
                 return this;
             }
         };
+    }
+
+    /** Its daemon copies rollback points elsewhere. */
+    World copiesOffsite() {
+        offsite = Optional.of(new FakeOffsite(points));
+        return this;
     }
 
     // --- How it misbehaves.
@@ -677,6 +685,17 @@ final class World {
         expected.put(volume + "/cache-2", "of the new version");
         compare("data", expected, data(), wrong);
         return wrong;
+    }
+
+    /** Rollback points that are to be elsewhere and are not. */
+    List<String> notCopied() {
+        return offsite.stream()
+                .flatMap(o ->
+                        points.list().points().stream()
+                                .map(RollbackPoint::id)
+                                .filter(id -> !o.has(id)))
+                .map(id -> id + " was not copied off-site")
+                .toList();
     }
 
     private static void compare(

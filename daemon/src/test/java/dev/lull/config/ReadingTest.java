@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,10 @@ class ReadingTest {
                 "page_image | https://example.org/nginx | is not the name of an image",
                 "page_image | -nginx | is not the name of an image",
                 "page_image | '' | is not the name of an image",
+                "offsite.restic.password_file | restic.password | is not an absolute path",
+                "offsite.restic.timeout | 6 hours | is not a duration such as",
+                "offsite.restic.timeout | 59s | is not a duration such as 30m or 6h, from 1m to",
+                "offsite.restic.timeout | 8d | is not a duration such as 30m or 6h, from 1m to",
                 "snapshot.compression.level | 0 | is not a whole number from 1 to 19",
                 "snapshot.compression.level | 20 | is not a whole number from 1 to 19",
                 "snapshot.compression.level | -3 | is not a whole number from 1 to 19",
@@ -357,6 +363,12 @@ class ReadingTest {
                           compression: {level: 19, threads: 2}
                           encryption: {recipients: %s %s, identity: /root/keys}
                           reserve: 1.5 GiB
+                        offsite:
+                          restic:
+                            repository: sftp:lull@backup.example.org:/srv/restic
+                            password_file: /etc/lull/restic.password
+                            environment_file: none
+                            timeout: 1h30m
                         """
                                 .formatted(FINGERPRINT, FINGERPRINT.replace('A', 'B')));
 
@@ -375,7 +387,13 @@ class ReadingTest {
                                         Recipients.Tool.GPG,
                                         List.of(FINGERPRINT, FINGERPRINT.replace('A', 'B'))),
                                 Path.of("/root/keys"),
-                                3L << 29));
+                                3L << 29,
+                                Optional.of(
+                                        new Repository(
+                                                "sftp:lull@backup.example.org:/srv/restic",
+                                                Path.of("/etc/lull/restic.password"),
+                                                Optional.empty(),
+                                                Duration.ofMinutes(90)))));
     }
 
     @ParameterizedTest
@@ -391,5 +409,84 @@ class ReadingTest {
 
         assertThat(reading.mistakes()).isEmpty();
         assertThat(reading.values().find(Keys.LISTEN)).contains(Listen.parse(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/srv/restic",
+                "/srv/a:b@c",
+                "sftp:lull@backup.example.org:/srv/restic",
+                "sftp://lull@backup.example.org:2222//srv/restic",
+                "rest:https://backup.example.org:8000/lull/",
+                "rest:https://lull@backup.example.org/",
+                "s3:s3.eu-central-1.amazonaws.com/bucket/lull",
+                "s3:http://127.0.0.1:9000/bucket",
+                "b2:bucket:path/to/repo",
+                "rclone:remote:path",
+                "none"
+            })
+    void a_repository_is_what_restic_takes_for_one(String place) {
+        assertThat(Reading.of(restic(place)).mistakes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rest:https://lull:hunter2@backup.example.org/, holds a password",
+        "sftp://lull:hunter2@backup.example.org/srv, holds a password",
+        "sftp:lull:hunter2@backup.example.org:/srv, holds a password",
+        "rest:https://lull:hun/ter2@backup.example.org/, has a URL without a host",
+        "rest:https://lull:hun ter2@backup.example.org/, has a character that no repository has",
+        "restic:https://lull:hunter2@backup.example.org/, is no place that restic knows",
+    })
+    void a_password_in_the_repository_is_refused_and_never_shown(String place, String why) {
+        assertThat(mistakes(restic(place)))
+                .singleElement()
+                .asString()
+                .contains(":…', which " + why)
+                .doesNotContain("hun")
+                .doesNotContain("ter2");
+    }
+
+    private static String restic(String place) {
+        return "offsite:\n  restic:\n    repository: '"
+                + place
+                + "'\n    password_file: /etc/lull/restic.password\n";
+    }
+
+    @Test
+    void half_an_off_site_copy_is_a_mistake() {
+        assertThat(mistakes("offsite: {restic: {repository: /srv/restic}}"))
+                .containsExactly(
+                        "line 1, offsite.restic.repository: is there without"
+                                + " offsite.restic.password_file. Write that too, or leave"
+                                + " offsite.restic.repository out.");
+        assertThat(
+                        mistakes(
+                                """
+                                offsite:
+                                  restic:
+                                    password_file: /a
+                                    environment_file: /b
+                                    timeout: 2h
+                                """))
+                .hasSize(2)
+                .allMatch(m -> m.contains(" is there without offsite.restic.repository. "));
+    }
+
+    @Test
+    void what_is_wrong_with_one_half_is_told_once() {
+        assertThat(mistakes("offsite: {restic: {repository: /srv/restic, password_file: a}}"))
+                .hasSize(1);
+        assertThat(mistakes("offsite: {restic: {repository: srv, password_file: /a}}")).hasSize(1);
+    }
+
+    @Test
+    void an_off_site_copy_can_be_turned_off_with_the_rest_left_as_it_is() {
+        Reading reading =
+                Reading.of("offsite: {restic: {repository: none, password_file: /a, timeout: 2h}}");
+
+        assertThat(reading.mistakes()).isEmpty();
+        assertThat(Configuration.of(reading.values()).restic()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,8 @@ class ValuesTest {
                                 0,
                                 Recipients.NONE,
                                 Path.of("/etc/lull/age.key"),
-                                256L << 20));
+                                256L << 20,
+                                Optional.empty()));
     }
 
     @ParameterizedTest

@@ -51,6 +51,7 @@ class TypedCommandsIT {
     @BeforeAll
     static void required() throws IOException {
         TestBed.required();
+        TestBed.requiredRestic();
         try (Stream<Path> built = Files.list(TestBed.root().resolve("daemon/target"))) {
             assumeTrue(
                     built.anyMatch(f -> f.getFileName().toString().matches("lull-daemon-.*jar")),
@@ -84,6 +85,7 @@ class TypedCommandsIT {
     void the_readme_and_the_pages_do_what_they_say() throws Exception {
         Typist typist = new Typist(stack, state(), socket());
         install();
+        configure();
         start(line(OPERATIONS, "lull daemon --listen none").replace("/srv/lull", home + ""));
         assertThat(typist.lull("lull windows")).contains("no windows yet");
         assertThat(log()).doesNotContain("http://127.0.0.1");
@@ -97,6 +99,7 @@ class TypedCommandsIT {
         assertThat(log()).contains(stack.project() + " is expected back at 2");
         aPageIsSeen(typist);
         changesAreMade(typist);
+        pointsAreCopiedOffsite(typist);
         aHeldWindowIsAnswered(typist);
         theApiIsAsked(typist);
         aPointIsRemoved(typist);
@@ -136,6 +139,27 @@ class TypedCommandsIT {
         assertThat(Web.get(stack.port(), "/version").body()).contains("2");
         assertThat(typist.lull("lull run STACK --yes " + code(README, "--change migrate")))
                 .contains("Window 4: done");
+    }
+
+    private void pointsAreCopiedOffsite(Typist typist) throws Exception {
+        assertThat(typist.lull("lull show 4"))
+                .containsPattern("copy-offsite.* restic snapshot [0-9a-f]{8}, .* seen there");
+        String ours = line(OPERATIONS, "restic snapshots").replace("guestbook", stack.project());
+        String listed = typist.shell(restic() + ours);
+        assertThat(listed).contains("4 snapshots", "lull-point=" + stack.project());
+
+        String restore = line(OPERATIONS, "restic restore").replace("/srv/back", home + "/back");
+        typist.shell(restic() + restore.replace("1a2b3c4d", "latest"));
+        String point = typist.point("guestbook-20260301-120000-w4");
+        assertThat(home.resolve("back").resolve(point).resolve("manifest.json"))
+                .hasSameBinaryContentAs(
+                        state().resolve("points").resolve(point).resolve("manifest.json"));
+    }
+
+    /** What a person has in the environment who asks restic by hand. */
+    private String restic() {
+        return "RESTIC_REPOSITORY=%s RESTIC_PASSWORD_FILE=%s "
+                .formatted(home.resolve("restic"), home.resolve("restic.password"));
     }
 
     private void aHeldWindowIsAnswered(Typist typist) throws IOException {
@@ -221,6 +245,25 @@ class TypedCommandsIT {
         Sh.bash(TestBed.root(), line(README, "ln -s ").replace("/usr/local/bin", home + "/bin"));
     }
 
+    /** As the section about copies off-site says, with a repository in a folder. */
+    private void configure() throws IOException {
+        String file =
+                Page.of(OPERATIONS).blocks().stream()
+                        .filter(b -> b.language().equals("yml"))
+                        .map(b -> String.join("\n", b.lines()))
+                        .filter(b -> b.contains("restic:"))
+                        .findFirst()
+                        .orElseThrow();
+        Files.writeString(home.resolve("lull.yml"), atHome(file) + "\n");
+        Sh.bash(home, "umask 077 && echo correct horse battery > restic.password");
+        Sh.bash(home, atHome(line(OPERATIONS, "restic -r ")));
+    }
+
+    private String atHome(String text) {
+        return text.replace("sftp:lull@backup.example.org:/srv/restic", home + "/restic")
+                .replace("/etc/lull/restic.password", home + "/restic.password");
+    }
+
     private void start(String line) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder("bash", "-c", "exec " + line)
@@ -232,7 +275,7 @@ class TypedCommandsIT {
         env.put("LULL_SOCKET", socket().toString());
         env.put("LULL_LISTEN", "127.0.0.1:" + port);
         env.put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
-        env.put("LULL_CONFIG", "/dev/null");
+        env.put("LULL_CONFIG", home.resolve("lull.yml").toString());
         Process started = builder.start();
         daemon = started;
         Wait.until(

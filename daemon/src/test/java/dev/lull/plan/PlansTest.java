@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,5 +381,22 @@ class PlansTest {
         List<PlannedStep> back = Plans.back(stack, true);
         assertThat(step(back, VALIDATE).deadline()).isGreaterThan(Duration.ofMinutes(20));
         assertThat(step(back, REOPEN_APP).deadline()).isGreaterThan(Duration.ofMinutes(50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void the_off_site_copy_comes_last_and_its_failure_stops_nothing(Change change) {
+        OffsiteCopy copy = new OffsiteCopy("/mnt/restic", Duration.ofHours(2));
+        List<PlannedStep> without = forward(change);
+        List<PlannedStep> with = Plans.forward(shop().build(), change, Optional.of(copy)).steps();
+
+        assertThat(with.subList(0, without.size())).isEqualTo(without);
+        assertThat(with).hasSize(without.size() + 1);
+        PlannedStep last = with.getLast();
+        assertThat(last.kind()).isEqualTo(COPY_OFFSITE);
+        assertThat(last.phase()).isEqualTo(Phase.WATCHING);
+        assertThat(last.onFailure()).isEqualTo(OnFailure.GO_ON);
+        assertThat(last.deadline()).isEqualTo(Duration.ofHours(2));
+        assertThat(last.details()).containsExactly("to the restic repository /mnt/restic");
     }
 }

@@ -15,6 +15,7 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.FakeOffsite;
 import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
@@ -44,6 +45,7 @@ final class Stage implements StepContext {
     final FakeEngine engine = new FakeEngine();
     final FakeCompose compose = new FakeCompose(engine);
     final Points points;
+    final FakeOffsite offsite;
     final ComposeProject project;
     final List<String> warned = new ArrayList<>();
     final List<String> said = new ArrayList<>();
@@ -78,6 +80,7 @@ final class Stage implements StepContext {
         engine.volumesIn(Files.createDirectories(folder.resolve("volumes")));
         engine.withImage("shop:1", 1).withImage(PAGE, 2).withImage("other:1", 3);
         points = new Points(folder.resolve("points"), packing, reserve, engine.clock());
+        offsite = new FakeOffsite(points);
         project = new ComposeProject("shop", folder, List.of(file), List.of());
         compose.up(project);
         FakeHttpProbe http = new FakeHttpProbe(engine, (container, check) -> Optional.empty());
@@ -90,6 +93,7 @@ final class Stage implements StepContext {
                                 new Discovery(engine, compose),
                                 points,
                                 new Pruner(points, engine::untag, _ -> false),
+                                Optional.of(offsite),
                                 new Page(engine, http, PAGE, clock),
                                 new FakeHold(clock),
                                 new FakeGate(),

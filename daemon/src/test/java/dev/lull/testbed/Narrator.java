@@ -149,6 +149,7 @@ final class Narrator {
             case REOPEN_WORKERS -> "Workers start and are watched.";
             case REOPEN_CRON -> "Cron starts and is watched.";
             case WATCH -> "All of it is watched once more, with the rollback point still at hand.";
+            case COPY_OFFSITE -> "The rollback point is copied off-site; visitors are in.";
             case EXEC -> "The command runs behind the closed door.";
             case WORK -> "A person works now.";
             case RESTORE_VOLUMES -> "The volumes return to the rollback point.";

@@ -56,6 +56,11 @@ public final class TestBed {
         required("nft, as root", NftTables.LIST);
     }
 
+    /** Likewise where there is no restic. */
+    public static void requiredRestic() {
+        required("restic", "restic", "version");
+    }
+
     private static void required(String what, String... probe) {
         Optional<String> failure = failure(probe);
         if (failure.isPresent() && System.getenv("CI") != null) {
