@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 /** A restic repository, by the host's own {@code restic}: a snapshot for each rollback point. */
 public final class Restic implements Offsite {
     private static final Duration QUESTION = Duration.ofSeconds(30);
+
+    /** Less than newer ones try again for when nobody answers. */
+    private static final Duration LONG_QUESTION = Duration.ofMinutes(5);
+
     private static final int SHORT_ID = 8;
 
     private final Points points;
@@ -152,7 +156,7 @@ public final class Restic implements Offsite {
         must(
                 id,
                 List.of("--no-lock", "snapshots", "--json", "--tag", tag(id)),
-                QUESTION.multipliedBy(2),
+                LONG_QUESTION,
                 json::append);
         List<String> ids = new ArrayList<>();
         ResticOutput.read(json.toString()).forEach(s -> ids.add(s.path("id").asText()));
@@ -188,7 +192,7 @@ public final class Restic implements Offsite {
         must(
                 id,
                 List.of("--no-lock", "dump", snapshot, "/" + id + "/" + Points.SUMS),
-                QUESTION.multipliedBy(2),
+                LONG_QUESTION,
                 sums::add);
         String ours =
                 Files.readString(points.folder(id).resolve(Points.SUMS), StandardCharsets.UTF_8);

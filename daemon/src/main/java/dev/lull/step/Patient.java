@@ -39,7 +39,8 @@ final class Patient implements Step {
                     StepKind.REOPEN_APP,
                     StepKind.REOPEN_WORKERS,
                     StepKind.REOPEN_CRON,
-                    StepKind.WATCH);
+                    StepKind.WATCH,
+                    StepKind.COPY_OFFSITE);
 
     private final Step step;
     private final Engine engine;
@@ -120,13 +121,17 @@ final class Patient implements Step {
     }
 
     private String gaveUp(String what, StepContext context) {
+        boolean copies = context.planned().kind() == StepKind.COPY_OFFSITE;
         return "Docker has not answered as it should for "
                 + Durations.print(limit)
                 + " ("
                 + what
-                + "). Everything is as it was left. When it is well ('docker info'): 'lull retry "
-                + context.window()
-                + "'";
+                + "). Everything is as it was left"
+                + (copies
+                        ? ", and the rollback point may not be off-site"
+                        : ". When it is well ('docker info'): 'lull retry "
+                                + context.window()
+                                + "'");
     }
 
     private static void refuseIfInterrupted() throws InterruptedException {

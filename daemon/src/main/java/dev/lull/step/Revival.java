@@ -43,10 +43,13 @@ final class Revival {
                     StepKind.CLOSE_APP,
                     StepKind.REOPEN_WORKERS,
                     StepKind.REOPEN_CRON,
-                    StepKind.WATCH);
+                    StepKind.WATCH,
+                    StepKind.COPY_OFFSITE);
     private static final Set<StepKind> WORKERS_OPEN =
-            EnumSet.of(StepKind.ANNOUNCE, StepKind.REOPEN_CRON, StepKind.WATCH);
-    private static final Set<StepKind> CRON_OPEN = EnumSet.of(StepKind.ANNOUNCE, StepKind.WATCH);
+            EnumSet.of(
+                    StepKind.ANNOUNCE, StepKind.REOPEN_CRON, StepKind.WATCH, StepKind.COPY_OFFSITE);
+    private static final Set<StepKind> CRON_OPEN =
+            EnumSet.of(StepKind.ANNOUNCE, StepKind.WATCH, StepKind.COPY_OFFSITE);
     private static final Set<StepKind> DATA_OPEN =
             EnumSet.of(
                     StepKind.ANNOUNCE,
@@ -60,7 +63,8 @@ final class Revival {
                     StepKind.REOPEN_APP,
                     StepKind.REOPEN_WORKERS,
                     StepKind.REOPEN_CRON,
-                    StepKind.WATCH);
+                    StepKind.WATCH,
+                    StepKind.COPY_OFFSITE);
 
     /** Is never counted. */
     private static final long DOUBT = -1;

@@ -21,17 +21,12 @@ import dev.lull.stack.Stacks;
 import dev.lull.window.Step;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Every step that this daemon has, by its kind. */
 public final class Steps {
-    /** What a Docker that went away must not hold up. */
-    private static final Set<StepKind> NO_DOCKER = EnumSet.of(StepKind.COPY_OFFSITE);
-
     private Steps() {}
 
     /**
@@ -66,11 +61,8 @@ public final class Steps {
         Map<StepKind, Step> steps = new EnumMap<>(StepKind.class);
         for (StepKind kind : StepKind.values()) {
             Step step = complete(kind, step(kind, t, containers, backstage, proxies), t);
-            steps.put(
-                    kind,
-                    NO_DOCKER.contains(kind)
-                            ? step
-                            : new Patient(step, t.engine(), revival, t.breaks()));
+            Step patient = new Patient(step, t.engine(), revival, t.breaks());
+            steps.put(kind, kind == StepKind.COPY_OFFSITE ? new NeverHeld(patient) : patient);
         }
         return steps;
     }

@@ -31,7 +31,11 @@ class KilledDockerTest {
             EnumSet.of(StepKind.PREPARE, StepKind.EXEC, StepKind.WORK);
 
     private static final Set<StepKind> REOPENING =
-            EnumSet.of(StepKind.REOPEN_WORKERS, StepKind.REOPEN_CRON, StepKind.WATCH);
+            EnumSet.of(
+                    StepKind.REOPEN_WORKERS,
+                    StepKind.REOPEN_CRON,
+                    StepKind.WATCH,
+                    StepKind.COPY_OFFSITE);
 
     @TempDir Path folder;
 
@@ -64,6 +68,7 @@ class KilledDockerTest {
         return switch (kind) {
             case RESTORE_VOLUMES, RESTORE_CONTAINERS -> story != Story.UPDATE;
             case WATCH -> story != Story.FAILING_MIGRATION;
+            case COPY_OFFSITE -> story == Story.UPDATE;
             default -> true;
         };
     }

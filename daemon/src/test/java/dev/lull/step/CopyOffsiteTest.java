@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
 import dev.lull.window.NoteKey;
+import dev.lull.window.Outcome;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,10 +71,10 @@ class CopyOffsiteTest {
     }
 
     @Test
-    void docker_is_not_asked_so_it_is_not_waited_for_either() throws Exception {
-        Map<String, Integer> asked = stage.engine.faults().calls();
-        assertThat(stage.done(StepKind.COPY_OFFSITE)).contains("seen there");
-        assertThat(stage.engine.faults().calls()).isEqualTo(asked);
+    void what_it_would_wait_for_has_failed_it() throws Exception {
+        Outcome outcome = new NeverHeld(_ -> new Outcome.Waits("Docker is gone")).perform(stage);
+        assertThat(outcome).isEqualTo(new Outcome.Failed("Docker is gone"));
+        assertThat(stage.warned).containsExactly("Docker is gone");
     }
 
     @Test

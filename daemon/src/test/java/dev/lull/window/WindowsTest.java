@@ -637,7 +637,7 @@ class WindowsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"EXEC", "WORK", "RESTORE_VOLUMES", "RESTORE_CONTAINERS"})
+            names = {"EXEC", "WORK", "RESTORE_VOLUMES", "RESTORE_CONTAINERS", "COPY_OFFSITE"})
     void after_a_restart_the_step_that_ran_is_performed_again_and_the_rest_follows(StepKind kind)
             throws Exception {
         CountDownLatch began = hangs(kind);
