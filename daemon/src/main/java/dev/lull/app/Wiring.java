@@ -101,7 +101,7 @@ public final class Wiring implements AutoCloseable {
                         points,
                         Path.of(settings.docker().getPath()),
                         settings.state().resolve("by-hand"));
-        planner = new StackPlanner(stacks);
+        planner = new StackPlanner(stacks, points::find);
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);
         watch =

@@ -2,6 +2,7 @@ package dev.lull.plan;
 
 import dev.lull.plan.PlannedStep.OnFailure;
 import dev.lull.stack.Command;
+import dev.lull.stack.DataCopy;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
 import dev.lull.stack.Layer;
@@ -9,6 +10,7 @@ import dev.lull.stack.PointContents;
 import dev.lull.stack.Retention;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.ServiceSettings;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackSettings;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes plans. Pure: the same stack and change give the same plan. */
@@ -26,8 +29,17 @@ public final class Plans {
 
     private Plans() {}
 
-    /** The way forward. */
+    /** The way forward, where no point with dumps is to be restored. */
     public static Plan forward(Stack stack, Change change) {
+        return forward(stack, change, List.of());
+    }
+
+    /**
+     * The way forward.
+     *
+     * @param dumped what the point that is to be restored has dumps of
+     */
+    public static Plan forward(Stack stack, Change change, List<ServiceName> dumped) {
         List<PlannedStep> steps = new ArrayList<>();
         steps.add(prepare());
         steps.add(announce(stack));
@@ -35,8 +47,8 @@ public final class Plans {
             steps.add(close(stack, layer, Phase.CLOSING, OnFailure.WAY_BACK));
         }
         steps.add(proveQuiet());
-        steps.add(snapshot(stack));
-        steps.addAll(changing(stack, change));
+        steps.add(snapshot(stack, change));
+        steps.addAll(changing(stack, change, dumped));
         steps.add(validate(stack, Phase.VALIDATING, ifCheckFails(stack, change)));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
             steps.add(reopen(stack, layer, Phase.REOPENING, OnFailure.CLOSE_AND_HOLD));
@@ -48,11 +60,12 @@ public final class Plans {
     /**
      * The way back.
      *
+     * @param change that is given up
      * @param changed whether the change may have touched anything: then the layers are closed (they
      *     may be open again), volumes and containers return to the rollback point; otherwise what
      *     was closed is opened again, and nothing else is touched
      */
-    public static List<PlannedStep> back(Stack stack, boolean changed) {
+    public static List<PlannedStep> back(Stack stack, Change change, boolean changed) {
         Phase phase = Phase.ROLLING_BACK;
         List<PlannedStep> steps = new ArrayList<>();
         if (changed) {
@@ -63,6 +76,14 @@ public final class Plans {
         }
         steps.add(restoreContainers(phase, OnFailure.STUCK));
         steps.add(startData(stack, phase, OnFailure.STUCK));
+        List<ServiceName> dumped =
+                stack.with(Role.DB).stream()
+                        .filter(s -> DataCopies.of(s, change).isDump())
+                        .map(Service::name)
+                        .toList();
+        if (changed && !dumped.isEmpty()) {
+            steps.add(restoreDumps(dumped, phase, OnFailure.STUCK));
+        }
         steps.add(validate(stack, phase, OnFailure.STUCK));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
             steps.add(reopen(stack, layer, phase, OnFailure.STUCK));
@@ -70,7 +91,8 @@ public final class Plans {
         return List.copyOf(steps);
     }
 
-    private static List<PlannedStep> changing(Stack stack, Change change) {
+    private static List<PlannedStep> changing(
+            Stack stack, Change change, List<ServiceName> dumped) {
         OnFailure failure = ifChangeFails(stack);
         PlannedStep startData = startData(stack, Phase.CHANGING, failure);
         return switch (change) {
@@ -83,11 +105,17 @@ public final class Plans {
                     Stream.concat(Stream.of(startData), migrate(stack).stream()).toList();
             case Change.Exec exec -> List.of(startData, exec(exec, failure));
             case Change.None _ -> List.of(startData, work());
-            case Change.Restore restore ->
-                    List.of(
-                            restoreVolumes(Phase.CHANGING, failure),
-                            restoreContainers(Phase.CHANGING, failure),
-                            startData);
+            case Change.Restore _ ->
+                    Stream.concat(
+                                    Stream.of(
+                                            restoreVolumes(Phase.CHANGING, failure),
+                                            restoreContainers(Phase.CHANGING, failure),
+                                            startData),
+                                    dumped.isEmpty()
+                                            ? Stream.of()
+                                            : Stream.of(
+                                                    restoreDumps(dumped, Phase.CHANGING, failure)))
+                            .toList();
         };
     }
 
@@ -164,16 +192,28 @@ public final class Plans {
                 List.of());
     }
 
-    private static PlannedStep snapshot(Stack stack) {
-        PointContents contents = stack.pointContents();
+    private static PlannedStep snapshot(Stack stack, Change change) {
+        PointContents contents = stack.pointContents(s -> DataCopies.of(s, change));
         List<String> details = new ArrayList<>();
         contents.volumes().keySet().forEach(v -> details.add("copy volume " + v));
         contents.binds().keySet().forEach(b -> details.add("copy " + b));
+        contents.dumped()
+                .forEach((what, users) ->
+                        details.add(
+                                "not copied: "
+                                        + what
+                                        + "; what is in it is dumped: "
+                                        + names(users)));
         contents.leftOut().forEach(l -> details.add("not in the rollback point: " + l));
-        stack.with(Role.DB).stream()
-                .filter(contents::isSavedFrom)
-                .flatMap(s -> s.running().stream())
-                .forEach(r -> details.add("stop " + r.containerName() + " for the copy"));
+        for (Service store : stack.with(Role.DB)) {
+            DataCopy copy = DataCopies.of(store, change);
+            if (copy.isDump() || contents.isSavedFrom(store)) {
+                details.add(store.name() + ": " + copy.sentence());
+            }
+            if (copy.mode() == DataCopy.Mode.COLD && contents.isSavedFrom(store)) {
+                store.running().forEach(r -> details.add("stop " + r.containerName()));
+            }
+        }
         return new PlannedStep(
                 StepKind.SNAPSHOT,
                 Phase.QUIET,
@@ -271,6 +311,17 @@ public final class Plans {
                 List.of());
     }
 
+    private static PlannedStep restoreDumps(
+            List<ServiceName> dumped, Phase phase, OnFailure onFailure) {
+        return new PlannedStep(
+                StepKind.RESTORE_DUMPS,
+                phase,
+                onFailure,
+                LONG,
+                "play the dumps of the rollback point into the data stores",
+                dumped.stream().map(s -> "restore the dump of " + s).toList());
+    }
+
     private static PlannedStep validate(Stack stack, Phase phase, OnFailure onFailure) {
         List<String> details = new ArrayList<>();
         for (Service service : stack.with(Role.APP)) {
@@ -334,6 +385,10 @@ public final class Plans {
                         ? List.of()
                         : List.of(
                                 "then remove the rollback points that x-lull.retention gives up"));
+    }
+
+    private static String names(List<Service> services) {
+        return services.stream().map(s -> s.name().value()).collect(Collectors.joining(", "));
     }
 
     /** What opens on the way back is what was closed. */

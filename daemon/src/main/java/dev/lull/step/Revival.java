@@ -56,6 +56,7 @@ final class Revival {
                     StepKind.MIGRATE,
                     StepKind.EXEC,
                     StepKind.WORK,
+                    StepKind.RESTORE_DUMPS,
                     StepKind.VALIDATE,
                     StepKind.REOPEN_APP,
                     StepKind.REOPEN_WORKERS,

@@ -4,7 +4,12 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Plan;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.Plans;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedDump;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.stack.Problem;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
@@ -13,13 +18,20 @@ import dev.lull.window.Planner;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Plans from the stacks as they are now, and the way back from the facts. */
 public final class StackPlanner implements Planner {
     private final Stacks stacks;
+    private final Function<PointId, Optional<RollbackPoint>> points;
 
-    public StackPlanner(Stacks stacks) {
+    /**
+     * @param points finds one of that id; may throw {@link SnapshotException}
+     */
+    public StackPlanner(Stacks stacks, Function<PointId, Optional<RollbackPoint>> points) {
         this.stacks = stacks;
+        this.points = points;
     }
 
     @Override
@@ -40,11 +52,26 @@ public final class StackPlanner implements Planner {
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return Plans.forward(stack, change);
+        return Plans.forward(stack, change, dumped(change));
+    }
+
+    /** A point that can't be found or read is for prepare to refuse. */
+    private List<ServiceName> dumped(Change change) {
+        if (!(change instanceof Change.Restore restore)) {
+            return List.of();
+        }
+        try {
+            return points.apply(new PointId(restore.point())).stream()
+                    .flatMap(p -> p.dumps().stream())
+                    .map(SavedDump::service)
+                    .toList();
+        } catch (SnapshotException | IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     @Override
-    public List<PlannedStep> back(Facts facts, boolean changed) {
-        return Plans.back(Scene.stack(facts), changed);
+    public List<PlannedStep> back(Facts facts, Change change, boolean changed) {
+        return Plans.back(Scene.stack(facts), change, changed);
     }
 }

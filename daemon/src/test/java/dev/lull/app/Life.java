@@ -96,7 +96,7 @@ final class Life {
         this.windows =
                 new Windows(
                         new MortalJournal(),
-                        new StackPlanner(stacks),
+                        new StackPlanner(stacks, world.points::find),
                         steps,
                         new DoorBoundary(new StackContainers(engine), page),
                         world.clock);
