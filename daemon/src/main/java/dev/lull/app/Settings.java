@@ -1,10 +1,14 @@
 package dev.lull.app;
 
 import dev.lull.config.Configuration;
+import dev.lull.config.Recipients;
 import dev.lull.snapshot.Compression;
+import dev.lull.snapshot.Encryption;
+import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where this daemon works.
@@ -12,15 +16,14 @@ import java.nio.file.Path;
  * @param state its state directory; one daemon each
  * @param docker the engine's socket, {@code unix:///…}
  * @param pageImage has nginx in its PATH
- * @param compression of archives in rollback points
+ * @param packing of archives in rollback points
  * @param reserve bytes that are left free where rollback points are
  */
-public record Settings(
-        Path state, URI docker, String pageImage, Compression compression, long reserve) {
+public record Settings(Path state, URI docker, String pageImage, Packing packing, long reserve) {
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
-        this(state, docker, pageImage, Compression.STANDARD, Points.STANDARD_RESERVE);
+        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE);
     }
 
     static Settings of(Configuration told) {
@@ -28,8 +31,21 @@ public record Settings(
                 told.state().toAbsolutePath().normalize(),
                 told.docker(),
                 told.pageImage(),
-                new Compression(told.level(), told.threads()),
+                new Packing(
+                        new Compression(told.level(), told.threads()),
+                        encryption(told.recipients(), told.identity())),
                 told.reserve());
+    }
+
+    private static Optional<Encryption> encryption(Recipients recipients, Path identity) {
+        Encryption.Method method =
+                switch (recipients.tool()) {
+                    case AGE -> Encryption.Method.AGE;
+                    case GPG -> Encryption.Method.GPG;
+                };
+        return recipients.keys().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Encryption(method, recipients.keys(), identity));
     }
 
     /** The name of this daemon's table of packet rules: another one for each state directory. */

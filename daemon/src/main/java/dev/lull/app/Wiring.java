@@ -90,7 +90,7 @@ public final class Wiring implements AutoCloseable {
         points =
                 new Points(
                         settings.state().resolve("points"),
-                        settings.compression(),
+                        settings.packing(),
                         settings.reserve(),
                         clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));

@@ -8,6 +8,8 @@ import java.nio.file.Path;
  *
  * @param level of zstd
  * @param threads of zstd; 0 for one a core
+ * @param recipients of what is in rollback points
+ * @param identity where the secret key of one of them is
  * @param reserve bytes
  */
 public record Configuration(
@@ -18,6 +20,8 @@ public record Configuration(
         String pageImage,
         int level,
         int threads,
+        Recipients recipients,
+        Path identity,
         long reserve) {
 
     /** What was given, and the defaults. */
@@ -30,6 +34,8 @@ public record Configuration(
                 values.get(Keys.PAGE_IMAGE),
                 values.get(Keys.LEVEL),
                 values.get(Keys.THREADS),
+                values.get(Keys.RECIPIENTS),
+                values.get(Keys.IDENTITY),
                 values.get(Keys.RESERVE));
     }
 }

@@ -79,6 +79,27 @@ public final class Keys {
                     "How many threads zstd packs an archive with; 0 is one for each core. Each"
                             + " takes memory of its own, more at higher levels.");
 
+    public static final Key<Recipients> RECIPIENTS =
+            new Key<>(
+                    "snapshot.encryption.recipients",
+                    "",
+                    "",
+                    new PublicKeys(),
+                    Recipients.NONE,
+                    "Who can read the data in rollback points, beside this host. With any, volumes"
+                            + " are kept as archives only, encrypted by age or gpg; compose and env"
+                            + " files are not.");
+
+    public static final Key<Path> IDENTITY =
+            new Key<>(
+                    "snapshot.encryption.identity",
+                    "",
+                    "",
+                    new AbsolutePath(AbsolutePath.OF_A_FILE),
+                    Path.of("/etc/lull/age.key"),
+                    "Where the secret key of one of the recipients is, without a passphrase: for"
+                            + " age its file, for GnuPG its home directory. A way back needs it.");
+
     public static final Key<Long> RESERVE =
             new Key<>(
                     "snapshot.reserve",
@@ -91,7 +112,17 @@ public final class Keys {
 
     /** In the order in which people are shown them. */
     public static final List<Key<?>> ALL =
-            List.of(STATE, SOCKET, LISTEN, DOCKER, PAGE_IMAGE, LEVEL, THREADS, RESERVE);
+            List.of(
+                    STATE,
+                    SOCKET,
+                    LISTEN,
+                    DOCKER,
+                    PAGE_IMAGE,
+                    LEVEL,
+                    THREADS,
+                    RECIPIENTS,
+                    IDENTITY,
+                    RESERVE);
 
     private Keys() {}
 

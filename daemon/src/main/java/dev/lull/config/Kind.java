@@ -4,7 +4,13 @@ import java.util.Set;
 
 /** What may stand behind a key. */
 sealed interface Kind<T>
-        permits AbsolutePath, BrowserAddress, ByteCount, EngineSocket, ImageName, WholeNumber {
+        permits AbsolutePath,
+                BrowserAddress,
+                ByteCount,
+                EngineSocket,
+                ImageName,
+                PublicKeys,
+                WholeNumber {
 
     Class<T> type();
 

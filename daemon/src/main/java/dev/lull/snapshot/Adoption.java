@@ -39,7 +39,7 @@ final class Adoption {
     RollbackPoint run() throws IOException, InterruptedException {
         Path source = source();
         RollbackPoint point = manifest(source);
-        point.volumes().forEach(Store::of);
+        point.volumes().forEach(points.stores()::of);
         Path whole = points.folder(point.id());
         if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
             return theSame(point, source, whole);
@@ -121,7 +121,7 @@ final class Adoption {
     }
 
     private void requireGood(RollbackPoint point, Path folder) throws InterruptedException {
-        List<String> problems = new PointCheck(folder, point).problems(progress);
+        List<String> problems = new PointCheck(folder, point, points.stores()).problems(progress);
         if (!problems.isEmpty()) {
             throw new SnapshotException.Damaged(
                     "rollback point "
@@ -151,11 +151,11 @@ final class Adoption {
         Pipeline.run(Tool.of(List.of("sync", "--file-system", temp.toString())));
     }
 
-    private static Stream<String> names(RollbackPoint point) {
+    private Stream<String> names(RollbackPoint point) {
         return Stream.of(
                         Stream.of(Points.MANIFEST, Points.SUMS),
                         point.volumes().stream().map(SavedVolume::file),
-                        point.volumes().stream().map(v -> Store.of(v).hashed(v)),
+                        point.volumes().stream().map(v -> points.stores().of(v).hashed(v)),
                         point.parts().map(RollbackPoint.Part::file))
                 .flatMap(n -> n)
                 .distinct();

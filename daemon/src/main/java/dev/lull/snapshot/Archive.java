@@ -18,11 +18,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * GNU tar with all metadata, through zstd. Everything blocks, and takes the same memory for any
- * size.
- */
+/** GNU tar with all metadata, packed. Everything blocks, and takes the same memory for any size. */
 final class Archive {
     /** What makes tar keep everything; the same for writing and reading. */
     static final List<String> EXACTLY =
@@ -53,7 +51,7 @@ final class Archive {
      *
      * @param progress is told the bytes of tar's stream so far
      */
-    static Written write(Path folder, Path archive, Compression compression, LongConsumer progress)
+    static Written write(Path folder, Path archive, Packing packing, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--create", "--file=-"));
         tar.addAll(EXACTLY);
@@ -62,12 +60,11 @@ final class Archive {
         tar.addAll(List.of("--directory=" + folder, "."));
         MessageDigest digest = Digests.sha256();
         long[] bytes = new long[1];
+        List<Tool> tools = new ArrayList<>(List.of(new Tool(tar, checkpoints(progress))));
+        tools.addAll(packing.pack());
         try (FileChannel channel = Durable.create(archive)) {
             OutputStream out = Channels.newOutputStream(channel);
-            Pipeline.run(
-                    List.of(new Tool(tar, checkpoints(progress)), Tool.of(compression.command())),
-                    null,
-                    in -> bytes[0] = Digests.copy(in, out, digest));
+            Pipeline.run(tools, null, in -> bytes[0] = Digests.copy(in, out, digest));
             channel.force(true);
         }
         return new Written(bytes[0], Digests.hex(digest));
@@ -80,7 +77,7 @@ final class Archive {
      * Reads an archive back, once: for its hash, and to compare it with a folder, contents byte for
      * byte. What is in the folder and not in the archive shows in the number of entries only.
      */
-    static Comparison compare(Path archive, Path folder, LongConsumer progress)
+    static Comparison compare(Path archive, Path folder, Packing packing, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--compare", "--verbose", "--file=-"));
         tar.addAll(EXACTLY);
@@ -91,7 +88,7 @@ final class Archive {
         List<String> trouble = new ArrayList<>();
         try {
             Pipeline.run(
-                    List.of(unzstd(), new Tool(tar, checkpoints(progress))),
+                    and(packing.unpack(archive), new Tool(tar, checkpoints(progress))),
                     out -> {
                         try (InputStream in = Files.newInputStream(archive)) {
                             Digests.copy(in, out, digest);
@@ -128,13 +125,14 @@ final class Archive {
     }
 
     /** Tells every entry of an archive; contents are read past. */
-    static void list(Path archive, Consumer<FileEntry> entries, LongConsumer progress)
+    static void list(
+            Path archive, Packing packing, Consumer<FileEntry> entries, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--file=-"));
         tar.addAll(TarLine.OPTIONS);
         tar.addAll(CHECKPOINTS);
         Pipeline.run(
-                List.of(unzstd(archive), new Tool(tar, checkpoints(progress))),
+                and(packing.unpackFrom(archive), new Tool(tar, checkpoints(progress))),
                 null,
                 in -> {
                     BufferedReader lines =
@@ -147,7 +145,7 @@ final class Archive {
     }
 
     /** Puts everything in an archive into an empty folder. */
-    static void extract(Path archive, Path into, LongConsumer progress)
+    static void extract(Path archive, Path into, Packing packing, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--extract", "--file=-"));
         tar.addAll(EXACTLY);
@@ -156,18 +154,33 @@ final class Archive {
         tar.addAll(CHECKPOINTS);
         tar.add("--directory=" + into);
         Pipeline.run(
-                List.of(unzstd(archive), new Tool(tar, checkpoints(progress))),
+                and(packing.unpackFrom(archive), new Tool(tar, checkpoints(progress))),
                 null,
                 in -> in.transferTo(OutputStream.nullOutputStream()));
     }
 
-    private static Tool unzstd() {
-        return Tool.of(List.of("zstd", "--quiet", "--decompress", "--stdout"));
+    /**
+     * Unpacks a file to nowhere.
+     *
+     * @param progress is told the bytes of tar's stream so far
+     * @throws ToolException if that can't be done, with the tool's own words
+     */
+    static void unpack(Path archive, Packing packing, LongConsumer progress)
+            throws IOException, InterruptedException {
+        Pipeline.run(packing.unpackFrom(archive), null, in -> drain(in, progress));
     }
 
-    private static Tool unzstd(Path archive) {
-        return Tool.of(
-                List.of("zstd", "--quiet", "--decompress", "--stdout", "--", archive.toString()));
+    private static void drain(InputStream in, LongConsumer progress) throws IOException {
+        byte[] buffer = new byte[Digests.BUFFER];
+        long done = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            done += n;
+            progress.accept(done);
+        }
+    }
+
+    private static List<Tool> and(List<Tool> tools, Tool last) {
+        return Stream.concat(tools.stream(), Stream.of(last)).toList();
     }
 
     private static Predicate<String> checkpoints(LongConsumer progress) {

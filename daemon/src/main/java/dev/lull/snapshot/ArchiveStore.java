@@ -1,6 +1,5 @@
 package dev.lull.snapshot;
 
-import dev.lull.stack.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The store that works everywhere: one file, read back and compared byte for byte. */
-record ArchiveStore() implements Store {
+record ArchiveStore(Packing packing) implements Store {
     static final String WORD = "archive";
 
     @Override
@@ -26,14 +25,14 @@ record ArchiveStore() implements Store {
     @Override
     public Kept keep(Source source, Path point, String name, Consumer<String> progress)
             throws IOException, InterruptedException {
-        String file = name + ".tar.zst";
+        String file = name + ".tar" + packing.ending();
         Path archive = point.resolve(file);
         long total = source.shape().streamBytes();
         Archive.Written written =
                 Archive.write(
                         source.folder(),
                         archive,
-                        source.compression(),
+                        packing,
                         new Progress(source.label(), total, progress)::at);
         Gauge verifying =
                 Gauge.of(source.label() + ", verifying", total, source.shape().entries(), progress);
@@ -43,9 +42,10 @@ record ArchiveStore() implements Store {
     }
 
     /** The archive holds what the folder holds, and the folder stood still. */
-    private static void prove(Source source, Path archive, Archive.Written written, Gauge progress)
+    private void prove(Source source, Path archive, Archive.Written written, Gauge progress)
             throws IOException, InterruptedException {
-        Archive.Comparison read = Archive.compare(archive, source.folder(), progress.bytes());
+        Archive.Comparison read =
+                Archive.compare(archive, source.folder(), packing, progress.bytes());
         String label = source.label() + ": ";
         if (!read.sha256().equals(written.sha256())) {
             throw new SnapshotException.Failed(
@@ -92,12 +92,31 @@ record ArchiveStore() implements Store {
             throws InterruptedException {
         RollbackPoint.Part archive =
                 new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256());
-        return Parts.problem(point, archive, read.bytes()).stream().toList();
+        Optional<String> problem = Parts.problem(point, archive, read.bytes());
+        return problem.isPresent() || !Packing.isEncrypted(saved.file())
+                ? problem.stream().toList()
+                : locked(point, saved, read).stream().toList();
+    }
+
+    /** A whole file is worth nothing without its key. */
+    private Optional<String> locked(Path point, SavedVolume saved, Gauge read)
+            throws InterruptedException {
+        try {
+            Archive.unpack(
+                    point.resolve(saved.file()),
+                    packing,
+                    n -> read.bytes().accept(saved.bytes() + n));
+            return Optional.empty();
+        } catch (IOException e) {
+            Points.passOn(e);
+            return Optional.of(saved.file() + ": can't be decrypted: " + Points.words(e));
+        }
     }
 
     @Override
     public long toRead(SavedVolume saved) {
-        return saved.bytes();
+        boolean unpacked = Packing.isEncrypted(saved.file());
+        return saved.bytes() + (unpacked ? saved.shape().streamBytes() : 0);
     }
 
     @Override
@@ -108,20 +127,20 @@ record ArchiveStore() implements Store {
     @Override
     public void list(Path point, SavedVolume saved, Consumer<FileEntry> entries, Gauge read)
             throws IOException, InterruptedException {
-        Archive.list(point.resolve(saved.file()), entries, read.bytes());
+        Archive.list(point.resolve(saved.file()), packing, entries, read.bytes());
     }
 
     @Override
     public void extract(Path point, SavedVolume saved, Path into, Gauge done)
             throws IOException, InterruptedException {
-        Archive.extract(point.resolve(saved.file()), into, done.bytes());
+        Archive.extract(point.resolve(saved.file()), into, packing, done.bytes());
     }
 
     @Override
     public List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException {
         Archive.Comparison archive =
-                Archive.compare(point.resolve(saved.file()), folder, read.bytes());
+                Archive.compare(point.resolve(saved.file()), folder, packing, read.bytes());
         if (!archive.sha256().equals(saved.sha256())) {
             return List.of("its archive is damaged");
         }
@@ -142,8 +161,7 @@ record ArchiveStore() implements Store {
 
     @Override
     public String extractByHand(SavedVolume saved) {
-        return "zstd --decompress --stdout "
-                + ShellWord.quote(saved.file())
+        return packing.unpackByHand(saved.file())
                 + " | tar --extract --file=- "
                 + String.join(" ", Archive.EXACTLY).replace("*", "'*'")
                 + " "

@@ -17,9 +17,13 @@ import java.util.stream.Collectors;
 final class ByHand {
     private static final String IMAGES = "images-as-they-were.json";
 
-    private ByHand() {}
+    private final Stores stores;
 
-    static List<String> of(
+    ByHand(Stores stores) {
+        this.stores = stores;
+    }
+
+    List<String> of(
             PointDraft draft,
             List<SavedVolume> volumes,
             List<SavedDump> dumps,
@@ -32,7 +36,7 @@ final class ByHand {
         List<String> lines = new ArrayList<>();
         lines.add("# As root, in the folder of this file. First, is it whole?");
         lines.add("sha256sum --check " + sums);
-        volumes.forEach(v -> lines.addAll(Store.of(v).checkByHand(v)));
+        volumes.forEach(v -> lines.addAll(stores.of(v).checkByHand(v)));
         lines.add("# The compose and env files, as they were when the window began.");
         files.forEach(f -> lines.add(file(f)));
         lines.add("# The images, by the tags that keep them; on another host, from a registry.");
@@ -58,11 +62,13 @@ final class ByHand {
         return lines;
     }
 
-    private static List<String> dump(SavedDump d, String compose) {
+    private List<String> dump(SavedDump d, String compose) {
         String service = ShellWord.quote(d.service().value());
         return List.of(
                 compose + " up --detach --wait --no-deps " + service,
-                d.play(compose + " exec -T " + service));
+                stores.packing().unpackByHand(d.file())
+                        + " | "
+                        + d.play(compose + " exec -T " + service));
     }
 
     private static String file(SavedFile f) {
@@ -105,7 +111,7 @@ final class ByHand {
         return Map.of("services", services);
     }
 
-    private static List<String> volume(SavedVolume v) {
+    private List<String> volume(SavedVolume v) {
         String folder =
                 switch (v.kind()) {
                     case VOLUME ->
@@ -116,6 +122,6 @@ final class ByHand {
                 };
         return List.of(
                 "dir=" + folder + " && test -d \"$dir\" && find \"$dir\" -mindepth 1 -delete",
-                Store.of(v).extractByHand(v));
+                stores.of(v).extractByHand(v));
     }
 }

@@ -14,25 +14,28 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
  * The dump of one data store, on its way into a rollback point and out of it: a stream of any
- * length through zstd. Nothing of it is held in memory.
+ * length, packed. Nothing of it is held in memory.
  */
 final class Dumping {
     private static final int KEPT_MESSAGES = 5;
 
     private final Path folder;
+    private final Packing packing;
     private final Consumer<String> progress;
 
     /**
      * @param folder of the point
+     * @param packing of this host
      */
-    Dumping(Path folder, Consumer<String> progress) {
+    Dumping(Path folder, Packing packing, Consumer<String> progress) {
         this.folder = folder;
+        this.packing = packing;
         this.progress = progress;
     }
 
@@ -42,11 +45,10 @@ final class Dumping {
      * @throws SnapshotException.Failed if the command fails or writes nothing, or what it wrote is
      *     not a whole dump
      */
-    SavedDump write(DumpSource source, Compression compression)
-            throws IOException, InterruptedException {
+    SavedDump write(DumpSource source) throws IOException, InterruptedException {
         long start = System.nanoTime();
         String label = "dump of " + source.service();
-        String file = "dumps/" + source.service() + ".dump.zst";
+        String file = "dumps/" + source.service() + ".dump" + packing.ending();
         Durable.folders(folder.resolve("dumps"));
         LongConsumer shown = new Progress(label, source.expected(), progress)::at;
         MessageDigest digest = Digests.sha256();
@@ -55,7 +57,7 @@ final class Dumping {
         try (FileChannel channel = Durable.create(folder.resolve(file))) {
             OutputStream out = Channels.newOutputStream(channel);
             Pipeline.run(
-                    List.of(Tool.of(compression.command())),
+                    packing.pack(),
                     to -> dumped[0] = dump(source, to, shown),
                     in -> packed[0] = Digests.copy(in, out, digest));
             channel.force(true);
@@ -159,7 +161,7 @@ final class Dumping {
         MessageDigest digest = Digests.sha256();
         long[] bytes = new long[1];
         Pipeline.run(
-                List.of(Tool.of(List.of("zstd", "--quiet", "--decompress", "--stdout"))),
+                packing.unpack(folder.resolve(saved.file())),
                 out -> {
                     try (InputStream in = Files.newInputStream(folder.resolve(saved.file()))) {
                         Digests.copy(in, out, digest);
@@ -176,6 +178,17 @@ final class Dumping {
                     label + ": its file is not what was written: check the disk");
         }
         return bytes[0];
+    }
+
+    /** A whole file is worth nothing without its key: what is wrong if it can't be unpacked. */
+    Optional<String> locked(SavedDump saved) throws InterruptedException {
+        try {
+            read(saved, "dump of " + saved.service() + ", decrypting", in -> {});
+            return Optional.empty();
+        } catch (IOException e) {
+            Points.passOn(e);
+            return Optional.of(saved.file() + ": can't be decrypted: " + Points.words(e));
+        }
     }
 
     /**

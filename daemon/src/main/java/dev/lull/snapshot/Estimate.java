@@ -16,13 +16,12 @@ public record Estimate(String store, String why, long contentBytes, long bytes) 
     /**
      * Looks at a folder, which may be in use.
      *
-     * @param points where the points are
      * @param names is told how many it has looked at so far
      */
-    static Estimate of(Path points, Path folder, LongConsumer names)
+    static Estimate of(Stores stores, Path folder, LongConsumer names)
             throws IOException, InterruptedException {
         Path real = folder.toRealPath();
-        StoreChoice choice = StoreChoice.of(points, real);
+        StoreChoice choice = stores.choose(real);
         Tree.Content content = Tree.content(real, names);
         return new Estimate(
                 choice.store().word(),

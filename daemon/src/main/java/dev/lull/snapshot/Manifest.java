@@ -11,10 +11,10 @@ import java.util.List;
 final class Manifest {
     private Manifest() {}
 
-    static void write(Path folder, RollbackPoint point) throws IOException {
+    static void write(Path folder, RollbackPoint point, Stores stores) throws IOException {
         byte[] json = Json.write(point);
         StringBuilder sums = new StringBuilder();
-        point.volumes().forEach(v -> sums.append(line(v.sha256(), Store.of(v).hashed(v))));
+        point.volumes().forEach(v -> sums.append(line(v.sha256(), stores.of(v).hashed(v))));
         point.parts().forEach(p -> sums.append(line(p.sha256(), p.file())));
         sums.append(line(Digests.of(json), Points.MANIFEST));
         Durable.write(folder.resolve(Points.MANIFEST), json);

@@ -9,26 +9,28 @@ import java.util.function.Consumer;
 final class PointCheck {
     private final Path folder;
     private final RollbackPoint point;
+    private final Stores stores;
 
     /**
      * Prepares a check.
      *
      * @param folder of the point
      */
-    PointCheck(Path folder, RollbackPoint point) {
+    PointCheck(Path folder, RollbackPoint point, Stores stores) {
         this.folder = folder;
         this.point = point;
+        this.stores = stores;
     }
 
     /** Bytes that it reads at the most. */
     long bytes() {
-        return point.volumes().stream().mapToLong(PointCheck::toRead).sum()
+        return point.volumes().stream().mapToLong(this::toRead).sum()
                 + point.parts().mapToLong(RollbackPoint.Part::bytes).sum();
     }
 
     /** A volume in a store that is not known can't be read. */
-    private static long toRead(SavedVolume volume) {
-        return Store.find(volume).map(s -> s.toRead(volume)).orElse(0L);
+    private long toRead(SavedVolume volume) {
+        return stores.find(volume).map(s -> s.toRead(volume)).orElse(0L);
     }
 
     /** What is wrong, each with the file. */
@@ -40,7 +42,7 @@ final class PointCheck {
         for (SavedVolume volume : point.volumes()) {
             long start = before;
             try {
-                Store store = Store.of(volume);
+                Store store = stores.of(volume);
                 problems.addAll(
                         store.problems(
                                 folder,
@@ -59,6 +61,13 @@ final class PointCheck {
             long start = before;
             Parts.problem(folder, part, n -> shown.at(start + n)).ifPresent(problems::add);
             before += part.bytes();
+        }
+        for (SavedDump dump : point.dumps()) {
+            if (problems.isEmpty() && Packing.isEncrypted(dump.file())) {
+                new Dumping(folder, stores.packing(), progress)
+                        .locked(dump)
+                        .ifPresent(problems::add);
+            }
         }
         return problems;
     }

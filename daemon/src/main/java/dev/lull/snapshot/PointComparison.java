@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class PointComparison {
     private final Path folder;
     private final PointDraft draft;
+    private final Stores stores;
     private final Consumer<String> progress;
 
     /**
@@ -24,9 +25,10 @@ final class PointComparison {
      * @param folder of the point, which is there
      * @param draft of the point as it would be taken now
      */
-    PointComparison(Path folder, PointDraft draft, Consumer<String> progress) {
+    PointComparison(Path folder, PointDraft draft, Stores stores, Consumer<String> progress) {
         this.folder = folder;
         this.draft = draft;
+        this.stores = stores;
         this.progress = progress;
     }
 
@@ -143,7 +145,7 @@ final class PointComparison {
 
     private Optional<String> ofVolume(SavedVolume saved) throws InterruptedException {
         String label = "volume " + saved.name();
-        Store store = Store.of(saved);
+        Store store = stores.of(saved);
         Gauge shown =
                 Gauge.of(label + ", comparing", store.total(saved), saved.entries(), progress);
         try {

@@ -20,25 +20,23 @@ import java.util.stream.Collectors;
 /** Fills a folder with everything that makes a point, down to the disk. */
 final class PointWriter {
     private final Path root;
+    private final Stores stores;
     private final Path folder;
-    private final Compression compression;
     private final InstantSource clock;
-    private final StoreChoice.Maker choice;
 
     /** Content bytes of the volumes whose blocks could not be shared after all, by name. */
     private final Map<String, Long> archived = new HashMap<>();
 
-    PointWriter(
-            Path root,
-            Path folder,
-            Compression compression,
-            InstantSource clock,
-            StoreChoice.Maker choice) {
-        this.root = root;
+    /**
+     * Prepares a point.
+     *
+     * @param folder that it is written into
+     */
+    PointWriter(Points points, Path folder, InstantSource clock) {
+        this.root = points.root();
+        this.stores = points.stores();
         this.folder = folder;
-        this.compression = compression;
         this.clock = clock;
-        this.choice = choice;
     }
 
     RollbackPoint write(PointDraft draft, Consumer<String> progress)
@@ -70,10 +68,10 @@ final class PointWriter {
         }
         List<SavedDump> dumps = new ArrayList<>();
         for (DumpSource dump : draft.dumps()) {
-            dumps.add(new Dumping(folder, progress).write(dump, compression));
+            dumps.add(new Dumping(folder, stores.packing(), progress).write(dump));
         }
         RollbackPoint point = point(draft, files, specs, definitions, volumes, dumps);
-        Manifest.write(folder, point);
+        Manifest.write(folder, point, stores);
         Durable.syncFolders(
                 folder,
                 volumes.stream()
@@ -130,7 +128,7 @@ final class PointWriter {
                 now,
                 now,
                 bytes,
-                ByHand.of(draft, volumes, dumps, files, Points.SUMS),
+                new ByHand(stores).of(draft, volumes, dumps, files, Points.SUMS),
                 draft.images(),
                 volumes,
                 dumps,
@@ -173,14 +171,14 @@ final class PointWriter {
         String label = "volume " + volume.name();
         Tree tree = Tree.of(data, Progress.names(label, 0, progress)::at);
         List<String> mounts = Mounts.inside(data);
-        Store.Source source = new Store.Source(label, data, tree.shape(), compression);
-        Store store = choice.of(root, data).store();
+        Store.Source source = new Store.Source(label, data, tree.shape());
+        Store store = stores.choose(data).store();
         Store.Kept kept;
         try {
             kept = store.keep(source, folder, name, progress);
         } catch (ReflinkStore.NotShared e) {
             progress.accept(source.label() + ": " + e.getMessage() + ": archived instead");
-            store = new ArchiveStore();
+            store = stores.archive();
             archived.put(volume.name(), tree.shape().bytes());
             kept = store.keep(source, folder, name, progress);
         }
@@ -218,7 +216,7 @@ final class PointWriter {
         long bytes = 0;
         for (VolumeSource volume : draft.volumes()) {
             Long known = archived.get(volume.name());
-            bytes += known == null ? Estimate.of(root, volume.data(), _ -> {}).bytes() : known;
+            bytes += known == null ? Estimate.of(stores, volume.data(), _ -> {}).bytes() : known;
         }
         return bytes;
     }

@@ -31,10 +31,9 @@ public final class Points {
     public static final long STANDARD_RESERVE = 256L << 20;
 
     private final Path root;
-    private final Compression compression;
+    private final Stores stores;
     private final long reserve;
     private final InstantSource clock;
-    private final StoreChoice.Maker choice;
 
     /**
      * Opens the store; makes its folder if need be.
@@ -42,35 +41,29 @@ public final class Points {
      * @param root absolute; its own folder, with nothing else in it
      */
     public Points(Path root, InstantSource clock) {
-        this(root, Compression.STANDARD, STANDARD_RESERVE, clock);
+        this(root, Packing.STANDARD, STANDARD_RESERVE, clock);
     }
 
     /**
      * The same.
      *
-     * @param compression of what is kept as an archive
+     * @param packing of what is kept as an archive
      * @param reserve bytes that are to be left free where the points are
      */
-    public Points(Path root, Compression compression, long reserve, InstantSource clock) {
-        this(root, compression, reserve, clock, StoreChoice::of);
+    public Points(Path root, Packing packing, long reserve, InstantSource clock) {
+        this(root, new Stores(root, packing, StoreChoice::of), reserve, clock);
     }
 
     /** With stores that are chosen otherwise. */
     Points(Path root, InstantSource clock, StoreChoice.Maker choice) {
-        this(root, Compression.STANDARD, STANDARD_RESERVE, clock, choice);
+        this(root, new Stores(root, Packing.STANDARD, choice), STANDARD_RESERVE, clock);
     }
 
-    private Points(
-            Path root,
-            Compression compression,
-            long reserve,
-            InstantSource clock,
-            StoreChoice.Maker choice) {
+    private Points(Path root, Stores stores, long reserve, InstantSource clock) {
         this.root = root;
-        this.compression = compression;
+        this.stores = stores;
         this.reserve = reserve;
         this.clock = clock;
-        this.choice = choice;
         try {
             Durable.folders(root);
         } catch (IOException e) {
@@ -87,7 +80,7 @@ public final class Points {
             throws InterruptedException {
         try {
             Progress shown = Progress.names(name + ", measuring", 0, progress);
-            return Estimate.of(root, folder, shown::at);
+            return Estimate.of(stores, folder, shown::at);
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
@@ -97,6 +90,20 @@ public final class Points {
     /** Where the points are. */
     public Path root() {
         return root;
+    }
+
+    /** What there is to keep volumes in. */
+    Stores stores() {
+        return stores;
+    }
+
+    /**
+     * Tries whether what is packed here could be read again here.
+     *
+     * @return what is in the way, or empty
+     */
+    public Optional<String> packingProblem() throws InterruptedException {
+        return stores.packing().problem();
     }
 
     /** Bytes that whoever writes a point is to leave free; it is not looked at while writing. */
@@ -122,7 +129,7 @@ public final class Points {
      */
     public RollbackPoint write(PointDraft draft, Consumer<String> progress)
             throws InterruptedException {
-        return new Taking(this, compression, clock, choice).of(draft, progress);
+        return new Taking(this, clock).of(draft, progress);
     }
 
     /**
@@ -182,7 +189,7 @@ public final class Points {
         List<String> problems = new ArrayList<>();
         long bytes = 0;
         try {
-            PointCheck check = new PointCheck(folder, Manifest.read(folder));
+            PointCheck check = new PointCheck(folder, Manifest.read(folder), stores);
             bytes = check.bytes();
             problems.addAll(check.problems(progress));
         } catch (IOException e) {
@@ -212,7 +219,7 @@ public final class Points {
                                                 + point.id()
                                                 + " has no volume "
                                                 + volume));
-        new VolumeRestore(root, folder(point.id()), saved, progress).into(into);
+        new VolumeRestore(this, point.id(), saved, progress).into(into);
     }
 
     /**
@@ -227,7 +234,16 @@ public final class Points {
     public void restoreDump(
             RollbackPoint point, SavedDump dump, StoreCommands commands, Consumer<String> progress)
             throws InterruptedException {
-        new Dumping(folder(point.id()), progress).play(dump, commands);
+        new Dumping(folder(point.id()), stores.packing(), progress).play(dump, commands);
+    }
+
+    /**
+     * The line by which a person plays a dump back, in the point's folder.
+     *
+     * @param exec the words that run a command in the store's container with an input
+     */
+    public String playByHand(SavedDump dump, String exec) {
+        return stores.packing().unpackByHand(dump.file()) + " | " + dump.play(exec);
     }
 
     /** Whether the file of a dump is there at all, without reading it; if not, what is. */
@@ -248,7 +264,7 @@ public final class Points {
      * @return empty if it is; otherwise what is instead
      */
     public Optional<String> glance(RollbackPoint point, SavedVolume volume) {
-        return Store.of(volume).glance(folder(point.id()), volume);
+        return stores.of(volume).glance(folder(point.id()), volume);
     }
 
     /** The containers' specs as they were saved, checked against the manifest. */

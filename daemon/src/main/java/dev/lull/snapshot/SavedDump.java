@@ -34,16 +34,11 @@ public record SavedDump(
     }
 
     /**
-     * The line that plays it back, in the point's folder.
+     * The command that plays back what it reads.
      *
      * @param exec the words that run a command in the store's container with an input
      */
-    public String play(String exec) {
-        return "zstd --decompress --stdout "
-                + ShellWord.quote(file)
-                + " | "
-                + exec
-                + " "
-                + restore.stream().map(ShellWord::quote).collect(Collectors.joining(" "));
+    String play(String exec) {
+        return exec + " " + restore.stream().map(ShellWord::quote).collect(Collectors.joining(" "));
     }
 }

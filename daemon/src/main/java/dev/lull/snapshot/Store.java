@@ -5,35 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A way to keep a volume within a rollback point. Stateless; everything blocks, may be interrupted,
  * and takes the same memory for any size.
  */
 sealed interface Store permits ArchiveStore, ReflinkStore {
-
-    /** The store that a volume of a point is in, if this Lull knows it. */
-    static Optional<Store> find(SavedVolume saved) {
-        return Stream.<Store>of(new ArchiveStore(), new ReflinkStore())
-                .filter(s -> s.word().equals(saved.store()))
-                .findFirst();
-    }
-
-    /**
-     * The same.
-     *
-     * @throws SnapshotException.Refused if it does not
-     */
-    static Store of(SavedVolume saved) {
-        return find(saved)
-                .orElseThrow(() ->
-                        new SnapshotException.Refused(
-                                "volume "
-                                        + saved.name()
-                                        + ": kept in a store that this Lull does not know: "
-                                        + saved.store()));
-    }
 
     /** What a manifest calls it. */
     String word();
@@ -43,9 +20,8 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
      *
      * @param label for people, e.g. {@code volume db-data}
      * @param shape of it, seen before
-     * @param compression where it is packed
      */
-    record Source(String label, Path folder, Shape shape, Compression compression) {}
+    record Source(String label, Path folder, Shape shape) {}
 
     /**
      * A copy that was proven.

@@ -17,32 +17,30 @@ record StoreChoice(Store store, String why) {
     /** Makes one for a folder; benchmarks of one store have their own. */
     interface Maker {
         /** As {@link StoreChoice#of} does. */
-        StoreChoice of(Path points, Path folder) throws InterruptedException;
+        StoreChoice of(Path points, Path folder, Store otherwise) throws InterruptedException;
     }
 
     /**
      * Chooses; writes nothing into the folder, which may be in use.
      *
      * @param points where the points are
+     * @param otherwise the store that works everywhere
      */
-    static StoreChoice of(Path points, Path folder) throws InterruptedException {
+    static StoreChoice of(Path points, Path folder, Store otherwise) throws InterruptedException {
         try {
             List<String> mounts = Mounts.inside(folder);
             if (!mounts.isEmpty()) {
-                return archive("mounted inside: " + String.join(", ", mounts));
+                return new StoreChoice(otherwise, "mounted inside: " + String.join(", ", mounts));
             }
             return shares(points, folder)
                     ? new StoreChoice(
                             new ReflinkStore(), "its file system shares blocks with " + points)
-                    : archive("its file system shares no blocks with " + points);
+                    : new StoreChoice(otherwise, "its file system shares no blocks with " + points);
         } catch (IOException e) {
             Points.passOn(e);
-            return archive("whether blocks can be shared is unknown: " + Points.words(e));
+            return new StoreChoice(
+                    otherwise, "whether blocks can be shared is unknown: " + Points.words(e));
         }
-    }
-
-    static StoreChoice archive(String why) {
-        return new StoreChoice(new ArchiveStore(), why);
     }
 
     /** Only trying tells: devices are alike and yet can't, and differ and yet can. */

@@ -16,22 +16,18 @@ import java.util.function.Consumer;
  */
 final class Taking {
     private final Points points;
-    private final Compression compression;
     private final InstantSource clock;
-    private final StoreChoice.Maker choice;
 
-    Taking(Points points, Compression compression, InstantSource clock, StoreChoice.Maker choice) {
+    Taking(Points points, InstantSource clock) {
         this.points = points;
-        this.compression = compression;
         this.clock = clock;
-        this.choice = choice;
     }
 
     /** See {@link Points#write}. */
     RollbackPoint of(PointDraft draft, Consumer<String> progress) throws InterruptedException {
         Path root = points.root();
         Path temp = root.resolve(Points.TEMP + draft.id());
-        PointWriter writer = new PointWriter(root, temp, compression, clock, choice);
+        PointWriter writer = new PointWriter(points, temp, clock);
         try {
             Durable.deleteTree(temp);
             Optional<RollbackPoint> again = again(draft, progress);
@@ -59,7 +55,8 @@ final class Taking {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        List<String> differences = new PointComparison(folder, draft, progress).differences();
+        List<String> differences =
+                new PointComparison(folder, draft, points.stores(), progress).differences();
         if (differences.isEmpty()) {
             return points.find(draft.id());
         }

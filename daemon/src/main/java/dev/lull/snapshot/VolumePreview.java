@@ -13,7 +13,7 @@ public final class VolumePreview {
     /** Some 30 MB of names. */
     private static final int AT_ONCE = 100_000;
 
-    private final Path root;
+    private final Points points;
     private final int atOnce;
 
     public VolumePreview(Points points) {
@@ -24,7 +24,7 @@ public final class VolumePreview {
      * @param atOnce saved names that are remembered at a time, about
      */
     VolumePreview(Points points, int atOnce) {
-        this.root = points.root();
+        this.points = points;
         this.atOnce = atOnce;
     }
 
@@ -39,9 +39,9 @@ public final class VolumePreview {
     public VolumeChanges of(
             RollbackPoint point, SavedVolume saved, Path into, Consumer<String> progress)
             throws InterruptedException {
-        Store store = Store.of(saved);
-        Path folder = root.resolve(point.id().value());
-        Path target = new VolumeRestore(root, folder, saved, progress).checked(into);
+        Store store = points.stores().of(saved);
+        Path folder = points.folder(point.id());
+        Path target = new VolumeRestore(points, point.id(), saved, progress).checked(into);
         Gauge shown =
                 Gauge.of(
                         "volume " + saved.name() + ", listing",

@@ -26,17 +26,16 @@ final class VolumeRestore {
     /**
      * Prepares a restore.
      *
-     * @param root of the store
-     * @param folder of the point
+     * @param point that has it
      * @throws SnapshotException.Refused if the volume is in a store that is not known
      */
-    VolumeRestore(Path root, Path folder, SavedVolume saved, Consumer<String> progress) {
-        this.root = root;
-        this.folder = folder;
+    VolumeRestore(Points points, PointId point, SavedVolume saved, Consumer<String> progress) {
+        this.root = points.root();
+        this.folder = points.folder(point);
         this.saved = saved;
         this.progress = progress;
         this.label = "volume " + saved.name();
-        this.store = Store.of(saved);
+        this.store = points.stores().of(saved);
     }
 
     void into(Path folder) throws InterruptedException {

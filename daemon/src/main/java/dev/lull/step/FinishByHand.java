@@ -8,6 +8,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
+import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedDump;
 import dev.lull.snapshot.SavedFile;
@@ -36,6 +37,7 @@ final class FinishByHand {
             List.of(Role.DB, Role.NONE, Role.APP, Role.WORKER, Role.CRON, Role.PROXY);
 
     private final Engine engine;
+    private final Points points;
     private final ByHandFiles files;
     private final StackName stack;
     private final Lost lost;
@@ -47,11 +49,13 @@ final class FinishByHand {
      */
     FinishByHand(
             Engine engine,
+            Points points,
             ByHandFiles files,
             StackName stack,
             Lost lost,
             Map<String, String> notes) {
         this.engine = engine;
+        this.points = points;
         this.files = files;
         this.stack = stack;
         this.lost = lost;
@@ -286,7 +290,7 @@ final class FinishByHand {
                                         + " answers ('docker logs "
                                         + store
                                         + "'), what it held.");
-                        lines.add(dump.play("docker exec -i " + quote(store)));
+                        lines.add(points.playByHand(dump, "docker exec -i " + quote(store)));
                     });
         }
     }

@@ -199,6 +199,13 @@ final class Prepare implements Step {
         List<Problem> problems = new ArrayList<>(data.problems());
         problems.addAll(copies.problems());
         room(stack, needed).ifPresent(problems::add);
+        points.packingProblem()
+                .map(why ->
+                        Problem.error(
+                                stack.name().value(),
+                                "what a rollback point keeps could not be read again here: " + why,
+                                "Put it right, or see snapshot.encryption of the configuration"))
+                .ifPresent(problems::add);
         return problems;
     }
 

@@ -93,6 +93,7 @@ public final class StackSurvey implements Survey {
         FinishByHand finish =
                 new FinishByHand(
                         engine,
+                        points,
                         new ByHandFiles(socket, folder.resolve("w" + window)),
                         before.name(),
                         lost,

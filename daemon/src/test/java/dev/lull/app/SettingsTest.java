@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.config.Configuration;
 import dev.lull.config.Keys;
+import dev.lull.config.Recipients;
 import dev.lull.config.Values;
 import dev.lull.snapshot.Compression;
+import dev.lull.snapshot.Encryption;
+import dev.lull.snapshot.Packing;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -29,9 +34,21 @@ class SettingsTest {
                                 Values.none()
                                         .with(Keys.LEVEL, 19)
                                         .with(Keys.THREADS, 2)
+                                        .with(
+                                                Keys.RECIPIENTS,
+                                                new Recipients(Recipients.Tool.GPG, List.of("A")))
+                                        .with(Keys.IDENTITY, Path.of("/etc/keys"))
                                         .with(Keys.RESERVE, 1L << 30)));
 
-        assertThat(settings.compression()).isEqualTo(new Compression(19, 2));
+        assertThat(settings.packing())
+                .isEqualTo(
+                        new Packing(
+                                new Compression(19, 2),
+                                Optional.of(
+                                        new Encryption(
+                                                Encryption.Method.GPG,
+                                                List.of("A"),
+                                                Path.of("/etc/keys")))));
         assertThat(settings.reserve()).isEqualTo(1L << 30);
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each key wrong in each way, and what is right. */
 class ReadingTest {
     private static final String UNKNOWN = "is not a key that Lull knows";
+    private static final String FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567";
 
     /** A file with one key, its groups above it. */
     private static String file(String name, String value) {
@@ -127,6 +128,13 @@ class ReadingTest {
                 "snapshot.compression.threads | -1 | is not a whole number from 0 to 200",
                 "snapshot.compression.threads | 201 | is not a whole number from 0 to 200",
                 "snapshot.compression.threads | 0.5 | is not a whole number from 0 to 200",
+                "snapshot.encryption.recipients | '' | is neither public keys of age",
+                "snapshot.encryption.recipients | me@example.org | is neither public keys of age",
+                "snapshot.encryption.recipients | 89ABCDEF | is neither public keys of age",
+                "snapshot.encryption.recipients | none 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
+                "snapshot.encryption.recipients | age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
+                "snapshot.encryption.recipients | 5 | is neither public keys of age",
+                "snapshot.encryption.identity | age.key | is not an absolute path",
                 "snapshot.reserve | 256 | has no unit",
                 "snapshot.reserve | 1.5 | has no unit",
                 "snapshot.reserve | '256' | has no unit",
@@ -186,7 +194,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot", "snapshot.compression"})
+    @ValueSource(strings = {"snapshot", "snapshot.compression", "snapshot.encryption"})
     void what_is_no_group_is_told_what_belongs_into_it(String group) {
         for (String value : List.of("3", "fast", "yes", "[1]")) {
             Mistake mistake = only(file(group, value));
@@ -222,7 +230,7 @@ class ReadingTest {
         assertThat(mistakes("snapshot:\n  entirely_else: 1\n"))
                 .containsExactly(
                         "line 2, snapshot.entirely_else: is not a key that Lull knows. Remove it;"
-                                + " known here are compression, reserve.");
+                                + " known here are compression, encryption, reserve.");
     }
 
     @Test
@@ -345,8 +353,12 @@ class ReadingTest {
                         listen: "[::1]:8000"
                         docker: unix:///run/user/docker.sock
                         page_image: registry.example.org:5000/web/nginx_1:v1.2-A
-                        snapshot: {compression: {level: 19, threads: 2}, reserve: 1.5 GiB}
-                        """);
+                        snapshot:
+                          compression: {level: 19, threads: 2}
+                          encryption: {recipients: %s %s, identity: /root/keys}
+                          reserve: 1.5 GiB
+                        """
+                                .formatted(FINGERPRINT, FINGERPRINT.replace('A', 'B')));
 
         assertThat(reading.mistakes()).isEmpty();
         assertThat(Configuration.of(reading.values()))
@@ -359,6 +371,10 @@ class ReadingTest {
                                 "registry.example.org:5000/web/nginx_1:v1.2-A",
                                 19,
                                 2,
+                                new Recipients(
+                                        Recipients.Tool.GPG,
+                                        List.of(FINGERPRINT, FINGERPRINT.replace('A', 'B'))),
+                                Path.of("/root/keys"),
                                 3L << 29));
     }
 

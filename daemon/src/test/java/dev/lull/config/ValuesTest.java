@@ -48,6 +48,8 @@ class ValuesTest {
                                 "an-image",
                                 3,
                                 0,
+                                Recipients.NONE,
+                                Path.of("/etc/lull/age.key"),
                                 256L << 20));
     }
 

@@ -164,7 +164,7 @@ class AdoptionTest {
 
     @Test
     void what_is_to_stay_free_stays_free() throws Exception {
-        points = new Points(root, Compression.STANDARD, 1024L << 40, InstantSource.fixed(NOW));
+        points = new Points(root, Packing.STANDARD, 1024L << 40, InstantSource.fixed(NOW));
         isRefused(SnapshotException.Refused.class, "of which 1024 TiB are to stay free");
     }
 

@@ -11,16 +11,18 @@ public final class BareArchive {
     /** Points that keep each volume so, wherever it lies. */
     public static Points points(Path root) {
         return new Points(
-                root, InstantSource.system(), (_, _) -> StoreChoice.archive("it is measured"));
+                root,
+                InstantSource.system(),
+                (_, _, archive) -> new StoreChoice(archive, "it is measured"));
     }
 
     /** Writes an archive of a folder, down to the disk. */
     public static void write(Path folder, Path archive) throws IOException, InterruptedException {
-        Archive.write(folder, archive, Compression.STANDARD, _ -> {});
+        Archive.write(folder, archive, Packing.STANDARD, _ -> {});
     }
 
     /** Puts everything in an archive into an empty folder. */
     public static void extract(Path archive, Path into) throws IOException, InterruptedException {
-        Archive.extract(archive, into, _ -> {});
+        Archive.extract(archive, into, Packing.STANDARD, _ -> {});
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,11 @@ class CompressionTest {
 
     private RollbackPoint point(Path data, String root, Compression compression) throws Exception {
         Path compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
-        return new Points(temp.resolve(root), compression, 0, InstantSource.fixed(NOW))
+        return new Points(
+                        temp.resolve(root),
+                        new Packing(compression, Optional.empty()),
+                        0,
+                        InstantSource.fixed(NOW))
                 .write(
                         TestPoint.draft(
                                 new PointId("guestbook-20261121-075500-w12"),

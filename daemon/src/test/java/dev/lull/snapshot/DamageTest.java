@@ -30,6 +30,8 @@ class DamageTest extends OnGround {
         String file =
                 switch (kind) {
                     case EXT4 -> "volumes/db.tar.zst";
+                    case AGE -> "volumes/db.tar.zst.age";
+                    case GPG -> "volumes/db.tar.zst.gpg";
                     case XFS, BTRFS -> "volumes/db.tree/sub/rows";
                 };
         return folder().resolve(file);
@@ -101,7 +103,7 @@ class DamageTest extends OnGround {
     void what_was_truncated_is_found_and_never_restored() throws Exception {
         String instead =
                 switch (kind) {
-                    case EXT4 -> ": truncated";
+                    case EXT4, AGE, GPG -> ": truncated";
                     case XFS, BTRFS -> ": its content has changed";
                 };
         isFoundAndNotRestored(copy(), DamageTest::truncate, named() + instead);

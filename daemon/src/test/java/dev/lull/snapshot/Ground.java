@@ -7,21 +7,28 @@ import dev.lull.testbed.LoopDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** A place for volumes and points together, on a file system by which a store is chosen. */
+/** A place for volumes and points together, where a store is chosen. */
 final class Ground implements AutoCloseable {
     private final Kind kind;
     private final Path folder;
+    private final Optional<TestKey> key;
 
-    /** File systems that differ in what they can do. */
+    /** File systems that differ in what they can do, and some with points that are encrypted. */
     enum Kind {
-        EXT4(ArchiveStore.WORD),
-        XFS(ReflinkStore.WORD),
-        BTRFS(ReflinkStore.WORD);
+        EXT4("ext4", ArchiveStore.WORD),
+        XFS("xfs", ReflinkStore.WORD),
+        BTRFS("btrfs", ReflinkStore.WORD),
+        AGE("xfs", ArchiveStore.WORD),
+        GPG("ext4", ArchiveStore.WORD);
 
+        private final String fileSystem;
         private final String store;
 
-        Kind(String store) {
+        Kind(String fileSystem, String store) {
+            this.fileSystem = fileSystem;
             this.store = store;
         }
 
@@ -30,8 +37,12 @@ final class Ground implements AutoCloseable {
             return store;
         }
 
-        private String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+        private Optional<TestKey> key() throws IOException, InterruptedException {
+            return switch (this) {
+                case EXT4, XFS, BTRFS -> Optional.empty();
+                case AGE -> Optional.of(TestKey.of(Encryption.Method.AGE));
+                case GPG -> Optional.of(TestKey.of(Encryption.Method.GPG));
+            };
         }
     }
 
@@ -43,15 +54,24 @@ final class Ground implements AutoCloseable {
     /** The same, of so many GiB; what is never written takes no room. */
     Ground(Kind kind, int gib) throws IOException, InterruptedException {
         this.kind = kind;
-        assumeThat(Host.isRoot()).as("mounting an image of %s needs root", kind.word()).isTrue();
-        assumeThat(Host.has("mkfs." + kind.word()))
-                .as("needs mkfs.%s (package xfsprogs, btrfs-progs, e2fsprogs)", kind.word())
+        this.key = kind.key();
+        assumeThat(Host.isRoot())
+                .as("mounting an image of %s needs root", kind.fileSystem)
                 .isTrue();
-        this.folder = new LoopDisk(kind.word(), (long) gib << 30).folder();
+        assumeThat(Host.has("mkfs." + kind.fileSystem))
+                .as("needs mkfs.%s (package xfsprogs, btrfs-progs, e2fsprogs)", kind.fileSystem)
+                .isTrue();
+        this.folder = new LoopDisk(kind.fileSystem, (long) gib << 30).folder();
     }
 
     String store() {
         return kind.store();
+    }
+
+    /** Points as they are kept here, in a folder anywhere. */
+    Points points(Path root) {
+        Packing packing = new Packing(Compression.STANDARD, key.map(TestKey::encryption));
+        return new Points(root, packing, 0, InstantSource.fixed(OnGround.NOW));
     }
 
     /** A new folder on it. */
@@ -62,5 +82,6 @@ final class Ground implements AutoCloseable {
     @Override
     public void close() {
         Folders.delete(folder);
+        key.ifPresent(TestKey::close);
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,12 @@ abstract class OnGround {
         root = temp.resolve("points");
         data = Files.createDirectory(temp.resolve("data"));
         compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
-        points = new Points(root, InstantSource.fixed(NOW));
+        points = points(root);
+    }
+
+    /** Points as they are kept here, in a folder anywhere. */
+    final Points points(Path folder) {
+        return Objects.requireNonNull(ground).points(folder);
     }
 
     /** The folder of the point. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -142,7 +141,7 @@ class StoresTest extends OnGround {
             Path elsewhere = Files.createDirectory(other.fresh().resolve("points"));
             Host.bash(root, "cp --archive * " + elsewhere);
             points.delete(ID);
-            Points there = new Points(elsewhere, InstantSource.fixed(NOW));
+            Points there = points(elsewhere);
             assertThat(there.verify(ID, OnGround::silent).problems()).isEmpty();
 
             NastyTree.spoil(data);
@@ -176,7 +175,7 @@ class StoresTest extends OnGround {
         NastyTree.make(data);
         RollbackPoint point = written();
         SavedVolume saved = point.volumes().getFirst();
-        Store store = Store.of(saved);
+        Store store = points.stores().of(saved);
         List<Long> looks = new ArrayList<>();
         Gauge gauge = new Gauge(_ -> {}, () -> look(looks));
 

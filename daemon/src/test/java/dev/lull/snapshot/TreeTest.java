@@ -72,7 +72,7 @@ final class TreeTest {
             Files.write(tree.resolve("file" + i), content);
         }
         AtomicLong last = new AtomicLong();
-        Archive.write(tree, folder.resolve("archive"), Compression.STANDARD, last::set);
+        Archive.write(tree, folder.resolve("archive"), Packing.STANDARD, last::set);
 
         Shape shape = Tree.of(tree).shape();
         assertThat(last.get())

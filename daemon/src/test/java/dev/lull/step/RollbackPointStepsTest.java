@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.docker.Volume;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.Compression;
+import dev.lull.snapshot.Encryption;
+import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
@@ -16,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +113,30 @@ class RollbackPointStepsTest {
         write("data/rows", "1");
         String services = services(LABELS, bind("data"));
 
-        assertThat(new Stage(folder, services, 1024L << 40).failed(StepKind.PREPARE))
+        assertThat(
+                        new Stage(folder, services, Packing.STANDARD, 1024L << 40)
+                                .failed(StepKind.PREPARE))
                 .contains("the rollback point may need ", " are free in ")
                 .contains("of which 1024 TiB are to stay free")
                 .contains("'lull snapshots delete POINT'", "snapshot.reserve");
-        new Stage(folder, services, 0).done(StepKind.PREPARE);
+        new Stage(folder, services, Packing.STANDARD, 0).done(StepKind.PREPARE);
+    }
+
+    @Test
+    void data_that_would_be_encrypted_for_others_only_are_not_touched() throws Exception {
+        write("data/rows", "1");
+        Encryption blind =
+                new Encryption(
+                        Encryption.Method.AGE,
+                        List.of("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"),
+                        folder.resolve("no-key"));
+        Packing packing = new Packing(Compression.STANDARD, Optional.of(blind));
+
+        assertThat(
+                        new Stage(folder, services(LABELS, bind("data")), packing, 0)
+                                .failed(StepKind.PREPARE))
+                .contains("what a rollback point keeps could not be read again here: age ended")
+                .contains("snapshot.encryption");
     }
 
     @Test

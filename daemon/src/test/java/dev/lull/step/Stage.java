@@ -15,7 +15,7 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.StepKind;
-import dev.lull.snapshot.Compression;
+import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
 import dev.lull.stack.StackName;
@@ -63,21 +63,21 @@ final class Stage implements StepContext {
      *     the folder
      */
     Stage(Path folder, String services) throws IOException {
-        this(folder, services, Points.STANDARD_RESERVE);
+        this(folder, services, Packing.STANDARD, Points.STANDARD_RESERVE);
     }
 
     /**
      * The same.
      *
+     * @param packing of what rollback points keep as an archive
      * @param reserve bytes that are to be left free where the rollback points are
      */
-    Stage(Path folder, String services, long reserve) throws IOException {
+    Stage(Path folder, String services, Packing packing, long reserve) throws IOException {
         Path file = folder.resolve("compose.yaml");
         Files.writeString(file, services.replace("FOLDER", folder.toString()));
         engine.volumesIn(Files.createDirectories(folder.resolve("volumes")));
         engine.withImage("shop:1", 1).withImage(PAGE, 2).withImage("other:1", 3);
-        points =
-                new Points(folder.resolve("points"), Compression.STANDARD, reserve, engine.clock());
+        points = new Points(folder.resolve("points"), packing, reserve, engine.clock());
         project = new ComposeProject("shop", folder, List.of(file), List.of());
         compose.up(project);
         FakeHttpProbe http = new FakeHttpProbe(engine, (container, check) -> Optional.empty());

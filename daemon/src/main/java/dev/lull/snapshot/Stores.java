@@ -1,0 +1,65 @@
+package dev.lull.snapshot;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The stores of a host: which one a folder gets, and which one a volume of a point is in. */
+final class Stores {
+    private final Path points;
+    private final ArchiveStore archive;
+    private final Packing packing;
+    private final StoreChoice.Maker choice;
+
+    /**
+     * Those of a host.
+     *
+     * @param points where the points are
+     * @param packing of what is kept in one file
+     */
+    Stores(Path points, Packing packing, StoreChoice.Maker choice) {
+        this.points = points;
+        this.archive = new ArchiveStore(packing);
+        this.packing = packing;
+        this.choice = choice;
+    }
+
+    /** How what is kept in one file is packed. */
+    Packing packing() {
+        return packing;
+    }
+
+    /** The one that works everywhere. */
+    Store archive() {
+        return archive;
+    }
+
+    /** The one that a folder gets. Whoever wants it encrypted wants no other copy beside. */
+    StoreChoice choose(Path folder) throws InterruptedException {
+        return packing.encryption().isPresent()
+                ? new StoreChoice(archive, "rollback points are encrypted on this host")
+                : choice.of(points, folder, archive);
+    }
+
+    /** The one that a volume of a point is in, if this Lull knows it. */
+    Optional<Store> find(SavedVolume saved) {
+        return Stream.<Store>of(archive, new ReflinkStore())
+                .filter(s -> s.word().equals(saved.store()))
+                .findFirst();
+    }
+
+    /**
+     * The same.
+     *
+     * @throws SnapshotException.Refused if it does not
+     */
+    Store of(SavedVolume saved) {
+        return find(saved)
+                .orElseThrow(() ->
+                        new SnapshotException.Refused(
+                                "volume "
+                                        + saved.name()
+                                        + ": kept in a store that this Lull does not know: "
+                                        + saved.store()));
+    }
+}
