@@ -140,9 +140,10 @@ public interface RollbackPoints {
     }
 
     /**
-     * A volume in it.
+     * A volume in it, or a data store that was dumped.
      *
-     * @param store that it is kept in: {@code archive} or {@code reflink}
+     * @param name of the volume, or of the service
+     * @param store that it is kept in: {@code archive}, {@code reflink} or {@code dump}
      * @param bytes that its copy takes up
      */
     record Volume(String name, String store, long bytes) {}

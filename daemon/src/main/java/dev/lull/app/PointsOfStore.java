@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Shows the rollback points of the store, and removes them. */
 final class PointsOfStore implements RollbackPoints {
@@ -161,8 +162,12 @@ final class PointsOfStore implements RollbackPoints {
                 new WindowId(Long.parseLong(point.window())),
                 point.created(),
                 point.bytes(),
-                point.volumes().stream()
-                        .map(v -> new Volume(v.name(), v.store(), v.bytes()))
+                Stream.concat(
+                                point.volumes().stream()
+                                        .map(v -> new Volume(v.name(), v.store(), v.bytes())),
+                                point.dumps().stream()
+                                        .map(d ->
+                                                new Volume(d.service().value(), "dump", d.bytes())))
                         .toList(),
                 images,
                 !point.verified().isBefore(point.at()));

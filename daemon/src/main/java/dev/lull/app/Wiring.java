@@ -109,6 +109,7 @@ public final class Wiring implements AutoCloseable {
         planner =
                 new StackPlanner(
                         stacks,
+                        points::find,
                         settings.restic().map(r -> new OffsiteCopy(r.repository(), r.timeout())));
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);

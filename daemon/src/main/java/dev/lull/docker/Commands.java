@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Commands {
     int exec(String container, List<String> argv, Duration limit, Consumer<String> output) {
         String what = "run " + argv.getFirst() + " in container " + container;
         long end = System.nanoTime() + limit.toNanos();
-        String id = create(container, argv, what);
+        String id = create(container, argv, false, what);
         try {
             follow(id, what, limit, output);
         } catch (EngineHttp.Refused e) {
@@ -45,10 +46,57 @@ final class Commands {
         return exitCode(id, what, limit, end);
     }
 
+    /**
+     * With streams: the connection's breaking is an unknown end, for the streams may be cut off.
+     */
+    int stream(String container, List<String> argv, Duration limit, Streams streams) {
+        String what = "run " + argv.getFirst() + " in container " + container;
+        long end = System.nanoTime() + limit.toNanos();
+        String id = create(container, argv, true, what);
+        try {
+            connect(id, what, limit, streams);
+        } catch (EngineHttp.Refused e) {
+            if (state(id, what).path("ExitCode").isNull()) {
+                e.reply().orRefuse(Kind.CHANGE, what);
+            }
+            streams.messages().accept(e.reply().message());
+        } catch (IOException e) {
+            throw new EngineException.Unknown(
+                    "Docker broke off, and its streams may be cut off: " + what, e);
+        } catch (EngineException.Unknown e) {
+            if (Thread.currentThread().isInterrupted() || System.nanoTime() - end < 0) {
+                throw e;
+            }
+        }
+        return exitCode(id, what, limit, end);
+    }
+
+    private void connect(String id, String what, Duration limit, Streams streams)
+            throws IOException {
+        try {
+            Deadline.within(
+                    limit,
+                    Kind.CHANGE,
+                    what,
+                    () -> {
+                        http.command("/exec/" + id + "/start", streams);
+                        return true;
+                    });
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case UncheckedIOException theirs -> throw theirs;
+                case IOException broken -> throw broken;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw http.failed(Kind.CHANGE, what, e);
+            }
+        }
+    }
+
     /** Nothing runs yet after this. */
-    private String create(String container, List<String> argv, String what) {
+    private String create(String container, List<String> argv, boolean fed, String what) {
         ObjectNode body = Reply.JSON.createObjectNode();
         body.put("AttachStdout", true).put("AttachStderr", true).put("Tty", false);
+        body.put("AttachStdin", fed);
         ArrayNode command = body.putArray("Cmd");
         argv.forEach(command::add);
         return http.post(what, "/containers/" + EngineHttp.part(container) + "/exec", body)

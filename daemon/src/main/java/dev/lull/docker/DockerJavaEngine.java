@@ -218,6 +218,11 @@ public final class DockerJavaEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public int stream(String container, List<String> argv, Duration deadline, Streams streams) {
+        return commands.stream(container, argv, deadline, streams);
+    }
+
+    @Override
     public int await(String container, Duration deadline, Consumer<String> output) {
         String what = "wait for container " + container;
         long end = System.nanoTime() + deadline.toNanos();

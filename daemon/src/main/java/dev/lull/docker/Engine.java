@@ -85,6 +85,18 @@ public interface Engine {
     int exec(String container, List<String> argv, Duration deadline, Consumer<String> output);
 
     /**
+     * Runs a command in a running container with streams of any length; nothing of them is kept in
+     * memory. On return all that the command wrote has been passed on, and its input is not read
+     * any more, also if the command has not read all of it.
+     *
+     * @param deadline after which {@link EngineException.Overdue} is thrown; the command may go on
+     * @return its exit code
+     * @throws EngineException.Unknown also when the connection broke: the streams may be cut off
+     * @throws java.io.UncheckedIOException when the given input or output failed
+     */
+    int stream(String container, List<String> argv, Duration deadline, Streams streams);
+
+    /**
      * Waits until the container does not run and tells its exit code, by inspect and not by the end
      * of a stream. Follows its output meanwhile.
      *

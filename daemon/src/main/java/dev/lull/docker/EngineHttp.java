@@ -137,6 +137,16 @@ final class EngineHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a command and passes its streams on, over a connection of its own, until they have
+     * ended, the connection breaks, or the thread is interrupted.
+     */
+    void command(String path, Streams streams) throws IOException, InterruptedException {
+        try (ExecConnection connection = ExecConnection.open(socket)) {
+            connection.run(versioned(path), streams);
+        }
+    }
+
     /** Reads a stream. */
     @FunctionalInterface
     interface Reader {

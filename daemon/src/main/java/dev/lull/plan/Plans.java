@@ -2,6 +2,7 @@ package dev.lull.plan;
 
 import dev.lull.plan.PlannedStep.OnFailure;
 import dev.lull.stack.Command;
+import dev.lull.stack.DataCopy;
 import dev.lull.stack.Declared.DeclaredService;
 import dev.lull.stack.Durations;
 import dev.lull.stack.Layer;
@@ -9,6 +10,7 @@ import dev.lull.stack.PointContents;
 import dev.lull.stack.Retention;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.ServiceSettings;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackSettings;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes plans. Pure: the same stack and change give the same plan. */
@@ -26,18 +29,17 @@ public final class Plans {
 
     private Plans() {}
 
-    /** The way forward, without a copy elsewhere. */
+    /** The way forward, where nothing else is known. */
     public static Plan forward(Stack stack, Change change) {
-        return forward(stack, change, Optional.empty());
+        return forward(stack, change, Known.NOTHING);
     }
 
     /**
      * The way forward.
      *
-     * @param copy of the rollback point, whatever the change: the point of a restore is what was
-     *     there before it. A way back has none, for what its point has is what then runs
+     * @param known what else it goes by
      */
-    public static Plan forward(Stack stack, Change change, Optional<OffsiteCopy> copy) {
+    public static Plan forward(Stack stack, Change change, Known known) {
         List<PlannedStep> steps = new ArrayList<>();
         steps.add(prepare());
         steps.add(announce(stack));
@@ -45,25 +47,26 @@ public final class Plans {
             steps.add(close(stack, layer, Phase.CLOSING, OnFailure.WAY_BACK));
         }
         steps.add(proveQuiet());
-        steps.add(snapshot(stack));
-        steps.addAll(changing(stack, change));
+        steps.add(snapshot(stack, change));
+        steps.addAll(changing(stack, change, known.dumped()));
         steps.add(validate(stack, Phase.VALIDATING, ifCheckFails(stack, change)));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
             steps.add(reopen(stack, layer, Phase.REOPENING, OnFailure.CLOSE_AND_HOLD));
         }
         steps.add(watch(stack));
-        copy.map(Plans::copyOffsite).ifPresent(steps::add);
+        known.copy().map(Plans::copyOffsite).ifPresent(steps::add);
         return new Plan(stack.name(), change, steps);
     }
 
     /**
      * The way back.
      *
+     * @param change that is given up
      * @param changed whether the change may have touched anything: then the layers are closed (they
      *     may be open again), volumes and containers return to the rollback point; otherwise what
      *     was closed is opened again, and nothing else is touched
      */
-    public static List<PlannedStep> back(Stack stack, boolean changed) {
+    public static List<PlannedStep> back(Stack stack, Change change, boolean changed) {
         Phase phase = Phase.ROLLING_BACK;
         List<PlannedStep> steps = new ArrayList<>();
         if (changed) {
@@ -74,6 +77,14 @@ public final class Plans {
         }
         steps.add(restoreContainers(phase, OnFailure.STUCK));
         steps.add(startData(stack, phase, OnFailure.STUCK));
+        List<ServiceName> dumped =
+                stack.with(Role.DB).stream()
+                        .filter(s -> DataCopies.of(s, change).isDump())
+                        .map(Service::name)
+                        .toList();
+        if (changed && !dumped.isEmpty()) {
+            steps.add(restoreDumps(dumped, phase, OnFailure.STUCK));
+        }
         steps.add(validate(stack, phase, OnFailure.STUCK));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
             steps.add(reopen(stack, layer, phase, OnFailure.STUCK));
@@ -81,7 +92,8 @@ public final class Plans {
         return List.copyOf(steps);
     }
 
-    private static List<PlannedStep> changing(Stack stack, Change change) {
+    private static List<PlannedStep> changing(
+            Stack stack, Change change, List<ServiceName> dumped) {
         OnFailure failure = ifChangeFails(stack);
         PlannedStep startData = startData(stack, Phase.CHANGING, failure);
         return switch (change) {
@@ -94,11 +106,17 @@ public final class Plans {
                     Stream.concat(Stream.of(startData), migrate(stack).stream()).toList();
             case Change.Exec exec -> List.of(startData, exec(exec, failure));
             case Change.None _ -> List.of(startData, work());
-            case Change.Restore restore ->
-                    List.of(
-                            restoreVolumes(Phase.CHANGING, failure),
-                            restoreContainers(Phase.CHANGING, failure),
-                            startData);
+            case Change.Restore _ ->
+                    Stream.concat(
+                                    Stream.of(
+                                            restoreVolumes(Phase.CHANGING, failure),
+                                            restoreContainers(Phase.CHANGING, failure),
+                                            startData),
+                                    dumped.isEmpty()
+                                            ? Stream.of()
+                                            : Stream.of(
+                                                    restoreDumps(dumped, Phase.CHANGING, failure)))
+                            .toList();
         };
     }
 
@@ -175,16 +193,28 @@ public final class Plans {
                 List.of());
     }
 
-    private static PlannedStep snapshot(Stack stack) {
-        PointContents contents = stack.pointContents();
+    private static PlannedStep snapshot(Stack stack, Change change) {
+        PointContents contents = stack.pointContents(s -> DataCopies.of(s, change));
         List<String> details = new ArrayList<>();
         contents.volumes().keySet().forEach(v -> details.add("copy volume " + v));
         contents.binds().keySet().forEach(b -> details.add("copy " + b));
+        contents.dumped()
+                .forEach((what, users) ->
+                        details.add(
+                                "not copied: "
+                                        + what
+                                        + "; what is in it is dumped: "
+                                        + names(users)));
         contents.leftOut().forEach(l -> details.add("not in the rollback point: " + l));
-        stack.with(Role.DB).stream()
-                .filter(contents::isSavedFrom)
-                .flatMap(s -> s.running().stream())
-                .forEach(r -> details.add("stop " + r.containerName() + " for the copy"));
+        for (Service store : stack.with(Role.DB)) {
+            DataCopy copy = DataCopies.of(store, change);
+            if (copy.isDump() || contents.isSavedFrom(store)) {
+                details.add(store.name() + ": " + copy.sentence());
+            }
+            if (copy.mode() == DataCopy.Mode.COLD && contents.isSavedFrom(store)) {
+                store.running().forEach(r -> details.add("stop " + r.containerName()));
+            }
+        }
         return new PlannedStep(
                 StepKind.SNAPSHOT,
                 Phase.QUIET,
@@ -282,6 +312,17 @@ public final class Plans {
                 List.of());
     }
 
+    private static PlannedStep restoreDumps(
+            List<ServiceName> dumped, Phase phase, OnFailure onFailure) {
+        return new PlannedStep(
+                StepKind.RESTORE_DUMPS,
+                phase,
+                onFailure,
+                LONG,
+                "play the dumps of the rollback point into the data stores",
+                dumped.stream().map(s -> "restore the dump of " + s).toList());
+    }
+
     private static PlannedStep validate(Stack stack, Phase phase, OnFailure onFailure) {
         List<String> details = new ArrayList<>();
         for (Service service : stack.with(Role.APP)) {
@@ -355,6 +396,10 @@ public final class Plans {
                 copy.timeout(),
                 "copy the rollback point off-site, while the stack is open",
                 List.of("to the restic repository " + copy.place()));
+    }
+
+    private static String names(List<Service> services) {
+        return services.stream().map(s -> s.name().value()).collect(Collectors.joining(", "));
     }
 
     /** What opens on the way back is what was closed. */

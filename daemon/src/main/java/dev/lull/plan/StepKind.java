@@ -18,6 +18,7 @@ public enum StepKind {
     WORK,
     RESTORE_VOLUMES,
     RESTORE_CONTAINERS,
+    RESTORE_DUMPS,
     VALIDATE,
     REOPEN_APP,
     REOPEN_WORKERS,

@@ -156,7 +156,7 @@ final class Adoption {
                         Stream.of(Points.MANIFEST, Points.SUMS),
                         point.volumes().stream().map(SavedVolume::file),
                         point.volumes().stream().map(v -> points.stores().of(v).hashed(v)),
-                        point.smallParts().map(RollbackPoint.Part::file))
+                        point.parts().map(RollbackPoint.Part::file))
                 .flatMap(n -> n)
                 .distinct();
     }

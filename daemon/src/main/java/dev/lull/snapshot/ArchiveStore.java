@@ -1,6 +1,5 @@
 package dev.lull.snapshot;
 
-import dev.lull.stack.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,18 +161,11 @@ record ArchiveStore(Packing packing) implements Store {
 
     @Override
     public String extractByHand(SavedVolume saved) {
-        return unpackByHand(saved.file())
+        return packing.unpackByHand(saved.file())
                 + " | tar --extract --file=- "
                 + String.join(" ", Archive.EXACTLY).replace("*", "'*'")
                 + " "
                 + String.join(" ", Archive.AS_IT_WAS)
                 + " --sparse --directory=\"$dir\"";
-    }
-
-    private String unpackByHand(String file) {
-        String zstd = "zstd --decompress --stdout";
-        return packing.encryption()
-                .map(e -> e.decryptByHand() + " " + ShellWord.quote(file) + " | " + zstd)
-                .orElse(zstd + " " + ShellWord.quote(file));
     }
 }

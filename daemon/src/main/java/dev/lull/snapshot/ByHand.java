@@ -24,7 +24,11 @@ final class ByHand {
     }
 
     List<String> of(
-            PointDraft draft, List<SavedVolume> volumes, List<SavedFile> files, String sums) {
+            PointDraft draft,
+            List<SavedVolume> volumes,
+            List<SavedDump> dumps,
+            List<SavedFile> files,
+            String sums) {
         String compose =
                 draft.compose().stream().map(ShellWord::quote).collect(Collectors.joining(" "))
                         + " -f "
@@ -44,6 +48,10 @@ final class ByHand {
         lines.add(compose + " create");
         lines.add("# The data. This removes what is in the volumes now.");
         volumes.forEach(v -> lines.addAll(volume(v)));
+        if (!dumps.isEmpty()) {
+            lines.add("# The dumps, into their data stores, which must answer by then.");
+        }
+        dumps.forEach(d -> lines.addAll(dump(d, compose)));
         lines.add("# Open again.");
         lines.add(compose + " up --detach");
         lines.add(
@@ -52,6 +60,15 @@ final class ByHand {
                         + IMAGES
                         + ": it would put the new version on the old data.");
         return lines;
+    }
+
+    private List<String> dump(SavedDump d, String compose) {
+        String service = ShellWord.quote(d.service().value());
+        return List.of(
+                compose + " up --detach --wait --no-deps " + service,
+                stores.packing().unpackByHand(d.file())
+                        + " | "
+                        + d.play(compose + " exec -T " + service));
     }
 
     private static String file(SavedFile f) {

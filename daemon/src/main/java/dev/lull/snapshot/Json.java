@@ -94,7 +94,7 @@ final class Json {
                             + RollbackPoint.FORMAT
                             + ": use the Lull that wrote it, or a newer one");
         }
-        for (String list : List.of("leftOut", "definitions")) {
+        for (String list : List.of("leftOut", "definitions", "dumps")) {
             if (!manifest.has(list)) {
                 manifest.putArray(list); // The first ones did not say.
             }

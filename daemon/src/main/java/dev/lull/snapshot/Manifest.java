@@ -15,7 +15,7 @@ final class Manifest {
         byte[] json = Json.write(point);
         StringBuilder sums = new StringBuilder();
         point.volumes().forEach(v -> sums.append(line(v.sha256(), stores.of(v).hashed(v))));
-        point.smallParts().forEach(p -> sums.append(line(p.sha256(), p.file())));
+        point.parts().forEach(p -> sums.append(line(p.sha256(), p.file())));
         sums.append(line(Digests.of(json), Points.MANIFEST));
         Durable.write(folder.resolve(Points.MANIFEST), json);
         Durable.write(

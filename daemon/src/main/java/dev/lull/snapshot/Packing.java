@@ -1,5 +1,6 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.ShellWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,6 +58,15 @@ public record Packing(Compression compression, Optional<Encryption> encryption) 
         first.addAll(List.of("--", file.toString()));
         tools.set(0, Tool.of(first));
         return tools;
+    }
+
+    /** The command line by which a person writes what is in a file to a pipe. */
+    String unpackByHand(String file) {
+        String zstd = "zstd --decompress --stdout";
+        return encryption
+                .filter(_ -> isEncrypted(file))
+                .map(e -> e.decryptByHand() + " " + ShellWord.quote(file) + " | " + zstd)
+                .orElse(zstd + " " + ShellWord.quote(file));
     }
 
     /** Whether a file of this name is encrypted. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,13 +110,20 @@ final class Pipeline {
                 for (Process process : processes) {
                     process.waitFor();
                 }
-                await(drain);
-                await(feed);
                 for (Future<?> listener : listeners) {
                     await(listener);
                 }
-                rethrow();
                 judge();
+                if (failure.get() != null) {
+                    // A source that waits for more has nobody left to give it to.
+                    feed.cancel(true);
+                }
+                await(drain);
+                await(feed);
+                rethrow();
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
             } finally {
                 kill();
             }
@@ -185,20 +193,20 @@ final class Pipeline {
     }
 
     /** One that died of a broken pipe is not to blame: its neighbour is. */
-    private void judge() throws ToolException {
+    private void judge() {
         ToolException broken = null;
         for (int i = 0; i < tools.size(); i++) {
             int exit = processes.get(i).exitValue();
             if (exit != 0) {
                 ToolException e = new ToolException(words(i, exit));
+                broken = broken == null || exit != SIGPIPE ? e : broken;
                 if (exit != SIGPIPE) {
-                    throw e;
+                    break;
                 }
-                broken = e;
             }
         }
         if (broken != null) {
-            throw broken;
+            failure.compareAndSet(null, broken);
         }
     }
 
@@ -217,6 +225,8 @@ final class Pipeline {
             end.get();
         } catch (ExecutionException e) {
             failure.compareAndSet(null, e);
+        } catch (CancellationException e) {
+            // What went wrong first is known.
         }
     }
 

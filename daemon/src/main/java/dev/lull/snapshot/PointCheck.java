@@ -25,7 +25,7 @@ final class PointCheck {
     /** Bytes that it reads at the most. */
     long bytes() {
         return point.volumes().stream().mapToLong(this::toRead).sum()
-                + point.smallParts().mapToLong(RollbackPoint.Part::bytes).sum();
+                + point.parts().mapToLong(RollbackPoint.Part::bytes).sum();
     }
 
     /** A volume in a store that is not known can't be read. */
@@ -57,10 +57,17 @@ final class PointCheck {
             }
             before += toRead(volume);
         }
-        for (RollbackPoint.Part part : point.smallParts().toList()) {
+        for (RollbackPoint.Part part : point.parts().toList()) {
             long start = before;
             Parts.problem(folder, part, n -> shown.at(start + n)).ifPresent(problems::add);
             before += part.bytes();
+        }
+        for (SavedDump dump : point.dumps()) {
+            if (problems.isEmpty() && Packing.isEncrypted(dump.file())) {
+                new Dumping(folder, stores.packing(), progress)
+                        .locked(dump)
+                        .ifPresent(problems::add);
+            }
         }
         return problems;
     }

@@ -49,7 +49,7 @@ final class PointComparison {
                     "rollback point " + draft.id() + " is one of stack " + point.stack());
         }
         List<String> differences = new ArrayList<>(ofRecords(point));
-        for (RollbackPoint.Part part : point.smallParts().toList()) {
+        for (RollbackPoint.Part part : point.parts().toList()) {
             Parts.problem(folder, part, n -> {}).ifPresent(differences::add);
         }
         for (SavedVolume volume : point.volumes()) {
@@ -77,6 +77,9 @@ final class PointComparison {
         }
         if (!volumes(point.volumes()).equals(sources())) {
             differences.add("the volumes are others");
+        }
+        if (!point.dumps().isEmpty() || !draft.dumps().isEmpty()) {
+            differences.add("what is in a data store can't be compared with a dump");
         }
         if (!point.leftOut().equals(draft.leftOut())) {
             differences.add("what is left out differs");

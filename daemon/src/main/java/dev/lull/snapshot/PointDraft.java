@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param specs one a replica
  * @param definitions one a network and one a volume of the stack, kept elsewhere or not
  * @param volumes with folders that are quiet; names are unique
+ * @param dumps of data stores that run; one a service
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param files compose files, env files and single files that are bind mounts; absolute, unique
  * @param compose the words that call Compose for this stack, up to its verb
@@ -37,6 +38,7 @@ public record PointDraft(
         List<ContainerSpec> specs,
         List<Definition> definitions,
         List<VolumeSource> volumes,
+        List<DumpSource> dumps,
         List<String> leftOut,
         List<Path> files,
         List<String> compose,
@@ -46,6 +48,7 @@ public record PointDraft(
         specs = unique("replica", List.copyOf(specs), ContainerSpec::replica);
         definitions = unique("definition", List.copyOf(definitions), Definition::toString);
         volumes = unique("volume", List.copyOf(volumes), VolumeSource::name);
+        dumps = unique("dump", List.copyOf(dumps), d -> d.service().value());
         leftOut = List.copyOf(leftOut);
         compose = List.copyOf(compose);
         files = unique("file", List.copyOf(files), Path::toString);
@@ -55,6 +58,40 @@ public record PointDraft(
             }
         }
         Json.checkObject("certificate", certificate);
+    }
+
+    /** One of a stack that has no data store to be dumped. */
+    public PointDraft(
+            PointId id,
+            StackName stack,
+            String window,
+            String why,
+            String by,
+            Instant at,
+            List<PinnedImage> images,
+            List<ContainerSpec> specs,
+            List<Definition> definitions,
+            List<VolumeSource> volumes,
+            List<String> leftOut,
+            List<Path> files,
+            List<String> compose,
+            String certificate) {
+        this(
+                id,
+                stack,
+                window,
+                why,
+                by,
+                at,
+                images,
+                specs,
+                definitions,
+                volumes,
+                List.of(),
+                leftOut,
+                files,
+                compose,
+                certificate);
     }
 
     private static <T> List<T> unique(String what, List<T> things, Function<T, String> name) {

@@ -66,7 +66,11 @@ final class PointWriter {
             VolumeSource volume = draft.volumes().get(i);
             volumes.add(save(volume, sources.get(i), fileName(volume.name(), taken), progress));
         }
-        RollbackPoint point = point(draft, files, specs, definitions, volumes);
+        List<SavedDump> dumps = new ArrayList<>();
+        for (DumpSource dump : draft.dumps()) {
+            dumps.add(new Dumping(folder, stores.packing(), progress).write(dump));
+        }
+        RollbackPoint point = point(draft, files, specs, definitions, volumes, dumps);
         Manifest.write(folder, point, stores);
         Durable.syncFolders(
                 folder,
@@ -104,10 +108,12 @@ final class PointWriter {
             List<SavedFile> files,
             List<SavedSpec> specs,
             List<SavedDefinition> definitions,
-            List<SavedVolume> volumes) {
+            List<SavedVolume> volumes,
+            List<SavedDump> dumps) {
         Instant now = clock.instant();
         long bytes =
                 volumes.stream().mapToLong(SavedVolume::bytes).sum()
+                        + dumps.stream().mapToLong(SavedDump::bytes).sum()
                         + specs.stream().mapToLong(SavedSpec::bytes).sum()
                         + definitions.stream().mapToLong(SavedDefinition::bytes).sum()
                         + files.stream().mapToLong(SavedFile::bytes).sum();
@@ -122,9 +128,10 @@ final class PointWriter {
                 now,
                 now,
                 bytes,
-                new ByHand(stores).of(draft, volumes, files, Points.SUMS),
+                new ByHand(stores).of(draft, volumes, dumps, files, Points.SUMS),
                 draft.images(),
                 volumes,
+                dumps,
                 draft.leftOut(),
                 specs,
                 definitions,

@@ -223,6 +223,42 @@ public final class Points {
     }
 
     /**
+     * Plays the dump of a data store back into it. Nothing is touched unless the dump is what its
+     * manifest says. May be called again after any failure. The store must run, and nothing else
+     * use it meanwhile.
+     *
+     * @param commands runs them where the store runs
+     * @throws SnapshotException.Damaged if the dump can't be trusted; nothing was touched
+     * @throws SnapshotException.Failed if it did not go through
+     */
+    public void restoreDump(
+            RollbackPoint point, SavedDump dump, StoreCommands commands, Consumer<String> progress)
+            throws InterruptedException {
+        new Dumping(folder(point.id()), stores.packing(), progress).play(dump, commands);
+    }
+
+    /**
+     * The line by which a person plays a dump back, in the point's folder.
+     *
+     * @param exec the words that run a command in the store's container with an input
+     */
+    public String playByHand(SavedDump dump, String exec) {
+        return stores.packing().unpackByHand(dump.file()) + " | " + dump.play(exec);
+    }
+
+    /** Whether the file of a dump is there at all, without reading it; if not, what is. */
+    public Optional<String> glance(RollbackPoint point, SavedDump dump) {
+        try {
+            long bytes = Files.size(folder(point.id()).resolve(dump.file()));
+            return bytes == dump.bytes()
+                    ? Optional.empty()
+                    : Optional.of(bytes + " bytes instead of " + dump.bytes());
+        } catch (IOException e) {
+            return Optional.of("not there");
+        }
+    }
+
+    /**
      * Whether the copy of a volume is there at all, without reading it.
      *
      * @return empty if it is; otherwise what is instead

@@ -1,5 +1,6 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param restoreByHand commands, in order, to be run in the point's folder
  * @param images one a service
  * @param volumes and the stores that they are kept in
+ * @param dumps of data stores whose files are not among the volumes
  * @param leftOut data of the stack's that are not in it, a sentence each
  * @param specs one a replica
  * @param definitions one a network and one a volume of the stack
@@ -43,6 +45,7 @@ public record RollbackPoint(
         List<String> restoreByHand,
         List<PinnedImage> images,
         List<SavedVolume> volumes,
+        List<SavedDump> dumps,
         List<String> leftOut,
         List<SavedSpec> specs,
         List<SavedDefinition> definitions,
@@ -55,6 +58,7 @@ public record RollbackPoint(
         restoreByHand = List.copyOf(restoreByHand);
         images = List.copyOf(images);
         volumes = List.copyOf(volumes);
+        dumps = List.copyOf(dumps);
         leftOut = List.copyOf(leftOut);
         specs = List.copyOf(specs);
         definitions = List.copyOf(definitions);
@@ -66,14 +70,21 @@ public record RollbackPoint(
         return volumes.stream().filter(v -> v.name().equals(name)).findFirst();
     }
 
-    /** Content of all volumes, as it was on the host. */
+    /** The dump of this service's store, if there is one. */
+    public Optional<SavedDump> dump(ServiceName service) {
+        return dumps.stream().filter(d -> d.service().equals(service)).findFirst();
+    }
+
+    /** Content of all volumes, as it was on the host, and of all dumps. */
     public long contentBytes() {
-        return volumes.stream().mapToLong(SavedVolume::contentBytes).sum();
+        return volumes.stream().mapToLong(SavedVolume::contentBytes).sum()
+                + dumps.stream().mapToLong(SavedDump::contentBytes).sum();
     }
 
     /** What the manifest vouches for beside the volumes. */
-    Stream<Part> smallParts() {
+    Stream<Part> parts() {
         return Stream.of(
+                        dumps.stream().map(d -> new Part(d.file(), d.bytes(), d.sha256())),
                         specs.stream().map(s -> new Part(s.file(), s.bytes(), s.sha256())),
                         definitions.stream().map(d -> new Part(d.file(), d.bytes(), d.sha256())),
                         files.stream().map(f -> new Part(f.file(), f.bytes(), f.sha256())))

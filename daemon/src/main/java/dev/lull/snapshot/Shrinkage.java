@@ -2,6 +2,7 @@ package dev.lull.snapshot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Volumes that hold much less than they did in the rollback point before: data that went without
@@ -24,13 +25,29 @@ public final class Shrinkage {
      * @return a sentence each; the same for the same points
      */
     public static List<String> of(RollbackPoint before, RollbackPoint now, int percent) {
-        return before.volumes().stream()
-                .flatMap(old ->
-                        now.volume(old.name()).stream()
-                                .filter(v ->
-                                        hasShrunk(old.contentBytes(), v.contentBytes(), percent))
-                                .map(v -> sentence(old, v, before)))
-                .toList();
+        Stream<String> volumes =
+                before.volumes().stream()
+                        .flatMap(old ->
+                                now.volume(old.name()).stream()
+                                        .flatMap(v ->
+                                                sentence(
+                                                        old.name(),
+                                                        old.contentBytes(),
+                                                        v.contentBytes(),
+                                                        percent,
+                                                        before)));
+        Stream<String> dumps =
+                before.dumps().stream()
+                        .flatMap(old ->
+                                now.dump(old.service()).stream()
+                                        .flatMap(d ->
+                                                sentence(
+                                                        "the dump of " + old.service(),
+                                                        old.contentBytes(),
+                                                        d.contentBytes(),
+                                                        percent,
+                                                        before)));
+        return Stream.concat(volumes, dumps).toList();
     }
 
     private static boolean hasShrunk(long before, long now, int percent) {
@@ -38,14 +55,18 @@ public final class Shrinkage {
         return lost > FLOOR && lost > before / (double) ALL * percent;
     }
 
-    private static String sentence(SavedVolume before, SavedVolume now, RollbackPoint point) {
-        return now.name()
-                + " holds "
-                + Progress.size(now.contentBytes())
-                + ", and held "
-                + Progress.size(before.contentBytes())
-                + " in rollback point "
-                + point.id();
+    private static Stream<String> sentence(
+            String what, long before, long now, int percent, RollbackPoint point) {
+        return hasShrunk(before, now, percent)
+                ? Stream.of(
+                        what
+                                + " holds "
+                                + Progress.size(now)
+                                + ", and held "
+                                + Progress.size(before)
+                                + " in rollback point "
+                                + point.id())
+                : Stream.empty();
     }
 
     /** The newest point of the same stack that was taken before this one, if there is any. */

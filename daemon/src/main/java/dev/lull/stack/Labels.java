@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the {@code lull.*} labels of one service. Collects every problem instead of stopping at the
@@ -22,7 +23,7 @@ final class Labels {
             Pattern.compile("lull\\.check\\.([1-9]\\d{0,5})\\.(http|exec)");
 
     private static final List<String> KNOWN =
-            List.of(
+            known(
                     "lull.role",
                     "lull.maintenance",
                     "lull.drain",
@@ -39,13 +40,16 @@ final class Labels {
                     "lull.snapshot",
                     "lull.snapshot.bind",
                     "lull.snapshot.shared",
-                    "lull.snapshot.mode",
                     "lull.proxy.reload",
                     "lull.writes",
                     "lull.backstage",
                     "lull.backstage.keep");
 
     private static final String WRITES_ALLOWED = "allowed:";
+
+    private static List<String> known(String... own) {
+        return Stream.concat(Stream.of(own), CopyLabels.KNOWN.stream()).toList();
+    }
 
     private final String where;
     private final Map<String, String> labels = new TreeMap<>();
@@ -66,16 +70,17 @@ final class Labels {
      *
      * @param where for messages, e.g. {@code guestbook/app}
      * @param labels all of its labels, ours and others
+     * @param image that it is made from
      * @param problems is added to
      */
-    static ServiceSettings read(String where, Map<String, String> labels, List<Problem> problems) {
-        return new Labels(where, labels, problems).read();
+    static ServiceSettings read(
+            String where, Map<String, String> labels, String image, List<Problem> problems) {
+        return new Labels(where, labels, problems).read(image);
     }
 
-    private ServiceSettings read() {
+    private ServiceSettings read(String image) {
         labels.keySet().forEach(this::known);
         oneOf("lull.maintenance", "swap");
-        oneOf("lull.snapshot.mode", "cold");
         Optional<Role> role = role();
         boolean holdsData = role.filter(Role::holdsData).isPresent();
         return new ServiceSettings(
@@ -94,6 +99,7 @@ final class Labels {
                 oneOf("lull.snapshot", "volumes", "none").map("volumes"::equals).orElse(holdsData),
                 oneOf("lull.snapshot.bind", "true", "false").map("true"::equals),
                 oneOf("lull.snapshot.shared", "true", "false").map("true"::equals),
+                CopyLabels.read(this, role, image),
                 command("lull.proxy.reload"),
                 writesAllowed(),
                 backstage(),
@@ -153,7 +159,7 @@ final class Labels {
         return Optional.of(v.substring(WRITES_ALLOWED.length()).strip());
     }
 
-    private Optional<String> oneOf(String key, String... values) {
+    Optional<String> oneOf(String key, String... values) {
         Optional<String> value = value(key);
         if (value.isPresent() && !List.of(values).contains(value.get())) {
             wrong(
@@ -166,7 +172,7 @@ final class Labels {
         return value;
     }
 
-    private Optional<Command> command(String key) {
+    Optional<Command> command(String key) {
         return parsed(key, Command::parse);
     }
 
@@ -207,7 +213,7 @@ final class Labels {
         }
     }
 
-    private Optional<String> value(String key) {
+    Optional<String> value(String key) {
         return Optional.ofNullable(labels.get(key)).map(String::strip);
     }
 
@@ -216,7 +222,15 @@ final class Labels {
         problem(key, "'" + value + "' " + what, near + "Use one of: " + String.join(", ", known));
     }
 
-    private void problem(String key, String what, String fix) {
+    void problem(String key, String what, String fix) {
         problems.add(Problem.error(where + " " + key, what, fix));
+    }
+
+    void warning(String key, String what, String fix) {
+        problems.add(Problem.warning(where + " " + key, what, fix));
+    }
+
+    boolean has(String key) {
+        return labels.containsKey(key);
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,12 +18,15 @@ import java.util.stream.Stream;
  *
  * @param volumes names, each with the services that mount it writable
  * @param binds folders and files of the host, each with the services that mount it writable
+ * @param dumped volumes, folders and files that are not copied because all who keep data there are
+ *     dumped
  * @param leftOut a sentence for each that the labels leave out
  * @param problems for each of which no label says whether
  */
 public record PointContents(
         Map<String, List<Service>> volumes,
         Map<String, List<Service>> binds,
+        Map<String, List<Service>> dumped,
         List<String> leftOut,
         List<Problem> problems) {
     private static final String BIND = "lull.snapshot.bind";
@@ -29,12 +34,18 @@ public record PointContents(
     public PointContents {
         volumes = new LinkedHashMap<>(volumes);
         binds = new LinkedHashMap<>(binds);
+        dumped = new LinkedHashMap<>(dumped);
         leftOut = List.copyOf(leftOut);
         problems = List.copyOf(problems);
     }
 
-    /** Of these services of a stack. */
-    public static PointContents of(StackName stack, Collection<Service> services) {
+    /**
+     * Of these services of a stack.
+     *
+     * @param copies how the data of each come there
+     */
+    static PointContents of(
+            StackName stack, Collection<Service> services, Function<Service, DataCopy> copies) {
         Map<String, List<Service>> volumes = new TreeMap<>();
         Map<String, List<Service>> binds = new TreeMap<>();
         for (Service service : services) {
@@ -43,15 +54,29 @@ public record PointContents(
                 replica.writableBinds().forEach(b -> add(binds, b, service));
             }
         }
+        Predicate<Service> isDumped = s -> copies.apply(s).isDump();
+        Map<String, List<Service>> dumped = new TreeMap<>(volumes);
+        dumped.values().removeIf(users -> !areDumped(users, isDumped));
+        volumes.keySet().removeAll(dumped.keySet());
         List<String> leftOut = new ArrayList<>();
         volumes.entrySet().removeIf(v -> isLeftOut(v.getKey(), v.getValue(), leftOut));
         Map<String, List<Service>> saved = new TreeMap<>(binds);
-        saved.values().removeIf(users -> users.stream().noneMatch(PointContents::savesBinds));
+        saved.values().removeIf(users -> users.stream().noneMatch(s -> savesBinds(s, isDumped)));
         binds.keySet().removeAll(saved.keySet());
         binds.keySet().removeIf(path -> isInside(path, saved));
+        binds.entrySet().stream()
+                .filter(b -> areDumped(b.getValue(), isDumped))
+                .forEach(b -> dumped.put(b.getKey(), b.getValue()));
+        binds.keySet().removeAll(dumped.keySet());
         List<Problem> problems = new ArrayList<>();
         binds.forEach((path, users) -> undecided(stack, path, users, leftOut, problems));
-        return new PointContents(volumes, saved, leftOut, problems);
+        return new PointContents(volumes, saved, dumped, leftOut, problems);
+    }
+
+    /** Whether nobody else keeps data there: what helpers write is not saved for its own sake. */
+    private static boolean areDumped(List<Service> users, Predicate<Service> isDumped) {
+        return users.stream().anyMatch(isDumped)
+                && users.stream().filter(s -> s.role().holdsData()).allMatch(isDumped);
     }
 
     /** Whether any of it is what this service writes. */
@@ -78,9 +103,13 @@ public record PointContents(
     }
 
     /** What the containers say counts, and what the file says where they say nothing. */
-    private static boolean savesBinds(Service service) {
+    private static boolean savesBinds(Service service, Predicate<Service> isDumped) {
+        // Who would be dumped, and is not this time, has nothing but its files.
         boolean says =
-                service.closing().snapshotBind().or(service.opening()::snapshotBind).orElse(false);
+                service.closing()
+                        .snapshotBind()
+                        .or(service.opening()::snapshotBind)
+                        .orElse(service.closing().copy().isDump() && !isDumped.test(service));
         return says && service.closing().snapshotVolumes();
     }
 

@@ -49,6 +49,18 @@ public record Service(
         return !now.isEmpty() && replicas.stream().anyMatch(r -> !r.imageId().equals(now));
     }
 
+    /**
+     * Whether its containers would be made from another image.
+     *
+     * @param wanted the reference that they are to be made from, if not the file's
+     */
+    public boolean changesImage(Optional<String> wanted) {
+        Optional<String> file = wanted.or(() -> declared.map(DeclaredService::image));
+        boolean moved = wanted.isEmpty() && hasOtherImage();
+        return file.isPresent()
+                && (moved || replicas.stream().anyMatch(r -> !r.image().equals(file.get())));
+    }
+
     /** The labels of the file, or of the containers when the file has lost it. */
     Map<String, String> labels() {
         return declared.map(DeclaredService::labels)

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param snapshotBind whether its bind mounts do too; empty when that is not said
  * @param snapshotShared whether volumes that other stacks write to do too; empty when that is not
  *     said
+ * @param copy how its data come there
  * @param writesAllowed why it may go on writing while the stack is quiet
  * @param backstageKeep networks that it needs backstage
  */
@@ -42,6 +43,7 @@ public record ServiceSettings(
         boolean snapshotVolumes,
         Optional<Boolean> snapshotBind,
         Optional<Boolean> snapshotShared,
+        DataCopy copy,
         Optional<Command> proxyReload,
         Optional<String> writesAllowed,
         Backstage backstage,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -75,7 +76,16 @@ public record Stack(
 
     /** What of its data goes into a rollback point. */
     public PointContents pointContents() {
-        return PointContents.of(name(), services);
+        return pointContents(s -> s.closing().copy());
+    }
+
+    /**
+     * The same.
+     *
+     * @param copies how the data of each service come there
+     */
+    public PointContents pointContents(Function<Service, DataCopy> copies) {
+        return PointContents.of(name(), services, copies);
     }
 
     /** What a window would have to bring into line: a sentence for each service that differs. */
@@ -91,7 +101,8 @@ public record Stack(
         List<Service> services = services(declared, observed, problems);
         services.forEach(s -> problems.addAll(ofService(declared.name(), s)));
         problems.addAll(ofRoles(declared.name(), services));
-        problems.addAll(PointContents.of(declared.name(), services).problems());
+        problems.addAll(
+                PointContents.of(declared.name(), services, s -> s.closing().copy()).problems());
         return new Stack(
                 declared,
                 settings,
@@ -131,11 +142,24 @@ public record Stack(
             // What stands in the file is what a person can mend: its problems are reported; those
             // of the containers only where the file has lost the service.
             ServiceSettings opening =
-                    Labels.read(where, file.map(DeclaredService::labels).orElse(running), problems);
-            ServiceSettings closing = Labels.read(where, running, new ArrayList<>());
+                    Labels.read(
+                            where,
+                            file.map(DeclaredService::labels).orElse(running),
+                            file.map(DeclaredService::image).orElseGet(() -> image(containers)),
+                            problems);
+            ServiceSettings closing =
+                    Labels.read(
+                            where,
+                            running,
+                            containers.isEmpty() ? file.orElseThrow().image() : image(containers),
+                            new ArrayList<>());
             services.add(new Service(name, file, containers, closing, opening));
         }
         return services;
+    }
+
+    private static String image(List<Observed> containers) {
+        return containers.getFirst().image();
     }
 
     private static List<Problem> ofService(StackName stack, Service service) {

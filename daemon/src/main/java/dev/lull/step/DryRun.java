@@ -15,6 +15,7 @@ import dev.lull.snapshot.RestorePreview.Fate;
 import dev.lull.snapshot.RestorePreview.Image;
 import dev.lull.snapshot.RestorePreview.Volume;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedDump;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumePreview;
@@ -119,6 +120,7 @@ public final class DryRun {
                     volume(saved, places, progress);
                 }
             }
+            point.dumps().forEach(this::dump);
             point.leftOut().forEach(l -> notes.add("not in the point, and left as it is: " + l));
             List<Container> both = new ArrayList<>(saved());
             both.addAll(since());
@@ -139,6 +141,16 @@ public final class DryRun {
             } catch (SnapshotException | IllegalStateException e) {
                 obstacles.add(String.valueOf(e.getMessage()));
             }
+        }
+
+        private void dump(SavedDump dump) {
+            notes.add(
+                    "the dump of "
+                            + dump.service()
+                            + " (made with "
+                            + dump.how()
+                            + ") would take the place of everything in it; which rows differ can't be"
+                            + " known without playing it in");
         }
 
         private void writers(String volume, Path place) {

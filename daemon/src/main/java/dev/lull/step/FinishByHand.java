@@ -6,8 +6,11 @@ import dev.lull.docker.ContainerRecipe;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
+import dev.lull.docker.StackContainers;
 import dev.lull.page.Backstage;
+import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedDump;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.stack.Role;
@@ -34,6 +37,7 @@ final class FinishByHand {
             List.of(Role.DB, Role.NONE, Role.APP, Role.WORKER, Role.CRON, Role.PROXY);
 
     private final Engine engine;
+    private final Points points;
     private final ByHandFiles files;
     private final StackName stack;
     private final Lost lost;
@@ -45,11 +49,13 @@ final class FinishByHand {
      */
     FinishByHand(
             Engine engine,
+            Points points,
             ByHandFiles files,
             StackName stack,
             Lost lost,
             Map<String, String> notes) {
         this.engine = engine;
+        this.points = points;
         this.files = files;
         this.stack = stack;
         this.lost = lost;
@@ -61,13 +67,23 @@ final class FinishByHand {
      *
      * @param folder of the point
      * @param volumes those of its volumes that are
+     * @param dumps those of its dumps that are
      * @param files those of its files that are
      */
     record Data(
-            Path folder, RollbackPoint point, List<SavedVolume> volumes, List<SavedFile> files) {
+            Path folder,
+            RollbackPoint point,
+            List<SavedVolume> volumes,
+            List<SavedDump> dumps,
+            List<SavedFile> files) {
         Data {
             volumes = List.copyOf(volumes);
+            dumps = List.copyOf(dumps);
             files = List.copyOf(files);
+        }
+
+        boolean isEmpty() {
+            return volumes.isEmpty() && dumps.isEmpty() && files.isEmpty();
         }
     }
 
@@ -82,10 +98,11 @@ final class FinishByHand {
         if (!strangers.isEmpty()) {
             lines.add("docker rm --force " + words(strangers));
         }
-        boolean volumes = data.filter(d -> !d.volumes().isEmpty()).isPresent();
+        boolean stored =
+                data.filter(d -> !d.volumes().isEmpty() || !d.dumps().isEmpty()).isPresent();
         List<Place> todo =
                 places.stream()
-                        .filter(p -> volumes || !p.inPlace() || !cutOff(p).isEmpty())
+                        .filter(p -> stored || !p.inPlace() || !cutOff(p).isEmpty())
                         .toList();
         List<String> stop =
                 todo.stream().filter(Place::right).map(p -> p.was().name()).sorted().toList();
@@ -103,7 +120,7 @@ final class FinishByHand {
         todo.stream().filter(p -> !p.right()).forEach(p -> make(p, names));
         todo.stream().filter(Place::right).forEach(this::connect);
         todo.forEach(p -> lines.add(policy(p.was())));
-        open(todo, places, pages);
+        open(todo, places, pages, data.map(Data::dumps).orElse(List.of()));
         lines.add("# Then end the window; this touches nothing:");
         lines.add("lull reopen " + window);
         return List.copyOf(lines);
@@ -129,7 +146,10 @@ final class FinishByHand {
 
     private void volume(String name, Optional<Data> data) {
         boolean filled =
-                data.filter(d -> d.volumes().stream().anyMatch(v -> v.name().equals(name)))
+                data.filter(d ->
+                                d.volumes().stream().anyMatch(v -> v.name().equals(name))
+                                        || d.dumps().stream()
+                                                .anyMatch(s -> s.instead().contains(name)))
                         .isPresent();
         lines.add(
                 "# Volume "
@@ -256,7 +276,27 @@ final class FinishByHand {
                 + quote(was.name());
     }
 
-    private void open(List<Place> todo, List<Place> all, List<String> pages) {
+    /** The page may be in the app's place still: data stores are filled before it goes. */
+    private void dumps(List<Place> todo, List<SavedDump> dumps) {
+        for (SavedDump dump : dumps) {
+            todo.stream()
+                    .filter(p -> StackContainers.replica(p.was()).service().equals(dump.service()))
+                    .findFirst()
+                    .map(p -> p.was().name())
+                    .ifPresent(store -> {
+                        lines.add(
+                                "# When "
+                                        + store
+                                        + " answers ('docker logs "
+                                        + store
+                                        + "'), what it held.");
+                        lines.add(points.playByHand(dump, "docker exec -i " + quote(store)));
+                    });
+        }
+    }
+
+    private void open(
+            List<Place> todo, List<Place> all, List<String> pages, List<SavedDump> dumps) {
         for (Role role : ORDER) {
             if (role == Role.APP && !pages.isEmpty()) {
                 lines.add("# The page goes, and visitors are let in.");
@@ -270,6 +310,9 @@ final class FinishByHand {
                                     "docker "
                                             + (role == Role.PROXY ? "restart " : "start ")
                                             + quote(p.was().name())));
+            if (role == Role.DB) {
+                dumps(todo, dumps);
+            }
         }
     }
 }

@@ -153,6 +153,27 @@ final class Notes {
         context.note("stopping/" + container, startedAt.toString());
     }
 
+    /** Whether a data store was made ready for a copy while it runs, and that is not undone. */
+    boolean isReadied(String container) {
+        return context.note("readied/" + container).filter(Boolean::parseBoolean).isPresent();
+    }
+
+    /**
+     * @param now false when it is undone
+     */
+    void readied(String container, boolean now) {
+        context.note("readied/" + container, Boolean.toString(now));
+    }
+
+    /** The start of the run of a data store that a dump was last played into, whole or not. */
+    Optional<Instant> playing(String container) {
+        return context.note("playing/" + container).map(Instant::parse);
+    }
+
+    void playing(String container, Instant startedAt) {
+        context.note("playing/" + container, startedAt.toString());
+    }
+
     /** Whether a container that runs once was to be made: from then on it may have run. */
     boolean began(String container) {
         return context.note("began/" + container).filter(Boolean::parseBoolean).isPresent();

@@ -10,17 +10,20 @@ import java.util.List;
  *
  * @param folders none inside another
  * @param files single files that containers mount writable
+ * @param dumped folders that are not copied because who uses them is dumped
  * @param leftOut a sentence for each that stays out
  * @param problems what must be decided or mended first
  */
 record PointData(
         List<VolumeSource> folders,
         List<Path> files,
+        List<VolumeSource> dumped,
         List<String> leftOut,
         List<Problem> problems) {
     PointData {
         folders = List.copyOf(folders);
         files = List.copyOf(files);
+        dumped = List.copyOf(dumped);
         leftOut = List.copyOf(leftOut);
         problems = List.copyOf(problems);
     }

@@ -177,7 +177,8 @@ final class Prepare implements Step {
 
     /** What the rollback point is to hold: whether it can, and whether there is room for it. */
     private List<Problem> data(Stack stack, StepContext context) throws InterruptedException {
-        PointData data = new Volumes(engine).of(stack);
+        Copies copies = new Copies(engine, stack, context.change());
+        PointData data = new Volumes(engine).of(stack, copies);
         long needed = 0;
         for (VolumeSource folder : data.folders()) {
             Estimate estimate =
@@ -188,8 +189,20 @@ final class Prepare implements Step {
             context.say(
                     folder.name() + " will be kept as " + estimate.store() + ": " + estimate.why());
         }
+        for (VolumeSource folder : data.dumped()) {
+            Estimate estimate =
+                    points.estimate("volume " + folder.name(), folder.data(), context::say);
+            new Notes(context)
+                    .seen(folder.name(), SeenFolder.of(folder.data(), estimate.contentBytes()));
+            // A dump is smaller as a rule, and packed.
+            needed += estimate.contentBytes();
+        }
+        stack.with(Role.DB).stream()
+                .filter(s -> s.closing().copy().isDump())
+                .forEach(s -> context.say(s.name() + " will be " + copies.of(s).sentence()));
         data.leftOut().forEach(l -> context.say("not in the rollback point: " + l));
         List<Problem> problems = new ArrayList<>(data.problems());
+        problems.addAll(copies.problems());
         room(stack, needed).ifPresent(problems::add);
         points.packingProblem()
                 .map(why ->

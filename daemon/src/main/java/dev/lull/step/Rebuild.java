@@ -252,7 +252,8 @@ public final class Rebuild {
         }
 
         private boolean isFilled(String volume) {
-            return point.volumes().stream().map(SavedVolume::name).anyMatch(volume::equals);
+            return point.volumes().stream().map(SavedVolume::name).anyMatch(volume::equals)
+                    || point.dumps().stream().anyMatch(d -> d.instead().contains(volume));
         }
 
         private void containers() {

@@ -68,11 +68,15 @@ final class RestoreVolumes implements Step {
 
     /** Volumes that somebody has removed meanwhile, as they were; their data follow. */
     private void makeAgain(RollbackPoint point, Notes notes, StepContext context) {
-        for (SavedVolume saved : point.volumes()) {
-            Optional<String> definition = notes.volume(saved.name());
-            if (definition.isPresent() && engine.volume(saved.name()).isEmpty()) {
+        Stream<String> names =
+                Stream.concat(
+                        point.volumes().stream().map(SavedVolume::name),
+                        point.dumps().stream().flatMap(d -> d.instead().stream()));
+        for (String name : names.distinct().toList()) {
+            Optional<String> definition = notes.volume(name);
+            if (definition.isPresent() && engine.volume(name).isEmpty()) {
                 engine.createVolume(definition.get());
-                context.warn("volume " + saved.name() + " was gone and is made again");
+                context.warn("volume " + name + " was gone and is made again");
             }
         }
     }
@@ -88,9 +92,17 @@ final class RestoreVolumes implements Step {
                         + point.id()
                         + ": "
                         + (names.isEmpty() ? "no volumes" : String.join(", ", names));
+        String dumps =
+                point.dumps().isEmpty()
+                        ? ""
+                        : "; later, as dumps: "
+                                + point.dumps().stream()
+                                        .map(d -> d.service().value())
+                                        .collect(Collectors.joining(", "));
         return point.leftOut().isEmpty()
-                ? restored
+                ? restored + dumps
                 : restored
+                        + dumps
                         + "; not in it, and left as they are: "
                         + String.join("; ", point.leftOut());
     }

@@ -59,6 +59,7 @@ final class Revival {
                     StepKind.MIGRATE,
                     StepKind.EXEC,
                     StepKind.WORK,
+                    StepKind.RESTORE_DUMPS,
                     StepKind.VALIDATE,
                     StepKind.REOPEN_APP,
                     StepKind.REOPEN_WORKERS,

@@ -1,11 +1,17 @@
 package dev.lull.step;
 
 import dev.lull.plan.Change;
+import dev.lull.plan.Known;
 import dev.lull.plan.OffsiteCopy;
 import dev.lull.plan.Plan;
 import dev.lull.plan.PlannedStep;
 import dev.lull.plan.Plans;
+import dev.lull.snapshot.PointId;
+import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedDump;
+import dev.lull.snapshot.SnapshotException;
 import dev.lull.stack.Problem;
+import dev.lull.stack.ServiceName;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
@@ -15,24 +21,31 @@ import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Plans from the stacks as they are now, and the way back from the facts. */
 public final class StackPlanner implements Planner {
     private final Stacks stacks;
+    private final Function<PointId, Optional<RollbackPoint>> points;
     private final Optional<OffsiteCopy> copy;
 
     /** One whose windows copy their rollback points nowhere. */
-    public StackPlanner(Stacks stacks) {
-        this(stacks, Optional.empty());
+    public StackPlanner(Stacks stacks, Function<PointId, Optional<RollbackPoint>> points) {
+        this(stacks, points, Optional.empty());
     }
 
     /**
      * The same.
      *
+     * @param points finds one of that id; may throw {@link SnapshotException}
      * @param copy where the rollback point of each window goes
      */
-    public StackPlanner(Stacks stacks, Optional<OffsiteCopy> copy) {
+    public StackPlanner(
+            Stacks stacks,
+            Function<PointId, Optional<RollbackPoint>> points,
+            Optional<OffsiteCopy> copy) {
         this.stacks = stacks;
+        this.points = points;
         this.copy = copy;
     }
 
@@ -54,11 +67,26 @@ public final class StackPlanner implements Planner {
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return Plans.forward(stack, change, copy);
+        return Plans.forward(stack, change, new Known(dumped(change), copy));
+    }
+
+    /** A point that can't be found or read is for prepare to refuse. */
+    private List<ServiceName> dumped(Change change) {
+        if (!(change instanceof Change.Restore restore)) {
+            return List.of();
+        }
+        try {
+            return points.apply(new PointId(restore.point())).stream()
+                    .flatMap(p -> p.dumps().stream())
+                    .map(SavedDump::service)
+                    .toList();
+        } catch (SnapshotException | IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     @Override
-    public List<PlannedStep> back(Facts facts, boolean changed) {
-        return Plans.back(Scene.stack(facts), changed);
+    public List<PlannedStep> back(Facts facts, Change change, boolean changed) {
+        return Plans.back(Scene.stack(facts), change, changed);
     }
 }

@@ -9,6 +9,7 @@ import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
+import dev.lull.snapshot.SavedDump;
 import dev.lull.snapshot.SavedFile;
 import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
@@ -78,6 +79,7 @@ public final class StackSurvey implements Survey {
                         .orElse(List.of());
         point.ifPresent(p -> {
             restored.ifPresent(done -> items.addAll(volumes(p, done)));
+            restored.ifPresent(_ -> items.addAll(dumps(p, isDone(state, StepKind.RESTORE_DUMPS))));
             files.forEach(f -> items.add(item(p, f)));
             items.addAll(images(p));
         });
@@ -91,24 +93,34 @@ public final class StackSurvey implements Survey {
         FinishByHand finish =
                 new FinishByHand(
                         engine,
+                        points,
                         new ByHandFiles(socket, folder.resolve("w" + window)),
                         before.name(),
                         lost,
                         state.notes());
-        Optional<FinishByHand.Data> toDo = point.map(p -> data(p, data, lost, files));
+        List<SavedDump> dumps =
+                point.filter(_ -> data || !isDone(state, StepKind.RESTORE_DUMPS))
+                        .filter(_ -> restored.isPresent())
+                        .map(RollbackPoint::dumps)
+                        .orElse(List.of());
+        Optional<FinishByHand.Data> toDo = point.map(p -> data(p, data, lost, dumps, files));
         List<String> commands =
                 finish.commands(
                         window,
                         places,
                         strangers(before, places),
                         pages,
-                        toDo.filter(d -> !d.volumes().isEmpty() || !d.files().isEmpty()));
+                        toDo.filter(d -> !d.isEmpty()));
         return new Standing(items, commands);
     }
 
     /** A volume that is made again is empty: what the point has of it harms nothing there. */
     private FinishByHand.Data data(
-            RollbackPoint point, boolean all, Lost lost, List<SavedFile> files) {
+            RollbackPoint point,
+            boolean all,
+            Lost lost,
+            List<SavedDump> dumps,
+            List<SavedFile> files) {
         return new FinishByHand.Data(
                 points.root().resolve(point.id().value()),
                 point,
@@ -118,6 +130,7 @@ public final class StackSurvey implements Survey {
                                         || (v.kind() == VolumeSource.Kind.VOLUME
                                                 && lost.volumes().contains(v.name())))
                         .toList(),
+                dumps,
                 files);
     }
 
@@ -247,6 +260,27 @@ public final class StackSurvey implements Survey {
             copy(point, volume).ifPresent(items::add);
         }
         return items;
+    }
+
+    private List<Item> dumps(RollbackPoint point, boolean restored) {
+        List<Item> items = new ArrayList<>();
+        for (SavedDump dump : point.dumps()) {
+            items.add(
+                    new Item(
+                            "data of " + dump.service(),
+                            "as in " + point.id(),
+                            restored ? "restored from the dump" : now(false),
+                            restored));
+            points.glance(point, dump)
+                    .map(now ->
+                            new Item("dump " + dump.file(), dump.bytes() + " bytes", now, false))
+                    .ifPresent(items::add);
+        }
+        return items;
+    }
+
+    private static boolean isDone(WindowState state, StepKind kind) {
+        return state.steps().stream().anyMatch(s -> s.kind() == kind && s.isDone());
     }
 
     private List<Item> images(RollbackPoint point) {

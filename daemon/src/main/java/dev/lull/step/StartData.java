@@ -1,10 +1,13 @@
 package dev.lull.step;
 
 import dev.lull.check.Checks;
+import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.plan.Change;
+import dev.lull.snapshot.Points;
+import dev.lull.snapshot.SavedDump;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
 import dev.lull.window.Outcome;
@@ -26,16 +29,26 @@ import java.util.stream.Stream;
 final class StartData implements Step {
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
+    private final Engine engine;
     private final StackContainers containers;
     private final DataStores stores;
     private final BackstageEntry entry;
     private final Checks checks;
+    private final Points points;
 
-    StartData(StackContainers containers, DataStores stores, BackstageEntry entry, Checks checks) {
+    StartData(
+            Engine engine,
+            StackContainers containers,
+            DataStores stores,
+            BackstageEntry entry,
+            Checks checks,
+            Points points) {
+        this.engine = engine;
         this.containers = containers;
         this.stores = stores;
         this.entry = entry;
         this.checks = checks;
+        this.points = points;
     }
 
     @Override
@@ -51,9 +64,34 @@ final class StartData implements Step {
                 subjects.add(scene.subject(service, container, ""));
             }
         }
-        Optional<String> failure = awaitHealthy(scene, subjects, patience, context);
-        return failure.<Outcome>map(Outcome.Failed::new)
+        Optional<String> failure =
+                awaitHealthy(scene, subjects, patience, context)
+                        .or(() -> new LiveStores(engine, scene).end());
+        return failure.map(f -> f + filesOf(scene, context))
+                .<Outcome>map(Outcome.Failed::new)
                 .orElseGet(() -> new Outcome.Done(told(subjects)));
+    }
+
+    /** A dump does not bring back the files that an image may need to start at all. */
+    private String filesOf(Scene scene, StepContext context) {
+        boolean restores = context.onWayBack() || context.change() instanceof Change.Restore;
+        List<SavedDump> dumps =
+                restores
+                        ? Return.point(context, scene.notes(), points).stream()
+                                .flatMap(p -> p.dumps().stream())
+                                .toList()
+                        : List.of();
+        return dumps.stream()
+                .map(d ->
+                        ". The rollback point has "
+                                + d.service()
+                                + " as a dump, not its files: if it can't start on what is in "
+                                + String.join(", ", d.instead())
+                                + " now, empty that (keep a copy), so that its image makes it anew,"
+                                + " and 'lull retry "
+                                + context.window()
+                                + "': the dump is played in then")
+                .collect(Collectors.joining());
     }
 
     private String told(List<Checks.Subject> subjects) {

@@ -118,15 +118,18 @@ public final class Steps {
                             engine, t.compose(), containers, new DataStores(engine), t.hold());
             case START_DATA ->
                     new StartData(
+                            engine,
                             containers,
                             new DataStores(engine),
                             new BackstageEntry(engine, backstage),
-                            t.checks());
+                            t.checks(),
+                            t.points());
             case MIGRATE -> OneOff.migrate(engine, t.compose(), containers);
             case EXEC -> OneOff.exec(engine, t.compose(), containers);
             case WORK -> new Work();
             case RESTORE_VOLUMES -> new RestoreVolumes(engine, containers, t.points());
             case RESTORE_CONTAINERS -> restore(t, containers);
+            case RESTORE_DUMPS -> new RestoreDumps(engine, containers, t.points(), t.checks());
             case VALIDATE -> validate(t, containers, backstage);
             case REOPEN_APP ->
                     new ReopenApp(

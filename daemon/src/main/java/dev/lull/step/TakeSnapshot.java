@@ -11,6 +11,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.docker.Together;
 import dev.lull.plan.Change;
 import dev.lull.snapshot.ContainerSpec;
+import dev.lull.snapshot.DumpSource;
 import dev.lull.snapshot.PinnedImage;
 import dev.lull.snapshot.PointDraft;
 import dev.lull.snapshot.PointId;
@@ -19,10 +20,13 @@ import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.Shrinkage;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.snapshot.VolumeSource;
+import dev.lull.stack.DataCopy;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Durations;
+import dev.lull.stack.PointContents;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
+import dev.lull.stack.Service;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
@@ -65,21 +69,59 @@ final class TakeSnapshot implements Step {
     @Override
     public Outcome perform(StepContext context) throws InterruptedException {
         Scene scene = new Scene(context, containers);
-        PointData data = new Volumes(engine).of(scene.before());
+        LiveStores live = new LiveStores(engine, scene);
+        Optional<String> before = live.end(); // Of an attempt that was cut off.
+        if (before.isPresent()) {
+            return new Outcome.Failed(before.get());
+        }
+        Outcome outcome;
+        try {
+            outcome = take(scene, live, context);
+        } catch (RuntimeException e) {
+            endAfter(e, live);
+            throw e;
+        }
+        Optional<String> failure = live.end();
+        if (failure.isEmpty()) {
+            return outcome;
+        }
+        String copy = outcome instanceof Outcome.Failed failed ? failed.what() + "; and " : "";
+        return new Outcome.Failed(copy + failure.get());
+    }
+
+    /** Whoever does the step again, or the way back, ends what can't be ended now. */
+    private static void endAfter(RuntimeException e, LiveStores live) {
+        try {
+            live.end().map(IllegalStateException::new).ifPresent(e::addSuppressed);
+        } catch (EngineException more) {
+            e.addSuppressed(more);
+        }
+    }
+
+    private Outcome take(Scene scene, LiveStores live, StepContext context)
+            throws InterruptedException {
+        Copies copies = new Copies(engine, scene.before(), context.change());
+        PointData data = new Volumes(engine).of(scene.before(), copies);
         if (!data.problems().isEmpty()) {
             return new Outcome.Failed(
                     data.problems().stream()
                             .map(Problem::toString)
                             .collect(Collectors.joining("\n")));
         }
-        List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, data, context);
+        List<PinnedImage> pinned = pinnedWhileDataStoresStop(scene, copies, data, context);
         Optional<RollbackPoint> point = Optional.empty();
         try {
             List<String> lost = lost(scene, data);
             if (!lost.isEmpty()) {
                 return new Outcome.Failed(String.join("; ", lost));
             }
-            point = Optional.of(points.write(draft(scene, data, pinned, context), context::say));
+            Optional<String> unready = live.begin(live(scene, copies));
+            if (unready.isPresent()) {
+                return new Outcome.Failed(unready.get());
+            }
+            List<DumpSource> dumps = new Dumps(engine, scene, context).sources(copies, last(scene));
+            PointDraft draft = draft(scene, data, dumps, pinned, context);
+            point = Optional.of(points.write(draft, context::say));
             Optional<Outcome> doubt = doubt(point.get(), scene, context);
             return doubt.isPresent() ? doubt.get() : noted(point.get(), scene);
         } catch (SnapshotException e) {
@@ -91,8 +133,25 @@ final class TakeSnapshot implements Step {
         }
     }
 
+    private static List<Service> live(Scene scene, Copies copies) {
+        PointContents contents = scene.before().pointContents(copies::of);
+        return scene.with(Role.DB).stream()
+                .filter(s -> copies.of(s).isLive() && contents.isSavedFrom(s))
+                .toList();
+    }
+
+    private Optional<RollbackPoint> last(Scene scene) {
+        return points.list().points().stream()
+                .filter(p -> p.stack().equals(scene.name()))
+                .findFirst();
+    }
+
     private static PointDraft draft(
-            Scene scene, PointData data, List<PinnedImage> pinned, StepContext context) {
+            Scene scene,
+            PointData data,
+            List<DumpSource> dumps,
+            List<PinnedImage> pinned,
+            StepContext context) {
         Facts facts = context.facts();
         return new PointDraft(
                 id(context),
@@ -105,6 +164,7 @@ final class TakeSnapshot implements Step {
                 specs(facts),
                 Definitions.noted(context),
                 data.folders(),
+                dumps,
                 data.leftOut(),
                 files(facts.declared(), data.files()),
                 compose(facts.declared()),
@@ -153,6 +213,7 @@ final class TakeSnapshot implements Step {
                         + ": "
                         + point.volumes().size()
                         + " volumes, "
+                        + (point.dumps().isEmpty() ? "" : point.dumps().size() + " dumps, ")
                         + mib(point.contentBytes())
                         + ", verified");
     }
@@ -184,8 +245,9 @@ final class TakeSnapshot implements Step {
 
     /** Whose data are copied is stopped for it, each in its own grace time. */
     private List<PinnedImage> pinnedWhileDataStoresStop(
-            Scene scene, PointData data, StepContext context) throws InterruptedException {
-        Predicate<Inspect> isCopied = isCopied(data);
+            Scene scene, Copies copies, PointData data, StepContext context)
+            throws InterruptedException {
+        Predicate<Inspect> isCopied = isCopied(data).and(c -> isCold(c, scene, copies));
         List<Inspect> running =
                 scene.replicas(scene.with(Role.DB)).stream()
                         .filter(c -> c.isRunning() && isCopied.test(c))
@@ -198,6 +260,13 @@ final class TakeSnapshot implements Step {
                         () -> pinned.addAll(pinned(context, context.facts()))));
         running.forEach(c -> warnIfKilled(c, context));
         return List.copyOf(pinned);
+    }
+
+    private static boolean isCold(Inspect store, Scene scene, Copies copies) {
+        return scene.before()
+                .service(StackContainers.replica(store).service())
+                .filter(s -> copies.of(s).mode() != DataCopy.Mode.COLD)
+                .isEmpty();
     }
 
     private Predicate<Inspect> isCopied(PointData data) {

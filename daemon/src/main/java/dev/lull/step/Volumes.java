@@ -35,8 +35,8 @@ final class Volumes {
     }
 
     /** Looks at the volumes and bind mounts that the stack may write to. */
-    PointData of(Stack stack) {
-        return new Look(stack).result();
+    PointData of(Stack stack, Copies copies) {
+        return new Look(stack, copies).result();
     }
 
     /** One look: volumes and containers are asked for once. */
@@ -46,10 +46,11 @@ final class Volumes {
         private final List<ContainerSummary> strangers;
         private final List<VolumeSource> folders = new ArrayList<>();
         private final List<Path> files = new ArrayList<>();
+        private final List<VolumeSource> dumped = new ArrayList<>();
         private final List<String> leftOut;
         private final List<Problem> problems;
 
-        Look(Stack stack) {
+        Look(Stack stack, Copies copies) {
             this.stack = stack;
             this.strangers =
                     engine.containers(Map.of(ComposeLabels.PROJECT, "")).stream()
@@ -58,11 +59,23 @@ final class Volumes {
                                             .value()
                                             .equals(c.labels().get(ComposeLabels.PROJECT)))
                             .toList();
-            PointContents contents = stack.pointContents();
+            PointContents contents = stack.pointContents(copies::of);
             this.leftOut = new ArrayList<>(contents.leftOut());
             this.problems = new ArrayList<>(contents.problems());
             contents.volumes().forEach(this::volume);
             contents.binds().forEach(this::bind);
+            contents.dumped().forEach(this::dumped);
+        }
+
+        /** Only told of, so it may lie anywhere. */
+        private void dumped(String name, List<Service> users) {
+            Optional<Volume> volume = engine.volume(name);
+            Path folder = Path.of(volume.map(Volume::mountpoint).orElse(name));
+            if (folder.isAbsolute() && Files.isDirectory(folder)) {
+                VolumeSource.Kind kind =
+                        volume.isPresent() ? VolumeSource.Kind.VOLUME : VolumeSource.Kind.BIND;
+                dumped.add(new VolumeSource(name, kind, folder, words(users)));
+            }
         }
 
         private void volume(String name, List<Service> users) {
@@ -193,7 +206,7 @@ final class Volumes {
         }
 
         PointData result() {
-            return new PointData(outermost(), files, leftOut, problems);
+            return new PointData(outermost(), files, dumped, leftOut, problems);
         }
 
         /** What lies inside another comes along with it; twice would be put back twice. */

@@ -17,6 +17,7 @@ import dev.lull.stack.Stack;
 import dev.lull.window.StepContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the change asks for: whether the stack has it. */
 final class WantedChange {
@@ -95,13 +96,21 @@ final class WantedChange {
                                 "Pull or load it: 'docker pull " + from + "'"));
             }
         }
-        for (SavedVolume volume : point.volumes()) {
-            if (volume.kind() != VolumeSource.Kind.BIND && engine.volume(volume.name()).isEmpty()) {
+        Stream<String> copied =
+                point.volumes().stream()
+                        .filter(v -> v.kind() != VolumeSource.Kind.BIND)
+                        .map(SavedVolume::name);
+        Stream<String> dumped =
+                point.dumps().stream()
+                        .flatMap(d -> d.instead().stream())
+                        .filter(name -> !name.startsWith("/"));
+        for (String volume : Stream.concat(copied, dumped).distinct().toList()) {
+            if (engine.volume(volume).isEmpty()) {
                 problems.add(
                         Problem.error(
                                 where,
-                                "volume " + volume.name() + " is not there any more",
-                                "Make it anew: 'docker volume create " + volume.name() + "'"));
+                                "volume " + volume + " is not there any more",
+                                "Make it anew: 'docker volume create " + volume + "'"));
             }
         }
         return problems;

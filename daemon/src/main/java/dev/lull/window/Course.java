@@ -26,7 +26,8 @@ public record Course(List<StepRun> forward, Optional<WayBack> back) {
                     StepKind.EXEC,
                     StepKind.WORK,
                     StepKind.RESTORE_VOLUMES,
-                    StepKind.RESTORE_CONTAINERS);
+                    StepKind.RESTORE_CONTAINERS,
+                    StepKind.RESTORE_DUMPS);
 
     public Course {
         forward = List.copyOf(forward);

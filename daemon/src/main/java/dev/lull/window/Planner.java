@@ -16,6 +16,11 @@ public interface Planner {
      */
     Plan forward(StackName stack, Change change);
 
-    /** The way back, from the journaled facts alone. */
-    List<PlannedStep> back(Facts facts, boolean changed);
+    /**
+     * The way back, from what is journaled alone.
+     *
+     * @param change that is given up
+     * @param changed whether it may have touched anything
+     */
+    List<PlannedStep> back(Facts facts, Change change, boolean changed);
 }

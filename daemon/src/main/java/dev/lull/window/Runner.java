@@ -390,7 +390,8 @@ final class Runner {
             return;
         }
         LOG.warn("the way back: {}", turn.why());
-        List<PlannedStep> back = planner.back(facts.get(), state().changed());
+        List<PlannedStep> back =
+                planner.back(facts.get(), state().opened().change(), state().changed());
         ledger.append(new Event.TurnedBack(turn.why(), turn.end(), back));
     }
 

@@ -67,6 +67,7 @@ class KilledDockerTest {
     private static boolean isStepOf(Story story, StepKind kind) {
         return switch (kind) {
             case RESTORE_VOLUMES, RESTORE_CONTAINERS -> story != Story.UPDATE;
+            case RESTORE_DUMPS -> false;
             case WATCH -> story != Story.FAILING_MIGRATION;
             case COPY_OFFSITE -> story == Story.UPDATE;
             default -> true;

@@ -102,6 +102,7 @@ final class Life {
                         new MortalJournal(),
                         new StackPlanner(
                                 stacks,
+                                world.points::find,
                                 world.offsite.map(
                                         o -> new OffsiteCopy(o.place(), Duration.ofHours(6)))),
                         steps,

@@ -7,6 +7,7 @@ import dev.lull.docker.FakeEngine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.RestartPolicy;
 import dev.lull.stack.Command;
+import dev.lull.stack.DataCopy;
 import dev.lull.stack.HttpCheck;
 import dev.lull.stack.Role;
 import dev.lull.stack.ServiceSettings;
@@ -141,6 +142,7 @@ class ChecksTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                DataCopy.cold("a test"),
                 Optional.empty(),
                 Optional.empty(),
                 ServiceSettings.Backstage.ISOLATED,

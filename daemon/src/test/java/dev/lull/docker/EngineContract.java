@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.testbed.TestBed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,9 @@ abstract class EngineContract {
         /** This command writes these lines and ends. */
         default void execEnds(
                 String container, List<String> argv, int exitCode, String... output) {}
+
+        /** What commands with streams do in the container. */
+        default void streams(String container, FakeStreams tool) {}
 
         /** This command goes on for longer than anyone waits. */
         default void execHangs(String container, List<String> argv) {}
@@ -556,6 +565,156 @@ abstract class EngineContract {
         assertThatThrownBy(
                         () -> engine().exec(id, List.of("true"), Duration.ofSeconds(5), line -> {}))
                 .isInstanceOf(EngineException.Permanent.class);
+    }
+
+    private static final int LONG = 3_000_000;
+
+    @Test
+    void a_command_reads_a_stream_to_its_end_and_writes_one_of_any_bytes() {
+        String id = running("cat");
+        behaviour()
+                .streams(
+                        id,
+                        (argv, streams) -> {
+                            streams.input().transferTo(streams.output());
+                            streams.messages().accept("all of it");
+                            return 4;
+                        });
+        byte[] bytes = new byte[LONG];
+        new Random(1).nextBytes(bytes);
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+        int code =
+                engine().stream(
+                        id,
+                        List.of("sh", "-c", "cat; echo all of it >&2; exit 4"),
+                        Duration.ofSeconds(20),
+                        new Streams(new ByteArrayInputStream(bytes), heard, messages::add));
+
+        assertThat(code).isEqualTo(4);
+        assertThat(heard.toByteArray()).isEqualTo(bytes);
+        assertThat(messages).containsExactly("all of it");
+    }
+
+    @Test
+    void a_command_need_not_read_all_that_it_is_given() {
+        String id = running("head");
+        behaviour()
+                .streams(
+                        id,
+                        (argv, streams) -> {
+                            streams.output().write(streams.input().readNBytes(3));
+                            return 0;
+                        });
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+        int code =
+                engine().stream(
+                        id,
+                        List.of("head", "-c", "3"),
+                        Duration.ofSeconds(20),
+                        new Streams(new ByteArrayInputStream(new byte[LONG]), heard, line -> {}));
+
+        assertThat(code).isZero();
+        assertThat(heard.size()).isEqualTo(3);
+    }
+
+    @Test
+    void a_command_that_is_given_nothing_finds_the_end_of_its_input() {
+        String id = running("wc");
+        behaviour()
+                .streams(
+                        id,
+                        (argv, streams) -> {
+                            streams.output().write(streams.input().readAllBytes());
+                            streams.output().write('.');
+                            return 0;
+                        });
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+        int code =
+                engine().stream(
+                        id,
+                        List.of("sh", "-c", "cat; printf ."),
+                        Duration.ofSeconds(20),
+                        Streams.out(heard, line -> {}));
+
+        assertThat(code).isZero();
+        assertThat(heard).hasToString(".");
+    }
+
+    @Test
+    void a_command_with_streams_that_is_not_in_the_image_has_an_exit_code_too() {
+        String id = running("streamless");
+        behaviour().execEnds(id, List.of("no-such-tool"), 126, "executable file not found");
+        List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+        int code =
+                engine().stream(
+                        id,
+                        List.of("no-such-tool"),
+                        Duration.ofSeconds(20),
+                        Streams.out(OutputStream.nullOutputStream(), messages::add));
+
+        assertThat(code).isIn(126, 127);
+    }
+
+    @Test
+    void a_command_with_streams_that_overruns_is_seen_to_go_on() {
+        String id = running("slow-stream");
+        List<String> argv = List.of("sleep", "60");
+        behaviour().execHangs(id, argv);
+
+        assertThatThrownBy(() ->
+                        engine().stream(
+                                id,
+                                argv,
+                                Duration.ofMillis(700),
+                                Streams.out(OutputStream.nullOutputStream(), line -> {})))
+                .isInstanceOf(EngineException.Overdue.class)
+                .hasMessageContaining("had not ended after 700 ms");
+    }
+
+    @Test
+    void no_command_with_streams_is_run_in_a_container_that_does_not_run() {
+        String id = sleeper("asleep-stream", "");
+
+        assertThatThrownBy(() ->
+                        engine().stream(
+                                id,
+                                List.of("true"),
+                                Duration.ofSeconds(5),
+                                Streams.out(OutputStream.nullOutputStream(), line -> {})))
+                .isInstanceOf(EngineException.Permanent.class);
+    }
+
+    @Test
+    void an_output_that_cannot_be_written_is_the_callers_own_failure() {
+        String id = running("full");
+        behaviour()
+                .streams(
+                        id,
+                        (argv, streams) -> {
+                            streams.output().write('.');
+                            return 0;
+                        });
+        OutputStream full =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("no space left");
+                    }
+                };
+
+        assertThatThrownBy(() ->
+                        engine().stream(
+                                id,
+                                List.of("printf", "."),
+                                Duration.ofSeconds(5),
+                                Streams.out(full, line -> {})))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("no space left");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.lull.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -195,7 +197,32 @@ final class FakeContainers {
         existing(container).raw.put("Name", "/" + name);
     }
 
+    int stream(String container, List<String> argv, Duration deadline, Streams streams) {
+        FakeContainer in = ready(container);
+        Optional<FakeStreams> tool = processes.streamed(in.name());
+        if (tool.isEmpty() || processes.of(in.name(), argv).isPresent()) {
+            return run(container, argv, deadline, streams.messages());
+        }
+        try {
+            return tool.get().run(argv, streams);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     int run(String container, List<String> argv, Duration deadline, Consumer<String> output) {
+        FakeContainer in = ready(container);
+        FakeProcesses.Script script =
+                processes.of(in.name(), argv).orElse(new FakeProcesses.Script(0, List.of()));
+        script.output().forEach(output);
+        if (script.exitCode() == null) {
+            throw new EngineException.Overdue(
+                    "had not ended after " + Deadline.seconds(deadline) + ", and may go on");
+        }
+        return script.exitCode();
+    }
+
+    private FakeContainer ready(String container) {
         FakeContainer in = existing(container);
         if (!in.isRunning()) {
             throw new EngineException.Permanent("Container " + in.name() + " is not running");
@@ -210,14 +237,7 @@ final class FakeContainers {
                                     ? ", unpause the container before exec"
                                     : ", wait until the container is running"));
         }
-        FakeProcesses.Script script =
-                processes.of(in.name(), argv).orElse(new FakeProcesses.Script(0, List.of()));
-        script.output().forEach(output);
-        if (script.exitCode() == null) {
-            throw new EngineException.Overdue(
-                    "had not ended after " + Deadline.seconds(deadline) + ", and may go on");
-        }
-        return script.exitCode();
+        return in;
     }
 
     /** This folder exists in all of them. */

@@ -105,6 +105,11 @@ public final class FakeEngine implements Engine {
         processes.command(containers.nameOf(container), argv, null);
     }
 
+    /** What commands with streams do in the container, but for those of which more is said. */
+    public synchronized void streams(String container, FakeStreams tool) {
+        processes.streams(containers.nameOf(container), tool);
+    }
+
     /** The container's process ends by itself. */
     public synchronized void crash(String container, int exitCode) {
         containers.end(containers.existing(container), exitCode);
@@ -317,6 +322,15 @@ public final class FakeEngine implements Engine {
                 "exec",
                 container + " " + String.join(" ", argv),
                 () -> containers.run(container, argv, deadline, output));
+    }
+
+    @Override
+    public synchronized int stream(
+            String container, List<String> argv, Duration deadline, Streams streams) {
+        return changed(
+                "stream",
+                container + " " + String.join(" ", argv),
+                () -> containers.stream(container, argv, deadline, streams));
     }
 
     @Override

@@ -31,6 +31,11 @@ class FakeEngineTest extends EngineContract {
             }
 
             @Override
+            public void streams(String container, FakeStreams tool) {
+                engine.streams(container, tool);
+            }
+
+            @Override
             public void execHangs(String container, List<String> argv) {
                 engine.execHangs(container, argv);
             }

@@ -11,6 +11,7 @@ final class FakeProcesses {
     /** Its output and its end; it hangs without one. */
     record Script(@Nullable Integer exitCode, List<String> output) {}
 
+    private final Map<String, FakeStreams> tools = new HashMap<>();
     private final Map<String, Script> processes = new HashMap<>();
     private final Map<String, Script> commands = new HashMap<>();
 
@@ -33,6 +34,14 @@ final class FakeProcesses {
 
     Optional<Script> of(String container, List<String> argv) {
         return Optional.ofNullable(commands.get(key(container, argv)));
+    }
+
+    void streams(String container, FakeStreams tool) {
+        tools.put(container, tool);
+    }
+
+    Optional<FakeStreams> streamed(String container) {
+        return Optional.ofNullable(tools.get(container));
     }
 
     private static String key(String container, List<String> argv) {

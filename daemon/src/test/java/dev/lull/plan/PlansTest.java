@@ -196,13 +196,16 @@ class PlansTest {
     void the_same_input_gives_the_same_plan(Change change) {
         assertThat(Plans.forward(shop().build(), change))
                 .isEqualTo(Plans.forward(shop().build(), change));
-        assertThat(Plans.back(shop().build(), true)).isEqualTo(Plans.back(shop().build(), true));
+        assertThat(Plans.back(shop().build(), new Change.None(), true))
+                .isEqualTo(Plans.back(shop().build(), new Change.None(), true));
     }
 
     static Stream<List<PlannedStep>> plans() {
         return Stream.concat(
                 changes().stream().map(PlansTest::forward),
-                Stream.of(Plans.back(shop().build(), true), Plans.back(shop().build(), false)));
+                Stream.of(
+                        Plans.back(shop().build(), new Change.None(), true),
+                        Plans.back(shop().build(), new Change.None(), false)));
     }
 
     @ParameterizedTest
@@ -253,7 +256,10 @@ class PlansTest {
         assertThat(step(steps, CLOSE_CRON).details()).containsExactly("stop shop-cron-1");
         assertThat(step(steps, CLOSE_APP).details()).containsExactly("stop shop-app-1");
         assertThat(step(steps, SNAPSHOT).details())
-                .containsExactly("copy volume shop_data", "stop shop-db-1 for the copy");
+                .containsExactly(
+                        "copy volume shop_data",
+                        "db: stopped for the copy (cold: the default)",
+                        "stop shop-db-1");
         assertThat(step(steps, START_DATA).details()).containsExactly("start db");
         assertThat(step(steps, CHANGE).details())
                 .containsExactly("nothing differs from the compose files");
@@ -307,7 +313,7 @@ class PlansTest {
 
     @Test
     void the_short_way_back_only_opens_what_was_closed() {
-        assertThat(kinds(Plans.back(shop().build(), false)))
+        assertThat(kinds(Plans.back(shop().build(), new Change.None(), false)))
                 .containsExactly(
                         RESTORE_CONTAINERS,
                         START_DATA,
@@ -319,7 +325,7 @@ class PlansTest {
 
     @Test
     void the_long_way_back_closes_the_layers_and_restores_the_volumes_first() {
-        assertThat(kinds(Plans.back(shop().build(), true)))
+        assertThat(kinds(Plans.back(shop().build(), new Change.None(), true)))
                 .containsExactly(
                         CLOSE_CRON,
                         CLOSE_WORKERS,
@@ -337,7 +343,9 @@ class PlansTest {
     void a_way_back_that_fails_is_stuck() {
         assertThat(
                         Stream.of(true, false)
-                                .flatMap(changed -> Plans.back(shop().build(), changed).stream()))
+                                .flatMap(changed ->
+                                        Plans.back(shop().build(), new Change.None(), changed)
+                                                .stream()))
                 .allMatch(s -> s.onFailure() == OnFailure.STUCK)
                 .allMatch(s -> s.phase() == Phase.ROLLING_BACK);
     }
@@ -350,7 +358,8 @@ class PlansTest {
                         .container(
                                 "app", "shop:1", "lull.role", "app", "lull.check.exec", "smoke-1")
                         .build();
-        assertThat(step(Plans.back(stack, true), VALIDATE).details()).contains("app: smoke-1");
+        assertThat(step(Plans.back(stack, new Change.None(), true), VALIDATE).details())
+                .contains("app: smoke-1");
         assertThat(step(Plans.forward(stack, UPDATE).steps(), VALIDATE).details())
                 .contains("app: smoke-2");
     }
@@ -378,7 +387,7 @@ class PlansTest {
                                 "lull.watch",
                                 "30m")
                         .build();
-        List<PlannedStep> back = Plans.back(stack, true);
+        List<PlannedStep> back = Plans.back(stack, new Change.None(), true);
         assertThat(step(back, VALIDATE).deadline()).isGreaterThan(Duration.ofMinutes(20));
         assertThat(step(back, REOPEN_APP).deadline()).isGreaterThan(Duration.ofMinutes(50));
     }
@@ -388,7 +397,8 @@ class PlansTest {
     void the_off_site_copy_comes_last_and_its_failure_stops_nothing(Change change) {
         OffsiteCopy copy = new OffsiteCopy("/mnt/restic", Duration.ofHours(2));
         List<PlannedStep> without = forward(change);
-        List<PlannedStep> with = Plans.forward(shop().build(), change, Optional.of(copy)).steps();
+        Known known = new Known(List.of(), Optional.of(copy));
+        List<PlannedStep> with = Plans.forward(shop().build(), change, known).steps();
 
         assertThat(with.subList(0, without.size())).isEqualTo(without);
         assertThat(with).hasSize(without.size() + 1);

@@ -36,6 +36,7 @@ class ShrinkageTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "{}");
     }
 

@@ -43,6 +43,7 @@ public final class TestPoint {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 "{}");
     }
 

@@ -17,7 +17,7 @@ class LabelsTest {
     private final List<Problem> problems = new ArrayList<>();
 
     private ServiceSettings read(Map<String, String> labels) {
-        return Labels.read("shop/app", labels, problems);
+        return Labels.read("shop/app", labels, "shop:1", problems);
     }
 
     private ServiceSettings read(String label, String value) {

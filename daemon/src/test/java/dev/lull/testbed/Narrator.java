@@ -154,6 +154,7 @@ final class Narrator {
             case WORK -> "A person works now.";
             case RESTORE_VOLUMES -> "The volumes return to the rollback point.";
             case RESTORE_CONTAINERS -> "The containers return to the rollback point.";
+            case RESTORE_DUMPS -> "The dumps are played into the data stores.";
         };
     }
 

@@ -93,11 +93,11 @@ class TroubledWindowsTest {
         }
 
         @Override
-        public List<PlannedStep> back(Facts facts, boolean changed) {
+        public List<PlannedStep> back(Facts facts, Change change, boolean changed) {
             if (planless) {
                 throw new IllegalStateException("no plan for these facts");
             }
-            return Plans.back(SHOP, changed);
+            return Plans.back(SHOP, new Change.None(), changed);
         }
     }
 

@@ -66,7 +66,9 @@ class WindowStateTest {
 
     private static Event turned(boolean changed) {
         return new Event.TurnedBack(
-                "why", changed ? Phase.ROLLED_BACK : Phase.ABORTED, Plans.back(SHOP, changed));
+                "why",
+                changed ? Phase.ROLLED_BACK : Phase.ABORTED,
+                Plans.back(SHOP, new Change.None(), changed));
     }
 
     private static WindowState fold(WindowState state, Event... events) {
@@ -341,7 +343,7 @@ class WindowStateTest {
 
     private static Decision performBack(StepKind kind) {
         return new Decision.Perform(
-                Plans.back(SHOP, true).stream()
+                Plans.back(SHOP, new Change.None(), true).stream()
                         .filter(s -> s.kind() == kind)
                         .findFirst()
                         .orElseThrow());
@@ -507,7 +509,7 @@ class WindowStateTest {
     void a_way_back_ends_as_it_was_said_when_it_was_taken() {
         for (boolean changed : new boolean[] {true, false}) {
             WindowState state = back(changed ? StepKind.CHANGE : StepKind.CLOSE_APP, changed);
-            for (PlannedStep step : Plans.back(SHOP, changed)) {
+            for (PlannedStep step : Plans.back(SHOP, new Change.None(), changed)) {
                 state = fold(state, started(step.kind()), done(step.kind()));
             }
             assertThat(Decision.of(state))

@@ -45,8 +45,8 @@ class WindowsTest {
     private static final Change UPDATE = new Change.Update(Map.of(), false);
     private static final Facts FACTS = new Facts(Instant.EPOCH, SHOP.declared(), List.of());
     private static final List<StepKind> FORWARD = kinds(Plans.forward(SHOP, UPDATE).steps());
-    private static final List<StepKind> SHORT = kinds(Plans.back(SHOP, false));
-    private static final List<StepKind> LONG = kinds(Plans.back(SHOP, true));
+    private static final List<StepKind> SHORT = kinds(Plans.back(SHOP, new Change.None(), false));
+    private static final List<StepKind> LONG = kinds(Plans.back(SHOP, new Change.None(), true));
 
     private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
     private final List<StepKind> performed = Collections.synchronizedList(new ArrayList<>());
@@ -92,8 +92,8 @@ class WindowsTest {
         }
 
         @Override
-        public List<PlannedStep> back(Facts facts, boolean changed) {
-            return Plans.back(SHOP, changed);
+        public List<PlannedStep> back(Facts facts, Change change, boolean changed) {
+            return Plans.back(SHOP, new Change.None(), changed);
         }
     }
 
@@ -637,7 +637,14 @@ class WindowsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"EXEC", "WORK", "RESTORE_VOLUMES", "RESTORE_CONTAINERS", "COPY_OFFSITE"})
+            names = {
+                "EXEC",
+                "WORK",
+                "RESTORE_VOLUMES",
+                "RESTORE_CONTAINERS",
+                "RESTORE_DUMPS",
+                "COPY_OFFSITE"
+            })
     void after_a_restart_the_step_that_ran_is_performed_again_and_the_rest_follows(StepKind kind)
             throws Exception {
         CountDownLatch began = hangs(kind);
