@@ -110,6 +110,7 @@ public final class Wiring implements AutoCloseable {
                 new StackPlanner(
                         stacks,
                         points::find,
+                        points::newest,
                         settings.restic().map(r -> new OffsiteCopy(r.repository(), r.timeout())));
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);

@@ -47,7 +47,7 @@ public final class Plans {
             steps.add(close(stack, layer, Phase.CLOSING, OnFailure.WAY_BACK));
         }
         steps.add(proveQuiet());
-        steps.add(snapshot(stack, change));
+        steps.add(snapshot(stack, change, known));
         steps.addAll(changing(stack, change, known.dumped()));
         steps.add(validate(stack, Phase.VALIDATING, ifCheckFails(stack, change)));
         for (Layer layer : List.of(Layer.APP, Layer.WORKERS, Layer.CRON)) {
@@ -193,11 +193,11 @@ public final class Plans {
                 List.of());
     }
 
-    private static PlannedStep snapshot(Stack stack, Change change) {
+    private static PlannedStep snapshot(Stack stack, Change change, Known known) {
         PointContents contents = stack.pointContents(s -> DataCopies.of(s, change));
         List<String> details = new ArrayList<>();
-        contents.volumes().keySet().forEach(v -> details.add("copy volume " + v));
-        contents.binds().keySet().forEach(b -> details.add("copy " + b));
+        contents.volumes().keySet().forEach(v -> details.add(known.copy("copy volume ", v)));
+        contents.binds().keySet().forEach(b -> details.add(known.copy("copy ", b)));
         contents.dumped()
                 .forEach((what, users) ->
                         details.add(

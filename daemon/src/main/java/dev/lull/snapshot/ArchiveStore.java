@@ -23,6 +23,11 @@ record ArchiveStore(Packing packing) implements Store {
     }
 
     @Override
+    public long toWrite(Tree.Content content) {
+        return content.bytes();
+    }
+
+    @Override
     public Kept keep(Source source, Path point, String name, Consumer<String> progress)
             throws IOException, InterruptedException {
         String file = name + ".tar" + packing.ending();

@@ -2,6 +2,7 @@ package dev.lull.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /**
@@ -11,8 +12,14 @@ import java.util.function.LongConsumer;
  * @param why that one, in a few words
  * @param contentBytes of it, holes counted as zeros
  * @param bytes at the most; what both change later is not in it
+ * @param time about, with what proves the copy
  */
-public record Estimate(String store, String why, long contentBytes, long bytes) {
+public record Estimate(String store, String why, long contentBytes, long bytes, Duration time) {
+    /** What a small host packs and reads back in a second; a better one is faster. */
+    private static final long BYTES_A_SECOND = 50L << 20;
+
+    private static final long NAMES_A_SECOND = 10_000;
+
     /**
      * Looks at a folder, which may be in use.
      *
@@ -27,6 +34,12 @@ public record Estimate(String store, String why, long contentBytes, long bytes) 
                 choice.store().word(),
                 choice.why(),
                 content.bytes(),
-                choice.store().estimate(content));
+                choice.store().estimate(content),
+                time(choice.store(), content));
+    }
+
+    private static Duration time(Store store, Tree.Content content) {
+        long seconds = content.files() / NAMES_A_SECOND + store.toWrite(content) / BYTES_A_SECOND;
+        return Duration.ofSeconds(1 + seconds);
     }
 }

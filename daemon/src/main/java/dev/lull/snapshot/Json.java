@@ -23,6 +23,7 @@ import java.util.function.Function;
 /** The manifest as JSON. Everything must be there; what is unknown is passed over. */
 final class Json {
     private static final String CERTIFICATE = "certificate";
+    private static final String TOOK = "milliseconds";
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
                     .addModule(texts())
@@ -97,6 +98,11 @@ final class Json {
         for (String list : List.of("leftOut", "definitions", "dumps")) {
             if (!manifest.has(list)) {
                 manifest.putArray(list); // The first ones did not say.
+            }
+        }
+        for (JsonNode volume : manifest.path("volumes")) {
+            if (volume instanceof ObjectNode saved && !saved.has(TOOK)) {
+                saved.put(TOOK, 0);
             }
         }
         manifest.put(CERTIFICATE, manifest.path(CERTIFICATE).toString());

@@ -182,7 +182,8 @@ final class PointWriter {
             archived.put(volume.name(), tree.shape().bytes());
             kept = store.keep(source, folder, name, progress);
         }
-        progress.accept(told(source, kept, Duration.ofNanos(System.nanoTime() - start)));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        progress.accept(told(source, kept, took));
         return new SavedVolume(
                 volume.name(),
                 volume.kind(),
@@ -195,6 +196,7 @@ final class PointWriter {
                 tree.shape().entries(),
                 tree.shape().bytes(),
                 tree.shape(),
+                Math.max(1, took.toMillis()),
                 tree.sockets(),
                 mounts);
     }

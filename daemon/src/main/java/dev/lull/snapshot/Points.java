@@ -1,5 +1,6 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.StackName;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +174,11 @@ public final class Points {
                         .reversed());
         unreadable.sort(Comparator.comparing(Listing.Unreadable::folder));
         return new Listing(points, unreadable);
+    }
+
+    /** The newest point of a stack that can be read. */
+    public Optional<RollbackPoint> newest(StackName stack) {
+        return list().points().stream().filter(p -> p.stack().equals(stack)).findFirst();
     }
 
     /**

@@ -45,6 +45,11 @@ record ReflinkStore() implements Store {
         return content.files() * DESCRIBING_A_FILE;
     }
 
+    @Override
+    public long toWrite(Tree.Content content) {
+        return 0;
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -1,6 +1,8 @@
 package dev.lull.snapshot;
 
+import dev.lull.stack.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +22,7 @@ import java.util.List;
  * @param contentBytes of the files in it
  * @param shape of the tree
  * @param leftOut sockets, which no copy is of use of; a server makes them anew when it starts
+ * @param milliseconds that keeping and verifying it took; 0 where it was not noted
  * @param mountsInside file systems that were mounted inside; their content is in the copy
  */
 public record SavedVolume(
@@ -34,11 +37,22 @@ public record SavedVolume(
         long entries,
         long contentBytes,
         Shape shape,
+        long milliseconds,
         List<String> leftOut,
         List<String> mountsInside) {
     public SavedVolume {
         usedBy = List.copyOf(usedBy);
         leftOut = List.copyOf(leftOut);
         mountsInside = List.copyOf(mountsInside);
+    }
+
+    /** What keeping it took, for people: {@code 380 MiB as archive in 9 s}. */
+    public String taken() {
+        return Progress.size(bytes)
+                + " as "
+                + store
+                + (milliseconds == 0
+                        ? ""
+                        : " in " + Durations.print(Duration.ofMillis(milliseconds)));
     }
 }

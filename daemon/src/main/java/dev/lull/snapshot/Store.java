@@ -36,6 +36,9 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
     /** Bytes that keeping such content would take at the most. */
     long estimate(Tree.Content content);
 
+    /** Bytes that are copied for it, and not shared. */
+    long toWrite(Tree.Content content);
+
     /**
      * Copies a folder into a point, down to the disk, and proves that the copy is what the folder
      * is and that the folder stood still.

@@ -15,7 +15,9 @@ import dev.lull.plan.Change;
 import dev.lull.snapshot.Estimate;
 import dev.lull.snapshot.Offsite;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.VolumeSource;
+import dev.lull.stack.Durations;
 import dev.lull.stack.Problem;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
@@ -179,6 +181,7 @@ final class Prepare implements Step {
     private List<Problem> data(Stack stack, StepContext context) throws InterruptedException {
         Copies copies = new Copies(engine, stack, context.change());
         PointData data = new Volumes(engine).of(stack, copies);
+        Optional<RollbackPoint> last = points.newest(stack.name());
         long needed = 0;
         for (VolumeSource folder : data.folders()) {
             Estimate estimate =
@@ -186,8 +189,7 @@ final class Prepare implements Step {
             new Notes(context)
                     .seen(folder.name(), SeenFolder.of(folder.data(), estimate.contentBytes()));
             needed += estimate.bytes();
-            context.say(
-                    folder.name() + " will be kept as " + estimate.store() + ": " + estimate.why());
+            context.say(told(folder.name(), estimate, last));
         }
         for (VolumeSource folder : data.dumped()) {
             Estimate estimate =
@@ -212,6 +214,21 @@ final class Prepare implements Step {
                                 "Put it right, or see snapshot.encryption of the configuration"))
                 .ifPresent(problems::add);
         return problems;
+    }
+
+    private static String told(String volume, Estimate estimate, Optional<RollbackPoint> last) {
+        return volume
+                + " will be kept as "
+                + estimate.store()
+                + " ("
+                + estimate.why()
+                + "): "
+                + Sizes.print(estimate.bytes())
+                + " at the most, some "
+                + Durations.print(estimate.time())
+                + last.flatMap(p -> p.volume(volume))
+                        .map(v -> "; the last time " + v.taken())
+                        .orElse("");
     }
 
     private Optional<Problem> room(Stack stack, long needed) {

@@ -9,6 +9,7 @@ import dev.lull.plan.Plans;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedDump;
+import dev.lull.snapshot.SavedVolume;
 import dev.lull.snapshot.SnapshotException;
 import dev.lull.stack.Problem;
 import dev.lull.stack.ServiceName;
@@ -20,32 +21,38 @@ import dev.lull.window.Planner;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Plans from the stacks as they are now, and the way back from the facts. */
 public final class StackPlanner implements Planner {
     private final Stacks stacks;
     private final Function<PointId, Optional<RollbackPoint>> points;
+    private final Function<StackName, Optional<RollbackPoint>> newest;
     private final Optional<OffsiteCopy> copy;
 
-    /** One whose windows copy their rollback points nowhere. */
-    public StackPlanner(Stacks stacks, Function<PointId, Optional<RollbackPoint>> points) {
-        this(stacks, points, Optional.empty());
+    /** One that knows of no points, and copies none elsewhere. */
+    public StackPlanner(Stacks stacks) {
+        this(stacks, _ -> Optional.empty(), _ -> Optional.empty(), Optional.empty());
     }
 
     /**
      * The same.
      *
      * @param points finds one of that id; may throw {@link SnapshotException}
+     * @param newest finds the newest one of a stack
      * @param copy where the rollback point of each window goes
      */
     public StackPlanner(
             Stacks stacks,
             Function<PointId, Optional<RollbackPoint>> points,
+            Function<StackName, Optional<RollbackPoint>> newest,
             Optional<OffsiteCopy> copy) {
         this.stacks = stacks;
         this.points = points;
+        this.newest = newest;
         this.copy = copy;
     }
 
@@ -67,7 +74,13 @@ public final class StackPlanner implements Planner {
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return Plans.forward(stack, change, new Known(dumped(change), copy));
+        return Plans.forward(stack, change, new Known(dumped(change), copy, copied(name)));
+    }
+
+    private Map<String, String> copied(StackName name) {
+        return newest.apply(name).stream()
+                .flatMap(p -> p.volumes().stream())
+                .collect(Collectors.toMap(SavedVolume::name, SavedVolume::taken));
     }
 
     /** A point that can't be found or read is for prepare to refuse. */

@@ -119,7 +119,8 @@ final class TakeSnapshot implements Step {
             if (unready.isPresent()) {
                 return new Outcome.Failed(unready.get());
             }
-            List<DumpSource> dumps = new Dumps(engine, scene, context).sources(copies, last(scene));
+            List<DumpSource> dumps =
+                    new Dumps(engine, scene, context).sources(copies, points.newest(scene.name()));
             PointDraft draft = draft(scene, data, dumps, pinned, context);
             point = Optional.of(points.write(draft, context::say));
             Optional<Outcome> doubt = doubt(point.get(), scene, context);
@@ -138,12 +139,6 @@ final class TakeSnapshot implements Step {
         return scene.with(Role.DB).stream()
                 .filter(s -> copies.of(s).isLive() && contents.isSavedFrom(s))
                 .toList();
-    }
-
-    private Optional<RollbackPoint> last(Scene scene) {
-        return points.list().points().stream()
-                .filter(p -> p.stack().equals(scene.name()))
-                .findFirst();
     }
 
     private static PointDraft draft(

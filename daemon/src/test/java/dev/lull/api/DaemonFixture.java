@@ -63,7 +63,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     private final Map<StepKind, Step> script = new ConcurrentHashMap<>();
     private final Path directory;
     private volatile Runnable docker = () -> {};
-    private final Planner planner = new StackPlanner(this, _ -> Optional.empty());
+    private final Planner planner = new StackPlanner(this);
     private Windows windows;
     private Api api;
 

@@ -103,6 +103,7 @@ final class Life {
                         new StackPlanner(
                                 stacks,
                                 world.points::find,
+                                world.points::newest,
                                 world.offsite.map(
                                         o -> new OffsiteCopy(o.place(), Duration.ofHours(6)))),
                         steps,

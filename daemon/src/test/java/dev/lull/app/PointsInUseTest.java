@@ -66,7 +66,7 @@ class PointsInUseTest {
         try (Windows windows =
                 new Windows(
                         journal,
-                        new StackPlanner(NO_STACKS, _ -> Optional.empty()),
+                        new StackPlanner(NO_STACKS),
                         Map.of(),
                         state -> List.of(),
                         Clock.systemUTC())) {

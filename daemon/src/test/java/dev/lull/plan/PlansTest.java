@@ -251,6 +251,16 @@ class PlansTest {
     }
 
     @Test
+    void it_prints_what_copying_has_taken_the_last_time() {
+        Map<String, String> copied = Map.of("shop_data", "380 MiB as archive in 9s", "gone", "1 B");
+        Known known = new Known(List.of(), Optional.empty(), copied);
+
+        assertThat(step(Plans.forward(shop().build(), UPDATE, known).steps(), SNAPSHOT).details())
+                .contains("copy volume shop_data, the last time 380 MiB as archive in 9s")
+                .noneMatch(d -> d.contains("gone"));
+    }
+
+    @Test
     void it_prints_what_will_be_touched() {
         List<PlannedStep> steps = forward(UPDATE);
         assertThat(step(steps, CLOSE_CRON).details()).containsExactly("stop shop-cron-1");
@@ -397,7 +407,7 @@ class PlansTest {
     void the_off_site_copy_comes_last_and_its_failure_stops_nothing(Change change) {
         OffsiteCopy copy = new OffsiteCopy("/mnt/restic", Duration.ofHours(2));
         List<PlannedStep> without = forward(change);
-        Known known = new Known(List.of(), Optional.of(copy));
+        Known known = new Known(List.of(), Optional.of(copy), Map.of());
         List<PlannedStep> with = Plans.forward(shop().build(), change, known).steps();
 
         assertThat(with.subList(0, without.size())).isEqualTo(without);

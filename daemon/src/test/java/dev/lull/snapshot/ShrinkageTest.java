@@ -53,6 +53,7 @@ class ShrinkageTest {
                 2,
                 bytes,
                 new Shape(1, 1, 0, 0, bytes, bytes, ""),
+                1,
                 List.of(),
                 List.of());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ class StoreChoiceTest {
                                     "archive",
                                     "its file system shares no blocks with " + points.root(),
                                     5,
-                                    5));
+                                    5,
+                                    Duration.ofSeconds(1)));
             Path there = folder(place, "data");
             Files.writeString(there.resolve("rows"), "1,2,3");
             assertThat(points.estimate("it", there, _ -> {}).store()).isEqualTo("archive");

@@ -108,6 +108,22 @@ class RollbackPointStepsTest {
     }
 
     @Test
+    void it_is_told_beforehand_what_copying_a_folder_takes() throws Exception {
+        write("data/rows", "1");
+        Stage stage = app(LABELS, bind("data"));
+        stage.done(StepKind.PREPARE);
+        assertThat(stage.said)
+                .anyMatch(l -> l.startsWith(folder.resolve("data") + " will be kept as "))
+                .anyMatch(l -> l.contains(" at the most, some 1s"))
+                .noneMatch(l -> l.contains("the last time"));
+
+        stage.done(StepKind.SNAPSHOT);
+        stage.done(StepKind.PREPARE);
+
+        assertThat(stage.said).anyMatch(l -> l.matches(".*; the last time .* as .* in .*s"));
+    }
+
+    @Test
     void copies_that_might_not_leave_the_reserve_are_refused_before_anything_is_touched()
             throws Exception {
         write("data/rows", "1");
