@@ -122,13 +122,16 @@ final class Runner {
 
     /** Takes a person's word, if the state offers it, and interrupts the step if it turns back. */
     void ask(Action action, String by, Optional<String> confirm) {
-        ledger.locked(() -> {
-            Permission.check(window(), state(), action, confirm);
-            ledger.append(new Event.Asked(action, by));
-            return action;
-        });
-        if (isTurning() || action == Action.REOPEN) {
-            interruptStep(); // One that is done without its end.
+        boolean givenUp =
+                ledger.locked(() -> {
+                    Permission.check(window(), state(), action, confirm);
+                    boolean copying = state().isCopying();
+                    ledger.append(new Event.Asked(action, by));
+                    return copying && action == Action.REOPEN;
+                });
+        // Otherwise it would be the step that begins now.
+        if (isTurning() || givenUp) {
+            interruptStep();
         }
     }
 
