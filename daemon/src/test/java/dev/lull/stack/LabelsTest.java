@@ -187,7 +187,7 @@ class LabelsTest {
         "lull.maintenance, native, Use one of: swap",
         "lull.snapshot, volume, Did you mean 'volumes'?",
         "lull.snapshot.bind, yes, 'Use one of: true, false'",
-        "lull.snapshot.mode, live, Use one of: cold",
+        "lull.snapshot.mode, warm, 'Use one of: cold, live, dump'",
         "lull.backstage, private, 'Use one of: isolated, open, none'"
     })
     void a_value_that_makes_no_sense_is_told_with_the_way_out(

@@ -1,5 +1,6 @@
 # Everything that is there now goes, what was added since too; then the dump comes.
 set -eu
+command -v awk >/dev/null || { echo "there is no awk in the image" >&2; exit 1; }
 user=${POSTGRES_USER:-${POSTGRESQL_USERNAME:-postgres}}
 file=${POSTGRES_PASSWORD_FILE:-${POSTGRESQL_PASSWORD_FILE:-}}
 PGPASSWORD=${POSTGRES_PASSWORD:-${POSTGRESQL_PASSWORD:-}}
@@ -52,10 +53,15 @@ SQL
 kept=$(psql --no-psqlrc --quiet --no-password --username="$user" --dbname=postgres --tuples-only \
     --no-align --command="SELECT quote_ident(rolname) FROM pg_roles
       WHERE oid = 10 OR rolname = current_user")
-printf '%s\n' "$kept" >"${TMPDIR:-/tmp}/lull-kept.$$"
-trap 'rm -f "${TMPDIR:-/tmp}/lull-kept.$$"' EXIT
-awk -v kept="${TMPDIR:-/tmp}/lull-kept.$$" '
-    BEGIN { while ((getline role < kept) > 0) { keep["DROP ROLE IF EXISTS " role ";"]; keep["CREATE ROLE " role ";"] } }
+export kept
+awk '
+    BEGIN {
+        count = split(ENVIRON["kept"], roles, "\n")
+        for (i = 1; i <= count; i++) {
+            skip["DROP ROLE IF EXISTS " roles[i] ";"]
+            skip["CREATE ROLE " roles[i] ";"]
+        }
+    }
     /^\\connect / { past = 1 }
-    past || !($0 in keep)
+    past || !($0 in skip)
 ' | sql postgres
