@@ -142,7 +142,7 @@ public interface RollbackPoints {
     /**
      * A volume in it.
      *
-     * @param store that it is kept in: {@code archive} or {@code reflink}
+     * @param store that it is kept in: {@code archive}, {@code reflink} or {@code btrfs}
      * @param bytes that its copy takes up
      */
     record Volume(String name, String store, long bytes) {}

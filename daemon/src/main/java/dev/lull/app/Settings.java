@@ -2,10 +2,12 @@ package dev.lull.app;
 
 import dev.lull.config.Configuration;
 import dev.lull.config.Recipients;
+import dev.lull.config.Verify;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Encryption;
 import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Proof;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,12 +20,14 @@ import java.util.Optional;
  * @param pageImage has nginx in its PATH
  * @param packing of archives in rollback points
  * @param reserve bytes that are left free where rollback points are
+ * @param proof of copies in rollback points that share blocks
  */
-public record Settings(Path state, URI docker, String pageImage, Packing packing, long reserve) {
+public record Settings(
+        Path state, URI docker, String pageImage, Packing packing, long reserve, Proof proof) {
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
-        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE);
+        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE, Proof.SAMPLE);
     }
 
     static Settings of(Configuration told) {
@@ -34,7 +38,15 @@ public record Settings(Path state, URI docker, String pageImage, Packing packing
                 new Packing(
                         new Compression(told.level(), told.threads()),
                         encryption(told.recipients(), told.identity())),
-                told.reserve());
+                told.reserve(),
+                proof(told.verify()));
+    }
+
+    private static Proof proof(Verify verify) {
+        return switch (verify) {
+            case SAMPLE -> Proof.SAMPLE;
+            case ALL -> Proof.ALL;
+        };
     }
 
     private static Optional<Encryption> encryption(Recipients recipients, Path identity) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param recipients of what is in rollback points
  * @param identity where the secret key of one of them is
  * @param reserve bytes
+ * @param verify how much of shared blocks is read
  */
 public record Configuration(
         Path state,
@@ -22,7 +23,8 @@ public record Configuration(
         int threads,
         Recipients recipients,
         Path identity,
-        long reserve) {
+        long reserve,
+        Verify verify) {
 
     /** What was given, and the defaults. */
     public static Configuration of(Values values) {
@@ -36,6 +38,7 @@ public record Configuration(
                 values.get(Keys.THREADS),
                 values.get(Keys.RECIPIENTS),
                 values.get(Keys.IDENTITY),
-                values.get(Keys.RESERVE));
+                values.get(Keys.RESERVE),
+                values.get(Keys.VERIFY));
     }
 }

@@ -110,6 +110,17 @@ public final class Keys {
                     "What stays free where the rollback points are. A window whose copies might"
                             + " not leave it is refused before anything is touched.");
 
+    public static final Key<Verify> VERIFY =
+            new Key<>(
+                    "snapshot.verify",
+                    "",
+                    "",
+                    new OneOf<>(Verify.class),
+                    Verify.SAMPLE,
+                    "How much of a volume that shares its blocks with its rollback point is read"
+                            + " to prove the copy: some of its files, or every byte, with the door"
+                            + " closed. An archive is always compared byte for byte.");
+
     /** In the order in which people are shown them. */
     public static final List<Key<?>> ALL =
             List.of(
@@ -122,7 +133,8 @@ public final class Keys {
                     THREADS,
                     RECIPIENTS,
                     IDENTITY,
-                    RESERVE);
+                    RESERVE,
+                    VERIFY);
 
     private Keys() {}
 

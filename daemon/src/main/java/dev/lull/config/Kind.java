@@ -9,6 +9,7 @@ sealed interface Kind<T>
                 ByteCount,
                 EngineSocket,
                 ImageName,
+                OneOf,
                 PublicKeys,
                 WholeNumber {
 

@@ -89,7 +89,8 @@ final class Pipeline {
                             + String.join(" | ", tools.stream().map(Tool::name).toList())
                             + ": "
                             + e.getMessage()
-                            + "; Lull needs GNU tar, coreutils and findutils, zstd and setpriv on the host");
+                            + "; Lull needs GNU tar, coreutils and findutils, zstd and setpriv on"
+                            + " the host");
         }
     }
 
@@ -118,6 +119,7 @@ final class Pipeline {
                 judge();
             } finally {
                 kill();
+                threads.shutdownNow();
             }
         }
     }

@@ -50,7 +50,8 @@ class ValuesTest {
                                 0,
                                 Recipients.NONE,
                                 Path.of("/etc/lull/age.key"),
-                                256L << 20));
+                                256L << 20,
+                                Verify.SAMPLE));
     }
 
     @ParameterizedTest
