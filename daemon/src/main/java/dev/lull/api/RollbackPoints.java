@@ -143,7 +143,8 @@ public interface RollbackPoints {
      * A volume in it, or a data store that was dumped.
      *
      * @param name of the volume, or of the service
-     * @param store that it is kept in: {@code archive}, {@code reflink} or {@code dump}
+     * @param store that it is kept in: {@code archive}, {@code reflink}, {@code btrfs} or {@code
+     *     dump}
      * @param bytes that its copy takes up
      */
     record Volume(String name, String store, long bytes) {}

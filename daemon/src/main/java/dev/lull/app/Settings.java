@@ -3,10 +3,12 @@ package dev.lull.app;
 import dev.lull.config.Configuration;
 import dev.lull.config.Recipients;
 import dev.lull.config.Repository;
+import dev.lull.config.Verify;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Encryption;
 import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
+import dev.lull.snapshot.Proof;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param pageImage has nginx in its PATH
  * @param packing of archives in rollback points
  * @param reserve bytes that are left free where rollback points are
+ * @param proof of copies in rollback points that share blocks
  * @param restic where rollback points are copied to; empty for nowhere
  */
 public record Settings(
@@ -27,11 +30,19 @@ public record Settings(
         String pageImage,
         Packing packing,
         long reserve,
+        Proof proof,
         Optional<Repository> restic) {
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
-        this(state, docker, pageImage, Packing.STANDARD, Points.STANDARD_RESERVE, Optional.empty());
+        this(
+                state,
+                docker,
+                pageImage,
+                Packing.STANDARD,
+                Points.STANDARD_RESERVE,
+                Proof.SAMPLE,
+                Optional.empty());
     }
 
     static Settings of(Configuration told) {
@@ -43,7 +54,15 @@ public record Settings(
                         new Compression(told.level(), told.threads()),
                         encryption(told.recipients(), told.identity())),
                 told.reserve(),
+                proof(told.verify()),
                 told.restic());
+    }
+
+    private static Proof proof(Verify verify) {
+        return switch (verify) {
+            case SAMPLE -> Proof.SAMPLE;
+            case ALL -> Proof.ALL;
+        };
     }
 
     private static Optional<Encryption> encryption(Recipients recipients, Path identity) {

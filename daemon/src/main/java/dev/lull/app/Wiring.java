@@ -96,6 +96,7 @@ public final class Wiring implements AutoCloseable {
                 new Points(
                         settings.state().resolve("points"),
                         settings.packing(),
+                        settings.proof(),
                         settings.reserve(),
                         clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));

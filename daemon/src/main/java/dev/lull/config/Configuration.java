@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param recipients of what is in rollback points
  * @param identity where the secret key of one of them is
  * @param reserve bytes
+ * @param verify how much of shared blocks is read
  * @param restic empty for no copies elsewhere
  */
 public record Configuration(
@@ -25,6 +26,7 @@ public record Configuration(
         Recipients recipients,
         Path identity,
         long reserve,
+        Verify verify,
         Optional<Repository> restic) {
 
     /** What was given, and the defaults. */
@@ -40,6 +42,7 @@ public record Configuration(
                 values.get(Keys.RECIPIENTS),
                 values.get(Keys.IDENTITY),
                 values.get(Keys.RESERVE),
+                values.get(Keys.VERIFY),
                 Repository.of(values));
     }
 }

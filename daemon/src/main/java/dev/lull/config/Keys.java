@@ -111,6 +111,17 @@ public final class Keys {
                     "What stays free where the rollback points are. A window whose copies might"
                             + " not leave it is refused before anything is touched.");
 
+    public static final Key<Verify> VERIFY =
+            new Key<>(
+                    "snapshot.verify",
+                    "",
+                    "",
+                    new OneOf<>(Verify.class),
+                    Verify.SAMPLE,
+                    "How much of a volume that shares its blocks with its rollback point is read"
+                            + " to prove the copy: some of its files, or every byte, with the door"
+                            + " closed. An archive is always compared byte for byte.");
+
     public static final Key<Optional<String>> RESTIC_REPOSITORY =
             new Key<>(
                     "offsite.restic.repository",
@@ -164,6 +175,7 @@ public final class Keys {
                     RECIPIENTS,
                     IDENTITY,
                     RESERVE,
+                    VERIFY,
                     RESTIC_REPOSITORY,
                     RESTIC_PASSWORD,
                     RESTIC_ENVIRONMENT,

@@ -10,6 +10,7 @@ sealed interface Kind<T>
                 EngineSocket,
                 HowLong,
                 ImageName,
+                OneOf,
                 OrNone,
                 PublicKeys,
                 ResticRepository,

@@ -143,7 +143,7 @@ final class Adoption {
             Path to = temp.resolve(name);
             Durable.folders(Durable.parent(to));
             if (Files.isDirectory(file)) {
-                ReflinkStore.copy("auto", file, to, Progress.names(name, 0, progress)::at);
+                new FolderCopy(file, to).make(Progress.names(name, 0, progress)::at);
             } else {
                 done = copyFile(file, to, done, shown);
             }

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** GNU tar with all metadata, packed. Everything blocks, and takes the same memory for any size. */
 final class Archive {
@@ -77,31 +78,51 @@ final class Archive {
      * Reads an archive back, once: for its hash, and to compare it with a folder, contents byte for
      * byte. What is in the folder and not in the archive shows in the number of entries only.
      */
-    static Comparison compare(Path archive, Path folder, Packing packing, LongConsumer progress)
+    static Comparison readBack(Path archive, Path folder, Packing packing, LongConsumer progress)
+            throws IOException, InterruptedException {
+        MessageDigest digest = Digests.sha256();
+        Comparison compared =
+                compare(
+                        packing.unpack(archive),
+                        out -> {
+                            try (InputStream in = Files.newInputStream(archive)) {
+                                Digests.copy(in, out, digest);
+                            }
+                        },
+                        folder,
+                        progress);
+        return new Comparison(Digests.hex(digest), compared.entries(), compared.differences());
+    }
+
+    /** Compares one whose hash is known with a folder, likewise. */
+    static List<String> differences(
+            Path archive, Path folder, Packing packing, LongConsumer progress)
+            throws IOException, InterruptedException {
+        return compare(packing.unpackFrom(archive), null, folder, progress).differences();
+    }
+
+    private static Comparison compare(
+            List<Tool> unpack,
+            Pipeline.@Nullable Source archive,
+            Path folder,
+            LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--compare", "--verbose", "--file=-"));
         tar.addAll(EXACTLY);
         tar.addAll(CHECKPOINTS);
         tar.add("--directory=" + folder);
-        MessageDigest digest = Digests.sha256();
         Lines lines = new Lines();
         List<String> trouble = new ArrayList<>();
         try {
             Pipeline.run(
-                    and(packing.unpack(archive), new Tool(tar, checkpoints(progress))),
-                    out -> {
-                        try (InputStream in = Files.newInputStream(archive)) {
-                            Digests.copy(in, out, digest);
-                        }
-                    },
-                    lines::readFrom);
+                    and(unpack, new Tool(tar, checkpoints(progress))), archive, lines::readFrom);
         } catch (ToolException e) {
             trouble.addAll(lines.differences);
             if (trouble.isEmpty()) {
                 trouble.add(String.valueOf(e.getMessage()));
             }
         }
-        return new Comparison(Digests.hex(digest), lines.entries, trouble);
+        return new Comparison("", lines.entries, trouble);
     }
 
     /**

@@ -50,7 +50,7 @@ record ArchiveStore(Packing packing) implements Store {
     private void prove(Source source, Path archive, Archive.Written written, Gauge progress)
             throws IOException, InterruptedException {
         Archive.Comparison read =
-                Archive.compare(archive, source.folder(), packing, progress.bytes());
+                Archive.readBack(archive, source.folder(), packing, progress.bytes());
         String label = source.label() + ": ";
         if (!read.sha256().equals(written.sha256())) {
             throw new SnapshotException.Failed(
@@ -119,13 +119,13 @@ record ArchiveStore(Packing packing) implements Store {
     }
 
     @Override
-    public long toRead(SavedVolume saved) {
+    public long toRead(Path point, SavedVolume saved) {
         boolean unpacked = Packing.isEncrypted(saved.file());
         return saved.bytes() + (unpacked ? saved.shape().streamBytes() : 0);
     }
 
     @Override
-    public long total(SavedVolume saved) {
+    public long total(Path point, SavedVolume saved) {
         return saved.shape().streamBytes();
     }
 
@@ -144,17 +144,27 @@ record ArchiveStore(Packing packing) implements Store {
     @Override
     public List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException {
-        Archive.Comparison archive =
-                Archive.compare(point.resolve(saved.file()), folder, packing, read.bytes());
-        if (!archive.sha256().equals(saved.sha256())) {
-            return List.of("its archive is damaged");
-        }
-        List<String> differences = new ArrayList<>(archive.differences());
-        if (differences.isEmpty()) {
-            String shape = Tree.of(folder, read.look()).shape().differenceFrom(saved.shape());
-            if (!shape.isEmpty()) {
-                differences.add(shape);
-            }
+        List<String> differences = new ArrayList<>();
+        Shape[] there = new Shape[1];
+        Together.run(
+                "comparison",
+                List.of(
+                        () -> {
+                            differences.addAll(
+                                    Archive.differences(
+                                            point.resolve(saved.file()),
+                                            folder,
+                                            packing,
+                                            read.bytes()));
+                            return null;
+                        },
+                        () -> {
+                            there[0] = Tree.of(folder, read.look()).shape();
+                            return null;
+                        }));
+        String shape = there[0].differenceFrom(saved.shape());
+        if (differences.isEmpty() && !shape.isEmpty()) {
+            differences.add(shape);
         }
         return differences;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 /** The file systems mounted inside a folder. A container that mounts the folder sees them too. */
 final class Mounts {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
+    private static final int DEVICE = 2;
     private static final int MOUNT_POINT = 4;
 
     private Mounts() {}
@@ -26,6 +27,26 @@ final class Mounts {
             }
         }
         return inside.stream().distinct().sorted().toList();
+    }
+
+    /**
+     * What a place lies on: the device that all mounts of a file system have, and its type. On
+     * btrfs each subvolume shows a device of its own, and this is the one behind them.
+     */
+    static String fileSystem(Path place) throws IOException {
+        Path real = place.toRealPath();
+        Path nearest = Path.of("/");
+        String fileSystem = "";
+        for (String line : Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1)) {
+            String[] fields = line.split(" ", -1);
+            Path point = Path.of(unescape(fields[MOUNT_POINT]));
+            if (real.startsWith(point) && point.startsWith(nearest)) {
+                nearest = point;
+                int type = List.of(fields).indexOf("-") + 1;
+                fileSystem = fields[DEVICE] + " " + fields[type];
+            }
+        }
+        return fileSystem;
     }
 
     /** The kernel writes a blank as {@code \040}. */

@@ -90,7 +90,8 @@ final class Pipeline {
                             + String.join(" | ", tools.stream().map(Tool::name).toList())
                             + ": "
                             + e.getMessage()
-                            + "; Lull needs GNU tar, coreutils and findutils, zstd and setpriv on the host");
+                            + "; Lull needs GNU tar, coreutils and findutils, zstd and setpriv on"
+                            + " the host");
         }
     }
 
@@ -126,6 +127,7 @@ final class Pipeline {
                 throw e;
             } finally {
                 kill();
+                threads.shutdownNow();
             }
         }
     }

@@ -30,7 +30,7 @@ final class PointCheck {
 
     /** A volume in a store that is not known can't be read. */
     private long toRead(SavedVolume volume) {
-        return stores.find(volume).map(s -> s.toRead(volume)).orElse(0L);
+        return stores.find(volume).map(s -> s.toRead(folder, volume)).orElse(0L);
     }
 
     /** What is wrong, each with the file. */

@@ -143,15 +143,28 @@ final class PointComparison {
         }
     }
 
+    private Gauge gauge(String what, long bytes, SavedVolume saved) {
+        return Gauge.of(what, bytes, saved.entries(), progress);
+    }
+
     private Optional<String> ofVolume(SavedVolume saved) throws InterruptedException {
         String label = "volume " + saved.name();
         Store store = stores.of(saved);
-        Gauge shown =
-                Gauge.of(label + ", comparing", store.total(saved), saved.entries(), progress);
         try {
-            return store.differences(folder, saved, saved.data(), shown).stream()
-                    .findFirst()
-                    .map(d -> label + ": " + d);
+            List<String> damage =
+                    store.problems(
+                            folder,
+                            saved,
+                            gauge(label + ", checking", store.toRead(folder, saved), saved));
+            List<String> differences =
+                    damage.isEmpty()
+                            ? store.differences(
+                                    folder,
+                                    saved,
+                                    saved.data(),
+                                    gauge(label + ", comparing", store.total(folder, saved), saved))
+                            : damage;
+            return differences.stream().findFirst().map(d -> label + ": " + d);
         } catch (IOException e) {
             return Optional.of(label + ": " + Points.words(e));
         }

@@ -176,7 +176,7 @@ final class PointWriter {
         Store.Kept kept;
         try {
             kept = store.keep(source, folder, name, progress);
-        } catch (ReflinkStore.NotShared e) {
+        } catch (NotShared e) {
             progress.accept(source.label() + ": " + e.getMessage() + ": archived instead");
             store = stores.archive();
             archived.put(volume.name(), tree.shape().bytes());

@@ -52,12 +52,25 @@ public final class Points {
      * @param reserve bytes that are to be left free where the points are
      */
     public Points(Path root, Packing packing, long reserve, InstantSource clock) {
-        this(root, new Stores(root, packing, StoreChoice::of), reserve, clock);
+        this(root, packing, Proof.SAMPLE, reserve, clock);
+    }
+
+    /**
+     * The same.
+     *
+     * @param proof of what shares its blocks
+     */
+    public Points(Path root, Packing packing, Proof proof, long reserve, InstantSource clock) {
+        this(root, new Stores(root, packing, proof, StoreChoice::of), reserve, clock);
     }
 
     /** With stores that are chosen otherwise. */
     Points(Path root, InstantSource clock, StoreChoice.Maker choice) {
-        this(root, new Stores(root, Packing.STANDARD, choice), STANDARD_RESERVE, clock);
+        this(
+                root,
+                new Stores(root, Packing.STANDARD, Proof.SAMPLE, choice),
+                STANDARD_RESERVE,
+                clock);
     }
 
     private Points(Path root, Stores stores, long reserve, InstantSource clock) {
@@ -123,10 +136,10 @@ public final class Points {
 
     /**
      * Makes a rollback point, and proves it: each copy is compared with its volume, an archive byte
-     * for byte, a reflink name for name and by the content of a sample. A whole point of this id
-     * that is there is returned only if it still is what is asked for: its volumes and files are
-     * compared with those of now. Otherwise it is removed and taken anew. After an exception or an
-     * interruption nothing is left.
+     * for byte, one that shares its blocks name for name, and by the content of a sample or all. A
+     * whole point of this id that is there is returned only if it still is what is asked for: its
+     * volumes and files are compared with those of now. Otherwise it is removed and taken anew.
+     * After an exception or an interruption nothing is left.
      */
     public RollbackPoint write(PointDraft draft, Consumer<String> progress)
             throws InterruptedException {
@@ -182,8 +195,8 @@ public final class Points {
     }
 
     /**
-     * Reads a point and compares it with its manifest: every file, but for those in a reflink, of
-     * which it looks at every name and reads a sample.
+     * Reads a point and compares it with its manifest: every file, but for those in a copy that
+     * shares its blocks, of which it looks at every name and reads a sample.
      *
      * @throws SnapshotException.Refused if there is no such point
      */

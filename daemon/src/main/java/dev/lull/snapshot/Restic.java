@@ -105,7 +105,7 @@ public final class Restic implements Offsite {
             throw new SnapshotException.Refused("there is no rollback point " + id);
         }
         try {
-            Contents here = Contents.of(folder);
+            Amount here = Amount.of(folder);
             Optional<String> there = find(id, here);
             if (there.isPresent()) {
                 return copy(there.get(), here, Optional.empty());
@@ -140,7 +140,7 @@ public final class Restic implements Offsite {
         }
     }
 
-    private static Copy copy(String snapshot, Contents here, Optional<Long> added) {
+    private static Copy copy(String snapshot, Amount here, Optional<Long> added) {
         return new Copy(
                 "restic snapshot " + shortened(snapshot), here.files(), here.bytes(), added);
     }
@@ -150,7 +150,7 @@ public final class Restic implements Offsite {
     }
 
     /** A snapshot of this point that is whole, newest first. */
-    private Optional<String> find(PointId id, Contents here)
+    private Optional<String> find(PointId id, Amount here)
             throws IOException, InterruptedException {
         StringBuilder json = new StringBuilder();
         must(
@@ -176,9 +176,9 @@ public final class Restic implements Offsite {
      * What a snapshot does not have in common with the point: how many files there are with how
      * many bytes, and the list of their hashes, byte for byte as it can be read from there.
      */
-    private Optional<String> difference(String snapshot, PointId id, Contents here)
+    private Optional<String> difference(String snapshot, PointId id, Amount here)
             throws IOException, InterruptedException {
-        Contents there = contents(snapshot, id);
+        Amount there = contents(snapshot, id);
         if (!there.equals(here)) {
             return Optional.of(
                     "'restic ls "
@@ -201,9 +201,8 @@ public final class Restic implements Offsite {
                 : Optional.of("its " + Points.SUMS + " is another one");
     }
 
-    private Contents contents(String snapshot, PointId id)
-            throws IOException, InterruptedException {
-        Contents[] sum = {Contents.NONE};
+    private Amount contents(String snapshot, PointId id) throws IOException, InterruptedException {
+        Amount[] sum = {Amount.NONE};
         must(
                 id,
                 List.of("--no-lock", "ls", "--json", snapshot),
@@ -212,7 +211,7 @@ public final class Restic implements Offsite {
         return sum[0];
     }
 
-    private static Contents with(JsonNode node, Contents sum) {
+    private static Amount with(JsonNode node, Amount sum) {
         boolean old = node.path("struct_type").asText().equals("node");
         if (!old && !node.path("message_type").asText().equals("node")) {
             return sum;
@@ -224,7 +223,7 @@ public final class Restic implements Offsite {
         };
     }
 
-    private ResticBackup.Made backUp(PointId id, Contents here, Consumer<String> progress)
+    private ResticBackup.Made backUp(PointId id, Amount here, Consumer<String> progress)
             throws IOException, InterruptedException {
         ResticBackup backup =
                 new ResticBackup(new Progress("off-site copy of " + id, here.bytes(), progress));

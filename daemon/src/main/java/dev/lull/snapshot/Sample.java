@@ -1,8 +1,6 @@
 package dev.lull.snapshot;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,58 +24,15 @@ record Sample(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** Of the tree below a folder. */
-    static Sample of(Path folder) throws IOException, InterruptedException {
-        Draw draw = new Draw();
-        Pipeline.run(
-                List.of(
-                        Tool.of(
-                                List.of(
-                                        "find",
-                                        folder.toString(),
-                                        "-type",
-                                        "f",
-                                        "-printf",
-                                        "%s %P\\0"))),
-                null,
-                in -> Names.read(in, draw::add));
-        return draw.sample();
-    }
-
-    /**
-     * Hashes the files.
-     *
-     * @param folder to work in
-     * @param tree within it; empty if it is the folder itself
-     * @param sink is given the lines as {@code sha256sum} prints them, in the order of the names
-     */
-    void hash(Path folder, String tree, Pipeline.Sink sink)
-            throws IOException, InterruptedException {
-        String prefix = tree.isEmpty() ? "" : tree + "/";
-        List<String> argv = new ArrayList<>(List.of("env", "--chdir=" + folder));
-        argv.addAll(List.of("xargs", "--null", "--no-run-if-empty"));
-        argv.addAll(Spawner.tied(List.of("sha256sum", "--")));
-        Pipeline.run(
-                List.of(Tool.of(argv)),
-                out -> {
-                    for (String name : names) {
-                        out.write((prefix + name + "\0").getBytes(StandardCharsets.ISO_8859_1));
-                    }
-                },
-                sink);
-    }
-
     /** The files whose names have the lowest hashes, and of those the ones that fit. */
-    private static final class Draw {
+    static final class Draw implements Tree.Files {
         private final TreeMap<String, File> lowest = new TreeMap<>();
 
         private record File(long size, String name) {}
 
-        void add(String line) {
-            int blank = line.indexOf(' ');
-            long size = Long.parseLong(line.substring(0, blank));
+        @Override
+        public void add(String name, long size) {
             if (size <= BUDGET) {
-                String name = line.substring(blank + 1);
                 lowest.put(
                         Digests.of(name.getBytes(StandardCharsets.ISO_8859_1)),
                         new File(size, name));
@@ -87,6 +42,7 @@ record Sample(List<String> names) {
             }
         }
 
+        /** When all were added. */
         Sample sample() {
             long left = BUDGET;
             List<String> names = new ArrayList<>();

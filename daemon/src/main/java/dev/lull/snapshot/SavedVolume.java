@@ -12,11 +12,12 @@ import java.util.List;
  * @param kind what Docker knew it as
  * @param data where it was on the host, symbolic links resolved
  * @param usedBy the services that mounted it
- * @param store how it is kept: {@code archive} is tar + zstd, {@code reflink} a folder whose files
- *     share their blocks with the volume's, with the sums of some of them beside it
+ * @param store how it is kept: {@code archive} is tar + zstd, {@code reflink} and {@code btrfs} a
+ *     folder whose files share their blocks with the volume's, with the sums of some of them or all
+ *     beside it
  * @param file within the point's folder: the archive, or that folder
- * @param bytes that it takes up at the most. Those of a reflink are shared, and cost room only as
- *     far as the volume has changed since
+ * @param bytes that it takes up at the most. Those of shared blocks cost room only as far as the
+ *     volume has changed since
  * @param sha256 of the archive, or of the sums; hex
  * @param entries names in it, with the root
  * @param contentBytes of the files in it

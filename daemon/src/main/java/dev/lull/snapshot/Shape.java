@@ -39,7 +39,7 @@ public record Shape(
     /** How this differs from what was there, for people; empty if it does not. */
     String differenceFrom(Shape other) {
         if (digest.equals(other.digest)) {
-            return "";
+            return bytes == other.bytes ? "" : "hard links differ";
         }
         if (entries() != other.entries()) {
             return entries() + " entries instead of " + other.entries();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * A way to keep a volume within a rollback point. Stateless; everything blocks, may be interrupted,
  * and takes the same memory for any size.
  */
-sealed interface Store permits ArchiveStore, ReflinkStore {
+sealed interface Store permits ArchiveStore, SharingStore {
 
     /** What a manifest calls it. */
     String word();
@@ -64,10 +64,10 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
     List<String> problems(Path point, SavedVolume saved, Gauge read) throws InterruptedException;
 
     /** Content that {@link #problems} reads at the most. */
-    long toRead(SavedVolume saved);
+    long toRead(Path point, SavedVolume saved);
 
     /** About what {@link #extract}, {@link #differences} and {@link #list} have told at the end. */
-    long total(SavedVolume saved);
+    long total(Path point, SavedVolume saved);
 
     /**
      * Tells every name of a copy.
@@ -86,7 +86,7 @@ sealed interface Store permits ArchiveStore, ReflinkStore {
             throws IOException, InterruptedException;
 
     /**
-     * How a folder differs from what was kept; also what is wrong with the copy itself.
+     * How a folder differs from a copy in which {@link #problems} has found none.
      *
      * @param read is told what it has read and looked at so far
      */

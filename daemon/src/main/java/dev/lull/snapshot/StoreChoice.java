@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The store that a folder gets, by what its file system can do.
@@ -17,30 +18,46 @@ record StoreChoice(Store store, String why) {
     /** Makes one for a folder; benchmarks of one store have their own. */
     interface Maker {
         /** As {@link StoreChoice#of} does. */
-        StoreChoice of(Path points, Path folder, Store otherwise) throws InterruptedException;
+        StoreChoice of(Path points, Path folder, Stores stores) throws InterruptedException;
     }
 
     /**
      * Chooses; writes nothing into the folder, which may be in use.
      *
      * @param points where the points are
-     * @param otherwise the store that works everywhere
+     * @param stores there are
      */
-    static StoreChoice of(Path points, Path folder, Store otherwise) throws InterruptedException {
+    static StoreChoice of(Path points, Path folder, Stores stores) throws InterruptedException {
+        Store otherwise = stores.archive();
         try {
             List<String> mounts = Mounts.inside(folder);
             if (!mounts.isEmpty()) {
                 return new StoreChoice(otherwise, "mounted inside: " + String.join(", ", mounts));
             }
-            return shares(points, folder)
-                    ? new StoreChoice(
-                            new ReflinkStore(), "its file system shares blocks with " + points)
-                    : new StoreChoice(otherwise, "its file system shares no blocks with " + points);
+            Subvolume subvolume = new Subvolume(folder);
+            if (!subvolume.isBeside(points)) {
+                return sharing(points, folder, stores, "");
+            }
+            Optional<String> problem = subvolume.problem();
+            return problem.isPresent()
+                    ? sharing(points, folder, stores, "; it is a subvolume, but " + problem.get())
+                    : new StoreChoice(
+                            stores.subvolume(),
+                            "it is a subvolume of the btrfs that has " + points);
         } catch (IOException e) {
             Points.passOn(e);
             return new StoreChoice(
                     otherwise, "whether blocks can be shared is unknown: " + Points.words(e));
         }
+    }
+
+    private static StoreChoice sharing(Path points, Path folder, Stores stores, String but)
+            throws IOException, InterruptedException {
+        return shares(points, folder)
+                ? new StoreChoice(
+                        stores.reflink(), "its file system shares blocks with " + points + but)
+                : new StoreChoice(
+                        stores.archive(), "its file system shares no blocks with " + points + but);
     }
 
     /** Only trying tells: devices are alike and yet can't, and differ and yet can. */

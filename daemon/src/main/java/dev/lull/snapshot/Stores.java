@@ -9,6 +9,7 @@ final class Stores {
     private final Path points;
     private final ArchiveStore archive;
     private final Packing packing;
+    private final Proof proof;
     private final StoreChoice.Maker choice;
 
     /**
@@ -16,11 +17,13 @@ final class Stores {
      *
      * @param points where the points are
      * @param packing of what is kept in one file
+     * @param proof of what shares its blocks
      */
-    Stores(Path points, Packing packing, StoreChoice.Maker choice) {
+    Stores(Path points, Packing packing, Proof proof, StoreChoice.Maker choice) {
         this.points = points;
         this.archive = new ArchiveStore(packing);
         this.packing = packing;
+        this.proof = proof;
         this.choice = choice;
     }
 
@@ -34,16 +37,26 @@ final class Stores {
         return archive;
     }
 
+    /** The one that shares the blocks of files. */
+    Store reflink() {
+        return new ReflinkStore(proof);
+    }
+
+    /** The one that takes snapshots of subvolumes. */
+    Store subvolume() {
+        return new SubvolumeStore(proof);
+    }
+
     /** The one that a folder gets. Whoever wants it encrypted wants no other copy beside. */
     StoreChoice choose(Path folder) throws InterruptedException {
         return packing.encryption().isPresent()
                 ? new StoreChoice(archive, "rollback points are encrypted on this host")
-                : choice.of(points, folder, archive);
+                : choice.of(points, folder, this);
     }
 
     /** The one that a volume of a point is in, if this Lull knows it. */
     Optional<Store> find(SavedVolume saved) {
-        return Stream.<Store>of(archive, new ReflinkStore())
+        return Stream.of(archive(), reflink(), subvolume())
                 .filter(s -> s.word().equals(saved.store()))
                 .findFirst();
     }

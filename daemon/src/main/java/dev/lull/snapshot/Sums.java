@@ -1,5 +1,7 @@
 package dev.lull.snapshot;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,17 +12,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
- * A file that {@code sha256sum --check} reads in the point's folder: the hashes of a {@link Sample}
- * of a tree of the point.
+ * A file that {@code sha256sum --check} reads in the point's folder: the hashes of files of a tree
+ * of the point, some or all. Which ones it has is in the file alone.
  *
  * @param point its folder
  * @param tree within it
@@ -28,85 +29,117 @@ import java.util.function.Consumer;
  */
 record Sums(Path point, String tree, String file) {
     private static final int MOST_TOLD = 5;
-    private static final String FAILED = ": FAILED";
-    private static final String BLANKS = "  ";
 
-    /**
-     * Hashes the files of a sample as they are in the point, into the new file, down to the disk.
-     *
-     * @return the hash of that file, hex
-     */
-    String write(Sample sample) throws IOException, InterruptedException {
-        MessageDigest digest = Digests.sha256();
-        try (FileChannel channel = Durable.create(point.resolve(file))) {
-            OutputStream out = Channels.newOutputStream(channel);
-            sample.hash(point, tree, in -> Digests.copy(in, out, digest));
-            channel.force(true);
+    /** Begins the new file. */
+    Writer writer(LongConsumer read) throws IOException {
+        return new Writer(read);
+    }
+
+    /** Hashes files as they are in the point. */
+    final class Writer implements AutoCloseable {
+        private final MessageDigest digest = Digests.sha256();
+        private final Contents contents;
+        private final FileChannel channel;
+        private final OutputStream out;
+
+        private Writer(LongConsumer read) throws IOException {
+            contents = new Contents(point.resolve(tree), read);
+            channel = Durable.create(point.resolve(file));
+            out =
+                    new BufferedOutputStream(
+                            new DigestOutputStream(Channels.newOutputStream(channel), digest));
         }
-        return Digests.hex(digest);
+
+        /** Adds one. */
+        void add(String name) throws IOException {
+            String sha256 =
+                    contents.sha256(name)
+                            .orElseThrow(() ->
+                                    new IOException(
+                                            Names.told(tree + "/" + name) + " can't be read"));
+            String line = new SumsLine(sha256, tree + "/" + name).print();
+            out.write(line.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /**
+         * Writes them down to the disk.
+         *
+         * @return the hash of the file, hex
+         */
+        String end() throws IOException {
+            out.flush();
+            channel.force(true);
+            return Digests.hex(digest);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (contents;
+                    channel) {
+                out.flush();
+            }
+        }
     }
 
     /** Reads the files in the point again: which of them are not what they were. */
-    List<String> problems() throws IOException, InterruptedException {
-        if (Files.size(point.resolve(file)) == 0) {
-            return List.of(); // sha256sum would take that for damage.
-        }
-        List<String> check =
-                List.of("env", "--chdir=" + point, "sha256sum", "--check", "--quiet", "--", file);
-        List<String> problems = new ArrayList<>();
-        try {
-            Pipeline.run(
-                    List.of(Tool.of(check)),
-                    null,
-                    in -> lines(in, line -> addProblem(line, problems)));
-        } catch (ToolException e) {
-            if (problems.isEmpty()) {
-                problems.add(file + ": " + e.getMessage());
-            }
-        }
-        return problems;
-    }
-
-    private static void addProblem(String line, List<String> problems) {
-        int end = line.lastIndexOf(FAILED);
-        if (end >= 0 && problems.size() < MOST_TOLD) {
-            problems.add(
-                    Names.told(line.substring(0, end))
-                            + (line.endsWith(FAILED)
-                                    ? ": its content has changed (sha256 differs)"
-                                    : ": missing, or can't be read"));
-        }
+    List<String> problems(LongConsumer read) throws IOException {
+        return check(
+                point.resolve(tree),
+                tree + "/",
+                ": its content has changed (sha256 differs)",
+                read);
     }
 
     /** Names the files of a folder like the tree whose content is another. */
-    List<String> differencesFrom(Path folder) throws IOException, InterruptedException {
-        Map<String, String> kept = new HashMap<>();
-        try (InputStream in = Files.newInputStream(point.resolve(file))) {
-            lines(in, line -> add(line, tree + "/", kept));
-        }
-        Map<String, String> there = new HashMap<>();
-        Sample.of(folder).hash(folder, "", in -> lines(in, line -> add(line, "", there)));
-        TreeSet<String> names = new TreeSet<>(kept.keySet());
-        names.addAll(there.keySet());
-        return names.stream()
-                .filter(n -> !kept.getOrDefault(n, "").equals(there.getOrDefault(n, "")))
-                .limit(MOST_TOLD)
-                .map(n -> Names.told(n) + ": its content is not what was kept")
-                .toList();
+    List<String> differencesFrom(Path folder, LongConsumer read) throws IOException {
+        return check(folder, "", ": its content is not what was kept", read);
     }
 
-    /** The hash of a name that had to be escaped begins with a backslash, here as there. */
-    private static void add(String line, String prefix, Map<String, String> hashes) {
-        int blanks = line.indexOf(BLANKS);
-        String name = line.substring(blanks + BLANKS.length());
-        hashes.put(name.substring(prefix.length()), line.substring(0, blanks));
+    private List<String> check(Path folder, String before, String other, LongConsumer read)
+            throws IOException {
+        List<String> told = new ArrayList<>();
+        try (Contents contents = new Contents(folder, read);
+                BufferedReader lines = lines()) {
+            String line = lines.readLine();
+            while (line != null && told.size() < MOST_TOLD) {
+                SumsLine sum = line(line);
+                String name = sum.name().substring(tree.length() + 1);
+                Optional<String> sha256 = contents.sha256(name);
+                if (!sha256.equals(Optional.of(sum.sha256()))) {
+                    told.add(
+                            Names.told(before + name)
+                                    + (sha256.isPresent() ? other : ": missing, or can't be read"));
+                }
+                line = lines.readLine();
+            }
+        }
+        return told;
     }
 
-    private static void lines(InputStream in, Consumer<String> each) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            each.accept(line);
+    private SumsLine line(String text) throws IOException {
+        try {
+            SumsLine line = SumsLine.read(text);
+            if (line.name().startsWith(tree + "/")) {
+                return line;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
+        throw new IOException(file + " is damaged: it names a file that is not in " + tree);
+    }
+
+    private BufferedReader lines() throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(
+                        Files.newInputStream(point.resolve(file)), StandardCharsets.ISO_8859_1));
+    }
+
+    /** How many files it has the hashes of. */
+    long count() throws IOException {
+        long[] count = new long[1];
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(point.resolve(file)))) {
+            new LineCount(n -> count[0] = n).readFrom(in);
+        }
+        return count[0];
     }
 }

@@ -39,8 +39,24 @@ record Tree(Shape shape, List<String> sockets) {
      * @param names is told how many it has looked at so far
      */
     static Tree of(Path folder, LongConsumer names) throws IOException, InterruptedException {
+        return of(folder, names, (_, _) -> {});
+    }
+
+    /** What is told of the regular files that a look comes by, one at a time. */
+    interface Files {
+        /**
+         * Takes one.
+         *
+         * @param name within the tree; each char is a byte
+         */
+        void add(String name, long size) throws IOException;
+    }
+
+    /** The same; the files are told each of those that it comes by. */
+    static Tree of(Path folder, LongConsumer names, Files each)
+            throws IOException, InterruptedException {
         try (Xattrs xattrs = new Xattrs()) {
-            Look look = new Look(bytes(folder), xattrs, names);
+            Look look = new Look(bytes(folder), xattrs, names, each);
             Pipeline.run(
                     List.of(Tool.of(List.of("find", folder.toString(), "-printf", FORMAT))),
                     null,
@@ -102,7 +118,8 @@ record Tree(Shape shape, List<String> sockets) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] bytes(Path folder) {
+    /** A path as the kernel takes it. */
+    static byte[] bytes(Path folder) {
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
         return folder.toString().getBytes(Charset.forName(encoding));
     }
@@ -126,6 +143,7 @@ record Tree(Shape shape, List<String> sockets) {
         private final byte[] root;
         private final Xattrs xattrs;
         private final LongConsumer names;
+        private final Files each;
         private final MessageDigest sha256 = Digests.sha256();
         private final LongSet linked = new LongSet();
         private final List<String> sockets = new ArrayList<>();
@@ -137,7 +155,8 @@ record Tree(Shape shape, List<String> sockets) {
         private long bytes;
         private long allocated;
 
-        Look(byte[] root, Xattrs xattrs, LongConsumer names) {
+        Look(byte[] root, Xattrs xattrs, LongConsumer names, Files each) {
+            this.each = each;
             this.root = root;
             this.xattrs = xattrs;
             this.names = names;
@@ -186,6 +205,9 @@ record Tree(Shape shape, List<String> sockets) {
                 allocated += e.blocks() * 512;
             }
             digest(e);
+            if (e.type() == 'f') {
+                each.add(e.path(), e.size());
+            }
         }
 
         /** The sum of the entries' hashes does not depend on the order that find came by them. */

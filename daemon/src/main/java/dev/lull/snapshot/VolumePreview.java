@@ -45,7 +45,7 @@ public final class VolumePreview {
         Gauge shown =
                 Gauge.of(
                         "volume " + saved.name() + ", listing",
-                        store.total(saved),
+                        store.total(folder, saved),
                         saved.entries(),
                         progress);
         long parts = 1 + saved.entries() / atOnce;

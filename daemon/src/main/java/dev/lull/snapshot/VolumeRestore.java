@@ -7,10 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -52,14 +48,15 @@ final class VolumeRestore {
                             + target
                             + " was not restored completely: "
                             + Points.words(e)
-                            + ". The rollback point is untouched: restore again once that is mended",
+                            + ". The rollback point is untouched: restore again once that is"
+                            + " mended",
                     e);
         }
     }
 
     private void checkCopy() throws InterruptedException {
         List<String> problems =
-                store.problems(folder, saved, gauge(", checking", store.toRead(saved)));
+                store.problems(folder, saved, gauge(", checking", store.toRead(folder, saved)));
         if (!problems.isEmpty()) {
             throw new SnapshotException.Damaged(
                     label
@@ -112,7 +109,7 @@ final class VolumeRestore {
 
     private void restore(Path target) throws IOException, InterruptedException {
         clear(target, Progress.names(label + ", emptying", 0, progress)::at);
-        store.extract(folder, saved, target, gauge("", store.total(saved)));
+        store.extract(folder, saved, target, gauge("", store.total(folder, saved)));
     }
 
     private Gauge gauge(String doing, long bytes) {
@@ -140,43 +137,50 @@ final class VolumeRestore {
         UserDefinedFileAttributeView view =
                 Files.getFileAttributeView(
                         folder, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && Files.getFileStore(folder).supportsFileAttributeView("user")) {
+        if (view != null && hasAttributes(view)) {
             for (String name : view.list()) {
                 view.delete(name);
             }
         }
     }
 
+    /** Not every file system has them; the JDK knows of none in a subvolume of btrfs. */
+    private static boolean hasAttributes(UserDefinedFileAttributeView view) {
+        try {
+            return !view.list().isEmpty();
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
     /** Side by side: the one waits for the disk, and neither changes anything. */
     private void settle(Path target) throws IOException, InterruptedException {
-        try (ExecutorService thread =
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("snapshot-sync").factory())) {
-            Future<?> synced = thread.submit(() -> synced(target));
-            try {
-                compare(target);
-                synced.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-            } finally {
-                synced.cancel(true);
-            }
-        }
+        Together.run(
+                "settling",
+                List.of(
+                        () -> {
+                            sync(target);
+                            return null;
+                        },
+                        () -> {
+                            compare(target);
+                            return null;
+                        }));
     }
 
     /**
      * What was only in memory would be torn by a power cut after the step was journaled as done.
      */
-    private boolean synced(Path target) throws IOException, InterruptedException {
+    private void sync(Path target) throws IOException, InterruptedException {
         List<String> sync = new ArrayList<>(List.of("sync", "--file-system", target.toString()));
         saved.mountsInside().forEach(m -> sync.add(target.resolve(m).toString()));
         Pipeline.run(Tool.of(sync));
-        return true;
     }
 
     private void compare(Path target) throws IOException, InterruptedException {
         List<String> differences =
-                store.differences(folder, saved, target, gauge(", verifying", store.total(saved)));
+                store.differences(
+                        folder, saved, target, gauge(", verifying", store.total(folder, saved)));
         if (!differences.isEmpty()) {
             throw new SnapshotException.Differs(
                     label

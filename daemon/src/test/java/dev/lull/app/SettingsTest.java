@@ -6,9 +6,11 @@ import dev.lull.config.Configuration;
 import dev.lull.config.Keys;
 import dev.lull.config.Recipients;
 import dev.lull.config.Values;
+import dev.lull.config.Verify;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Encryption;
 import dev.lull.snapshot.Packing;
+import dev.lull.snapshot.Proof;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +40,8 @@ class SettingsTest {
                                                 Keys.RECIPIENTS,
                                                 new Recipients(Recipients.Tool.GPG, List.of("A")))
                                         .with(Keys.IDENTITY, Path.of("/etc/keys"))
-                                        .with(Keys.RESERVE, 1L << 30)));
+                                        .with(Keys.RESERVE, 1L << 30)
+                                        .with(Keys.VERIFY, Verify.ALL)));
 
         assertThat(settings.packing())
                 .isEqualTo(
@@ -50,6 +53,7 @@ class SettingsTest {
                                                 List.of("A"),
                                                 Path.of("/etc/keys")))));
         assertThat(settings.reserve()).isEqualTo(1L << 30);
+        assertThat(settings.proof()).isEqualTo(Proof.ALL);
     }
 
     @Test

@@ -137,8 +137,11 @@ class ReadingTest {
                 "snapshot.encryption.recipients | '' | is neither public keys of age",
                 "snapshot.encryption.recipients | me@example.org | is neither public keys of age",
                 "snapshot.encryption.recipients | 89ABCDEF | is neither public keys of age",
-                "snapshot.encryption.recipients | none 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
-                "snapshot.encryption.recipients | age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
+                "snapshot.encryption.recipients | none 0123456789ABCDEF0123456789ABCDEF01234567 |"
+                        + " is neither public keys of age",
+                "snapshot.encryption.recipients |"
+                        + " age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
+                        + " 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
                 "snapshot.encryption.recipients | 5 | is neither public keys of age",
                 "snapshot.encryption.identity | age.key | is not an absolute path",
                 "snapshot.reserve | 256 | has no unit",
@@ -150,6 +153,8 @@ class ReadingTest {
                 "snapshot.reserve | 1,5G | is not a size such as 500M or 10G",
                 "snapshot.reserve | 1025T | is more than any disk here has",
                 "snapshot.reserve | 999999999T | is more than any disk here has",
+                "snapshot.verify | some | is not sample or all",
+                "snapshot.verify | ALL | is not sample or all",
             })
     void a_value_that_can_not_be_is_quoted_with_what_it_is_to_be(
             String name, String value, String why) {
@@ -232,11 +237,12 @@ class ReadingTest {
         assertThat(mistakes("snapshot:\n  docker: unix:///x\n").getFirst())
                 .contains("line 2, snapshot.docker: " + UNKNOWN)
                 .contains(
-                        "Did you mean docker? Write it there: 'docker:' at the beginning of a line");
+                        "Did you mean docker? Write it there: 'docker:' at the beginning of a"
+                                + " line");
         assertThat(mistakes("snapshot:\n  entirely_else: 1\n"))
                 .containsExactly(
                         "line 2, snapshot.entirely_else: is not a key that Lull knows. Remove it;"
-                                + " known here are compression, encryption, reserve.");
+                                + " known here are compression, encryption, reserve, verify.");
     }
 
     @Test
@@ -363,6 +369,7 @@ class ReadingTest {
                           compression: {level: 19, threads: 2}
                           encryption: {recipients: %s %s, identity: /root/keys}
                           reserve: 1.5 GiB
+                          verify: all
                         offsite:
                           restic:
                             repository: sftp:lull@backup.example.org:/srv/restic
@@ -388,6 +395,7 @@ class ReadingTest {
                                         List.of(FINGERPRINT, FINGERPRINT.replace('A', 'B'))),
                                 Path.of("/root/keys"),
                                 3L << 29,
+                                Verify.ALL,
                                 Optional.of(
                                         new Repository(
                                                 "sftp:lull@backup.example.org:/srv/restic",

@@ -52,6 +52,7 @@ class ValuesTest {
                                 Recipients.NONE,
                                 Path.of("/etc/lull/age.key"),
                                 256L << 20,
+                                Verify.SAMPLE,
                                 Optional.empty()));
     }
 

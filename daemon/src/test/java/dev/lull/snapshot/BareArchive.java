@@ -13,7 +13,7 @@ public final class BareArchive {
         return new Points(
                 root,
                 InstantSource.system(),
-                (_, _, archive) -> new StoreChoice(archive, "it is measured"));
+                (_, _, stores) -> new StoreChoice(stores.archive(), "it is measured"));
     }
 
     /** Writes an archive of a folder, down to the disk. */

@@ -10,7 +10,7 @@ public final class BareReflink {
 
     /** Shares the blocks of a folder with a new one, down to the disk. */
     public static void write(Path folder, Path copy) throws IOException, InterruptedException {
-        ReflinkStore.share(folder, copy, _ -> {});
+        new FolderCopy(folder, copy).share(_ -> {});
         Pipeline.run(Tool.of(List.of("sync", "--file-system", copy.toString())));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,11 +83,11 @@ class BigTreesTest {
     }
 
     @BeforeEach
-    void open() throws IOException {
+    void open() throws IOException, InterruptedException {
         temp = Objects.requireNonNull(ground).fresh();
-        data = Files.createDirectory(temp.resolve("data"));
+        data = Objects.requireNonNull(ground).volume(temp.resolve("data"));
         compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
-        points = new Points(temp.resolve("points"), InstantSource.fixed(NOW));
+        points = Objects.requireNonNull(ground).points(temp.resolve("points"));
     }
 
     private static void silent(String line) {}

@@ -32,9 +32,13 @@ class DamageTest extends OnGround {
                     case EXT4 -> "volumes/db.tar.zst";
                     case AGE -> "volumes/db.tar.zst.age";
                     case GPG -> "volumes/db.tar.zst.gpg";
-                    case XFS, BTRFS -> "volumes/db.tree/sub/rows";
+                    case XFS, BTRFS, EVERY_BYTE, SUBVOLUME -> tree() + "/sub/rows";
                 };
         return folder().resolve(file);
+    }
+
+    private String tree() {
+        return kind == Ground.Kind.SUBVOLUME ? "volumes/db.subvolume" : "volumes/db.tree";
     }
 
     private void isFoundAndNotRestored(Path file, Harm harm, String... problem) throws Exception {
@@ -84,8 +88,8 @@ class DamageTest extends OnGround {
         return folder().relativize(copy()).toString();
     }
 
-    private void assumeReflink() {
-        assumeThat(kind.store()).as("an archive is one file").isEqualTo(ReflinkStore.WORD);
+    private void assumeShared() {
+        assumeThat(kind.shares()).as("an archive is one file").isTrue();
     }
 
     @Test
@@ -104,7 +108,7 @@ class DamageTest extends OnGround {
         String instead =
                 switch (kind) {
                     case EXT4, AGE, GPG -> ": truncated";
-                    case XFS, BTRFS -> ": its content has changed";
+                    case XFS, BTRFS, EVERY_BYTE, SUBVOLUME -> ": its content has changed";
                 };
         isFoundAndNotRestored(copy(), DamageTest::truncate, named() + instead);
     }
@@ -116,42 +120,39 @@ class DamageTest extends OnGround {
 
     @Test
     void a_file_that_was_added_is_named_and_never_restored() throws Exception {
-        assumeReflink();
+        assumeShared();
         isFoundAndNotRestored(
                 copy().resolveSibling("added"),
                 f -> Files.writeString(f, "!"),
-                "volumes/db.tree: 4 entries instead of 3",
+                tree() + ": 4 entries instead of 3",
                 "changed since the point was written: ",
-                "volumes/db.tree/sub/added");
+                tree() + "/sub/added");
     }
 
     @Test
     void a_mode_that_was_changed_is_named_and_never_restored() throws Exception {
-        assumeReflink();
+        assumeShared();
         isFoundAndNotRestored(
                 copy(),
                 f -> f.toFile().setExecutable(true),
-                "volumes/db.tree: a name, owner, mode",
-                "changed since the point was written: volumes/db.tree/sub/rows");
+                tree() + ": a name, owner, mode",
+                "changed since the point was written: " + tree() + "/sub/rows");
     }
 
     @Test
     void a_copy_that_is_gone_is_found_and_the_volume_not_emptied() throws Exception {
-        assumeReflink();
-        isFoundAndNotRestored(
-                folder().resolve("volumes/db.tree"),
-                Durable::deleteTree,
-                "volumes/db.tree: missing");
+        assumeShared();
+        isFoundAndNotRestored(folder().resolve(tree()), Durable::deleteTree, tree() + ": missing");
     }
 
     @Test
     void sums_that_were_changed_along_with_the_data_are_not_trusted() throws Exception {
-        assumeReflink();
+        assumeShared();
         isFoundAndNotRestored(
                 copy(),
                 f -> {
                     flipUnnoticed(f);
-                    Host.bash(folder(), "sha256sum volumes/db.tree/sub/rows > volumes/db.sums");
+                    Host.bash(folder(), "sha256sum " + tree() + "/sub/rows > volumes/db.sums");
                 },
                 "volumes/db.sums: its content has changed");
     }

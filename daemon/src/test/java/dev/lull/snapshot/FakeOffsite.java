@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** A place elsewhere that keeps what it was given in mind. */
 public final class FakeOffsite implements Offsite {
     private final Points points;
-    private final Map<PointId, Contents> copies = new ConcurrentHashMap<>();
+    private final Map<PointId, Amount> copies = new ConcurrentHashMap<>();
     private volatile Optional<Obstacle> trouble = Optional.empty();
     private volatile CountDownLatch begins = new CountDownLatch(0);
     private volatile CountDownLatch ends = new CountDownLatch(0);
@@ -67,7 +67,7 @@ public final class FakeOffsite implements Offsite {
         }
         begins.countDown();
         ends.await();
-        Contents here = contents(id);
+        Amount here = contents(id);
         boolean there = here.equals(copies.put(id, here));
         return new Copy(
                 "fake snapshot of " + id,
@@ -76,9 +76,9 @@ public final class FakeOffsite implements Offsite {
                 there ? Optional.empty() : Optional.of(here.bytes()));
     }
 
-    private Contents contents(PointId id) throws InterruptedException {
+    private Amount contents(PointId id) throws InterruptedException {
         try {
-            return Contents.of(points.folder(id));
+            return Amount.of(points.folder(id));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

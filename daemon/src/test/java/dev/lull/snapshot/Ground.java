@@ -16,11 +16,13 @@ final class Ground implements AutoCloseable {
     private final Path folder;
     private final Optional<TestKey> key;
 
-    /** File systems that differ in what they can do, and some with points that are encrypted. */
+    /** File systems that differ in what they can do, and points that are kept otherwise on some. */
     enum Kind {
         EXT4("ext4", ArchiveStore.WORD),
         XFS("xfs", ReflinkStore.WORD),
         BTRFS("btrfs", ReflinkStore.WORD),
+        SUBVOLUME("btrfs", SubvolumeStore.WORD),
+        EVERY_BYTE("btrfs", ReflinkStore.WORD),
         AGE("xfs", ArchiveStore.WORD),
         GPG("ext4", ArchiveStore.WORD);
 
@@ -37,9 +39,18 @@ final class Ground implements AutoCloseable {
             return store;
         }
 
+        /** Whether copies share their blocks with the volumes. */
+        boolean shares() {
+            return !store.equals(ArchiveStore.WORD);
+        }
+
+        private Proof proof() {
+            return this == EVERY_BYTE ? Proof.ALL : Proof.SAMPLE;
+        }
+
         private Optional<TestKey> key() throws IOException, InterruptedException {
             return switch (this) {
-                case EXT4, XFS, BTRFS -> Optional.empty();
+                case EXT4, XFS, BTRFS, SUBVOLUME, EVERY_BYTE -> Optional.empty();
                 case AGE -> Optional.of(TestKey.of(Encryption.Method.AGE));
                 case GPG -> Optional.of(TestKey.of(Encryption.Method.GPG));
             };
@@ -61,6 +72,9 @@ final class Ground implements AutoCloseable {
         assumeThat(Host.has("mkfs." + kind.fileSystem))
                 .as("needs mkfs.%s (package xfsprogs, btrfs-progs, e2fsprogs)", kind.fileSystem)
                 .isTrue();
+        if (kind == Kind.SUBVOLUME) {
+            assumeThat(Host.has("btrfs")).as("needs btrfs (package btrfs-progs)").isTrue();
+        }
         this.folder = new LoopDisk(kind.fileSystem, (long) gib << 30).folder();
     }
 
@@ -71,12 +85,21 @@ final class Ground implements AutoCloseable {
     /** Points as they are kept here, in a folder anywhere. */
     Points points(Path root) {
         Packing packing = new Packing(Compression.STANDARD, key.map(TestKey::encryption));
-        return new Points(root, packing, 0, InstantSource.fixed(OnGround.NOW));
+        return new Points(root, packing, kind.proof(), 0, InstantSource.fixed(OnGround.NOW));
     }
 
     /** A new folder on it. */
     Path fresh() throws IOException {
         return Files.createTempDirectory(folder, "test-");
+    }
+
+    /** Makes a folder for a volume on it, as the store of here wants it. */
+    Path volume(Path folder) throws IOException, InterruptedException {
+        if (kind == Kind.SUBVOLUME) {
+            Host.bash(Durable.parent(folder), "btrfs subvolume create " + folder);
+            return folder;
+        }
+        return Files.createDirectory(folder);
     }
 
     @Override

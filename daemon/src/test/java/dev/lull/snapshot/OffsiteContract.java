@@ -58,7 +58,7 @@ abstract class OffsiteContract {
 
         Offsite.Copy copy = offsite.copy(ID, OffsiteContract::silent);
 
-        Contents here = Contents.of(points.folder(ID));
+        Amount here = Amount.of(points.folder(ID));
         assertThat(copy.files()).isEqualTo(here.files()).isGreaterThan(3);
         assertThat(copy.bytes()).isEqualTo(here.bytes());
         assertThat(copy.added()).hasValueSatisfying(a -> assertThat(a).isPositive());

@@ -41,10 +41,10 @@ abstract class OnGround {
     }
 
     @BeforeEach
-    final void open() throws IOException {
+    final void open() throws IOException, InterruptedException {
         temp = Objects.requireNonNull(ground).fresh();
         root = temp.resolve("points");
-        data = Files.createDirectory(temp.resolve("data"));
+        data = Objects.requireNonNull(ground).volume(temp.resolve("data"));
         compose = Files.writeString(temp.resolve("compose.yaml"), "services: {}\n");
         points = points(root);
     }

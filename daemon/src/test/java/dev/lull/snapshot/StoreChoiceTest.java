@@ -100,6 +100,67 @@ class StoreChoiceTest {
         }
     }
 
+    @Test
+    void a_subvolume_beside_the_points_is_kept_as_a_snapshot_that_goes_with_its_point()
+            throws Exception {
+        try (Ground btrfs = new Ground(Ground.Kind.SUBVOLUME)) {
+            Path place = btrfs.fresh();
+            Path data = btrfs.volume(place.resolve("data"));
+            Host.bash(
+                    data,
+                    "head -c 9000 /dev/urandom > a; touch z; chattr +C z; head -c 9000 a > z");
+            Points points = points(place);
+            Estimate estimate = points.estimate("it", data, _ -> {});
+            assertThat(estimate.store()).isEqualTo("btrfs");
+            assertThat(estimate.why())
+                    .isEqualTo("it is a subvolume of the btrfs that has " + points.root());
+
+            RollbackPoint point = points.write(draft(data), _ -> {});
+            assertThat(point.volumes().getFirst().store()).isEqualTo("btrfs");
+            assertThat(point.volumes().getFirst().file()).isEqualTo("volumes/db.subvolume");
+            assertThat(Host.bash(place, "btrfs subvolume list " + place)).contains("db.subvolume");
+            Host.bash(data, "rm a; head -c 9000 /dev/urandom > z");
+            points.restoreVolume(point, "db", data, _ -> {});
+            assertThat(data.resolve("a")).hasSameBinaryContentAs(data.resolve("z"));
+            assertThat(Host.bash(place, "stat -c %i data").strip())
+                    .as("the very subvolume that Docker mounts")
+                    .isEqualTo("256");
+            points.delete(ID);
+            assertThat(Host.bash(place, "btrfs subvolume list " + place))
+                    .doesNotContain("db.subvolume");
+        }
+    }
+
+    @Test
+    void a_subvolume_with_another_one_inside_is_kept_otherwise_and_why_is_said() throws Exception {
+        try (Ground btrfs = new Ground(Ground.Kind.SUBVOLUME)) {
+            Path place = btrfs.fresh();
+            Path data = btrfs.volume(place.resolve("data"));
+            Host.bash(data, "btrfs subvolume create inside; printf rows > inside/rows");
+            Estimate estimate = points(place).estimate("it", data, _ -> {});
+            assertThat(estimate.store()).isEqualTo("reflink");
+            assertThat(estimate.why())
+                    .contains("shares blocks with")
+                    .contains("a subvolume, but a snapshot leaves out the subvolumes inside it");
+
+            RollbackPoint point = points(place).write(draft(data), _ -> {});
+            Host.bash(data, "printf spoilt > inside/rows");
+            points(place).restoreVolume(point, "db", data, _ -> {});
+            assertThat(data.resolve("inside/rows")).hasContent("rows");
+        }
+    }
+
+    @Test
+    void a_subvolume_of_another_disk_is_archived() throws Exception {
+        try (Ground here = new Ground(Ground.Kind.SUBVOLUME);
+                Ground there = new Ground(Ground.Kind.SUBVOLUME)) {
+            Path data = there.volume(there.fresh().resolve("data"));
+            Files.writeString(data.resolve("rows"), "1,2,3");
+            assertThat(points(here.fresh()).estimate("it", data, _ -> {}).store())
+                    .isEqualTo("archive");
+        }
+    }
+
     /** On btrfs nothing can share blocks with a file that has {@code chattr +C}. */
     @Test
     void a_volume_of_which_one_file_can_not_share_its_blocks_is_archived() throws Exception {

@@ -9,18 +9,22 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What the store reflink costs beside {@code cp -a} of the same tree, on a disk of xfs. */
+/**
+ * What the stores that share blocks cost beside {@code cp -a} of the same tree: reflink on a disk
+ * of xfs, btrfs on one of btrfs.
+ */
 final class SharedBlocks {
-    private static final String NAME = "store-reflink";
     private static final String COPY = "cp -a";
     private static final long DISK = 6L << 30;
 
+    private final String store;
     private final Path folder;
     private final Path copy;
     private final Path into;
     private final BenchPoints points;
 
-    private SharedBlocks(Path folder) {
+    private SharedBlocks(String store, Path folder) {
+        this.store = store;
         this.folder = folder;
         this.copy = folder.resolve("copy");
         this.into = folder.resolve("into");
@@ -29,29 +33,39 @@ final class SharedBlocks {
 
     /** Says so where there can be no such disk. */
     static void measure(Figures figures, int runs) throws IOException, InterruptedException {
-        LoopDisk disk;
+        measure("reflink", "xfs", figures, runs);
+        measure("btrfs", "btrfs", figures, runs);
+    }
+
+    private static void measure(String store, String disk, Figures figures, int runs)
+            throws IOException, InterruptedException {
+        LoopDisk mounted;
         try {
-            disk = new LoopDisk("xfs", DISK);
+            mounted = new LoopDisk(disk, DISK);
         } catch (IllegalStateException | UncheckedIOException e) {
             String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            figures.table(NAME, "The store reflink: skipped", "")
-                    .row("it takes root and mkfs.xfs", why)
+            figures.table("store-" + store, "The store " + store + ": skipped", "")
+                    .row("it takes root and mkfs." + disk, why)
                     .print();
             return;
         }
-        try (disk) {
-            new SharedBlocks(disk.folder()).compare(figures, runs);
+        try (mounted) {
+            new SharedBlocks(store, mounted.folder()).compare(figures, runs);
         }
     }
 
     private void compare(Figures figures, int runs) throws IOException, InterruptedException {
-        MixedTree tree = MixedTree.make(folder.resolve("tree"), 10_000, 1L << 30);
+        Path root = folder.resolve("tree");
+        if (store.equals("btrfs")) {
+            Sh.run("btrfs", "subvolume", "create", root.toString());
+        }
+        MixedTree tree = MixedTree.make(root, 10_000, 1L << 30);
         new Contest(folder, runs, points::deleteAll, this::cleared)
                 .run(
                         figures,
-                        NAME,
-                        "The store reflink: %s on %s"
-                                .formatted(tree.words(), Files.getFileStore(folder).type()),
+                        "store-" + store,
+                        "The store %s: %s on %s"
+                                .formatted(store, tree.words(), Files.getFileStore(folder).type()),
                         List.of(
                                 new Contest.Entrant(COPY, "", "", () -> copy(tree)),
                                 new Contest.Entrant(
@@ -63,12 +77,12 @@ final class SharedBlocks {
                                             Sh.run("sync", "--file-system", folder.toString());
                                         }),
                                 new Contest.Entrant(
-                                        "reflink, synced, not verified",
+                                        "cp --reflink, synced, not verified",
                                         COPY,
                                         "0.10",
                                         () -> BareReflink.write(tree.root(), copy)),
                                 new Contest.Entrant(
-                                        "reflink, synced, verified: a whole point",
+                                        store + ", synced, verified: a whole point",
                                         COPY,
                                         "0.10",
                                         () -> shared(tree)),
@@ -85,8 +99,8 @@ final class SharedBlocks {
 
     private void shared(MixedTree tree) throws InterruptedException {
         points.take(tree);
-        if (!points.store().equals("reflink")) {
-            throw new IllegalStateException("xfs, and kept as " + points.store());
+        if (!points.store().equals(store)) {
+            throw new IllegalStateException("kept as " + points.store() + ", not " + store);
         }
     }
 
