@@ -27,21 +27,19 @@ final class Together {
                     all.take().get();
                 }
             } catch (ExecutionException e) {
-                throw thrown(e.getCause());
+                throw thrown(e);
             } finally {
                 threads.shutdownNow();
             }
         }
     }
 
-    private static IOException thrown(Throwable cause) throws InterruptedException {
-        switch (cause) {
-            case IOException io -> {
-                return io;
-            }
+    private static IOException thrown(ExecutionException e) throws InterruptedException {
+        return switch (e.getCause()) {
+            case IOException io -> io;
             case InterruptedException interrupted -> throw interrupted;
             case RuntimeException bug -> throw bug;
-            default -> throw new IllegalStateException(cause);
-        }
+            case null, default -> throw new IllegalStateException(e);
+        };
     }
 }

@@ -131,11 +131,8 @@ class ReadingTest {
                 "snapshot.encryption.recipients | '' | is neither public keys of age",
                 "snapshot.encryption.recipients | me@example.org | is neither public keys of age",
                 "snapshot.encryption.recipients | 89ABCDEF | is neither public keys of age",
-                "snapshot.encryption.recipients | none 0123456789ABCDEF0123456789ABCDEF01234567 |"
-                        + " is neither public keys of age",
-                "snapshot.encryption.recipients |"
-                    + " age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
-                    + " 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
+                "snapshot.encryption.recipients | none 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
+                "snapshot.encryption.recipients | age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
                 "snapshot.encryption.recipients | 5 | is neither public keys of age",
                 "snapshot.encryption.identity | age.key | is not an absolute path",
                 "snapshot.reserve | 256 | has no unit",
@@ -231,8 +228,7 @@ class ReadingTest {
         assertThat(mistakes("snapshot:\n  docker: unix:///x\n").getFirst())
                 .contains("line 2, snapshot.docker: " + UNKNOWN)
                 .contains(
-                        "Did you mean docker? Write it there: 'docker:' at the beginning of a"
-                                + " line");
+                        "Did you mean docker? Write it there: 'docker:' at the beginning of a line");
         assertThat(mistakes("snapshot:\n  entirely_else: 1\n"))
                 .containsExactly(
                         "line 2, snapshot.entirely_else: is not a key that Lull knows. Remove it;"
