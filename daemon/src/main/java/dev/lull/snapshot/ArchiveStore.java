@@ -3,10 +3,10 @@ package dev.lull.snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The store that works everywhere: one file, read back and compared byte for byte. */
 record ArchiveStore(Packing packing) implements Store {
@@ -144,29 +144,15 @@ record ArchiveStore(Packing packing) implements Store {
     @Override
     public List<String> differences(Path point, SavedVolume saved, Path folder, Gauge read)
             throws IOException, InterruptedException {
-        List<String> differences = new ArrayList<>();
-        Shape[] there = new Shape[1];
-        Together.run(
-                "comparison",
-                List.of(
-                        () -> {
-                            differences.addAll(
-                                    Archive.differences(
-                                            point.resolve(saved.file()),
-                                            folder,
-                                            packing,
-                                            read.bytes()));
-                            return null;
-                        },
-                        () -> {
-                            there[0] = Tree.of(folder, read.look()).shape();
-                            return null;
-                        }));
-        String shape = there[0].differenceFrom(saved.shape());
-        if (differences.isEmpty() && !shape.isEmpty()) {
-            differences.add(shape);
+        try (Together together = new Together("comparison")) {
+            Path archive = point.resolve(saved.file());
+            Supplier<List<String>> content =
+                    together.get(() -> Archive.differences(archive, folder, packing, read.bytes()));
+            Supplier<Shape> there = together.get(() -> Tree.of(folder, read.look()).shape());
+            together.await();
+            String shape = there.get().differenceFrom(saved.shape());
+            return content.get().isEmpty() && !shape.isEmpty() ? List.of(shape) : content.get();
         }
-        return differences;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * A folder of a point that has all that a volume has, beside a file of {@link Sums}: what the
@@ -42,60 +43,66 @@ record SavedTree(Path point, String tree) {
      */
     Store.Kept proven(Store.Source source, Proof proof, String how, Gauge verifying)
             throws IOException, InterruptedException {
-        Shape[] seen = new Shape[2];
-        String[] sha256 = new String[1];
-        Together.run(
-                "proof",
-                List.of(
-                        () -> {
-                            Pipeline.run(
-                                    Tool.of(List.of("sync", "--file-system", folder().toString())));
-                            return null;
-                        },
-                        () -> {
-                            try (Sums.Writer sums = sums().writer(verifying.bytes())) {
-                                seen[0] = look(proof, sums, verifying.look());
-                                sha256[0] = sums.end();
-                            }
-                            return null;
-                        },
-                        () -> {
-                            seen[1] = Tree.of(source.folder(), _ -> {}).shape();
-                            return null;
-                        }));
-        List<String> other =
-                proof == Proof.ALL
-                        ? sums().differencesFrom(
-                                        source.folder(),
-                                        n -> verifying.bytes().accept(source.shape().bytes() + n))
-                        : List.of();
-        String moved = seen[1].differenceFrom(source.shape());
-        if (!moved.isEmpty() || !other.isEmpty()) {
-            throw new SnapshotException.Failed(
-                    source.label()
-                            + ": something wrote to it while it was copied: "
-                            + (moved.isEmpty() ? String.join("; ", other) : moved));
+        Copied copied;
+        Shape still;
+        try (Together together = new Together("proof")) {
+            together.run(this::sync);
+            Supplier<Copied> copy = together.get(() -> copied(proof, verifying));
+            Supplier<Shape> folder = together.get(() -> Tree.of(source.folder()).shape());
+            together.await();
+            copied = copy.get();
+            still = folder.get();
         }
-        String lost = seen[0].differenceFrom(source.shape());
+        String moved = still.differenceFrom(source.shape());
+        if (moved.isEmpty() && proof == Proof.ALL) {
+            moved = String.join("; ", differences(source, verifying));
+        }
+        if (!moved.isEmpty()) {
+            throw new SnapshotException.Failed(
+                    source.label() + ": something wrote to it while it was copied: " + moved);
+        }
+        String lost = copied.shape().differenceFrom(source.shape());
         if (!lost.isEmpty()) {
             throw new NotShared("the copy is not what it is: " + lost);
         }
-        return new Store.Kept(tree, seen[0].allocated(), sha256[0], how);
+        return new Store.Kept(tree, copied.shape().allocated(), copied.sums(), how);
     }
 
-    private Shape look(Proof proof, Sums.Writer sums, LongConsumer names)
+    private void sync() throws IOException, InterruptedException {
+        Pipeline.run(Tool.of(List.of("sync", "--file-system", folder().toString())));
+    }
+
+    /** What the copy looks like, and the hash of its sums. */
+    private record Copied(Shape shape, String sums) {}
+
+    private Copied copied(Proof proof, Gauge verifying) throws IOException, InterruptedException {
+        try (Sums.Writer sums = sums().writer(verifying.bytes())) {
+            Shape shape =
+                    switch (proof) {
+                        case SAMPLE -> sampled(sums, verifying.look());
+                        case ALL ->
+                                Tree.of(folder(), verifying.look(), (name, _) -> sums.add(name))
+                                        .shape();
+                    };
+            return new Copied(shape, sums.end());
+        }
+    }
+
+    private Shape sampled(Sums.Writer sums, LongConsumer names)
             throws IOException, InterruptedException {
-        return switch (proof) {
-            case ALL -> Tree.of(folder(), names, (name, _) -> sums.add(name)).shape();
-            case SAMPLE -> {
-                Sample.Draw draw = new Sample.Draw();
-                Shape shape = Tree.of(folder(), names, draw).shape();
-                for (String name : draw.sample().names()) {
-                    sums.add(name);
-                }
-                yield shape;
-            }
-        };
+        Sample.Draw draw = new Sample.Draw();
+        Shape shape = Tree.of(folder(), names, draw).shape();
+        for (String name : draw.sample().names()) {
+            sums.add(name);
+        }
+        return shape;
+    }
+
+    /** The volume's own side, after that of the copy. */
+    private List<String> differences(Store.Source source, Gauge verifying) throws IOException {
+        long before = source.shape().bytes();
+        return sums().differencesFrom(
+                        source.folder(), read -> verifying.bytes().accept(before + read));
     }
 
     /** Takes it away again. */

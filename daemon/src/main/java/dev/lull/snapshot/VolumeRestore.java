@@ -155,17 +155,11 @@ final class VolumeRestore {
 
     /** Side by side: the one waits for the disk, and neither changes anything. */
     private void settle(Path target) throws IOException, InterruptedException {
-        Together.run(
-                "settling",
-                List.of(
-                        () -> {
-                            sync(target);
-                            return null;
-                        },
-                        () -> {
-                            compare(target);
-                            return null;
-                        }));
+        try (Together together = new Together("settling")) {
+            together.run(() -> sync(target));
+            together.run(() -> compare(target));
+            together.await();
+        }
     }
 
     /**

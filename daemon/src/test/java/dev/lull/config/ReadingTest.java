@@ -237,8 +237,7 @@ class ReadingTest {
         assertThat(mistakes("snapshot:\n  docker: unix:///x\n").getFirst())
                 .contains("line 2, snapshot.docker: " + UNKNOWN)
                 .contains(
-                        "Did you mean docker? Write it there: 'docker:' at the beginning of a"
-                                + " line");
+                        "Did you mean docker? Write it there: 'docker:' at the beginning of a line");
         assertThat(mistakes("snapshot:\n  entirely_else: 1\n"))
                 .containsExactly(
                         "line 2, snapshot.entirely_else: is not a key that Lull knows. Remove it;"
