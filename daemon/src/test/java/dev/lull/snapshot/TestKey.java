@@ -60,12 +60,12 @@ final class TestKey implements AutoCloseable {
         return encryption;
     }
 
-    /** The agent of GnuPG goes on as long as its socket is there. */
+    /** The agent of GnuPG goes on as long as its socket is there, and takes it away when it ends. */
     @Override
     public void close() {
         try {
             if (encryption.method() == Encryption.Method.GPG) {
-                Host.bash(folder, "gpgconf --homedir . --kill all");
+                Host.bash(folder, "gpgconf --homedir . --kill all; rm -f S.*");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
