@@ -127,7 +127,9 @@ class DocsTest {
     }
 
     private static List<String> problems(Map<String, String> labels) {
-        return Stack.of(declared(Map.of(), List.of(service("app", labels))), List.of())
+        return Stack.of(
+                        declared(Map.of(), List.of(service("app", "example/app:1", labels))),
+                        List.of())
                 .problems()
                 .stream()
                 .map(Problem::toString)
@@ -267,7 +269,8 @@ class DocsTest {
                     Map<String, String> labels = new TreeMap<>();
                     mapping(mapping(service).get("labels"))
                             .forEach((k, v) -> labels.put(k, String.valueOf(v)));
-                    services.add(service(name, labels));
+                    Object image = mapping(service).getOrDefault("image", "example/app:1");
+                    services.add(service(name, String.valueOf(image), labels));
                 });
         return Stack.of(declared(mapping(file.get("x-lull")), services), List.of());
     }
@@ -291,10 +294,10 @@ class DocsTest {
                 services);
     }
 
-    private static DeclaredService service(String name, Map<String, String> labels) {
+    private static DeclaredService service(String name, String image, Map<String, String> labels) {
         return new DeclaredService(
                 new ServiceName(name),
-                "example/" + name + ":1",
+                image,
                 "",
                 false,
                 labels,

@@ -60,7 +60,9 @@ final class TestKey implements AutoCloseable {
         return encryption;
     }
 
-    /** The agent of GnuPG goes on as long as its socket is there, and takes it away when it ends. */
+    /**
+     * The agent of GnuPG goes on as long as its socket is there, and takes it away when it ends.
+     */
     @Override
     public void close() {
         try {

@@ -114,7 +114,7 @@ class RollbackPointStepsTest {
         stage.done(StepKind.PREPARE);
         assertThat(stage.said)
                 .anyMatch(l -> l.startsWith(folder.resolve("data") + " will be kept as "))
-                .anyMatch(l -> l.contains(" at the most, some 1s"))
+                .anyMatch(l -> l.contains(" at the most, some 1.0s"))
                 .noneMatch(l -> l.contains("the last time"));
 
         stage.done(StepKind.SNAPSHOT);
