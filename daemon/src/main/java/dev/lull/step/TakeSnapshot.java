@@ -34,6 +34,7 @@ import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ final class TakeSnapshot implements Step {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private static final int KILLED = 137;
+    private static final int LIVE_ATTEMPTS = 5;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final StackContainers containers;
@@ -115,14 +118,15 @@ final class TakeSnapshot implements Step {
             if (!lost.isEmpty()) {
                 return new Outcome.Failed(String.join("; ", lost));
             }
-            Optional<String> unready = live.begin(live(scene, copies));
+            List<Service> running = live(scene, copies);
+            Optional<String> unready = live.begin(running);
             if (unready.isPresent()) {
                 return new Outcome.Failed(unready.get());
             }
             List<DumpSource> dumps =
                     new Dumps(engine, scene, context).sources(copies, points.newest(scene.name()));
             PointDraft draft = draft(scene, data, dumps, pinned, context);
-            point = Optional.of(points.write(draft, context::say));
+            point = Optional.of(write(draft, running.isEmpty() ? 1 : LIVE_ATTEMPTS, context));
             Optional<Outcome> doubt = doubt(point.get(), scene, context);
             return doubt.isPresent() ? doubt.get() : noted(point.get(), scene);
         } catch (SnapshotException e) {
@@ -130,6 +134,22 @@ final class TakeSnapshot implements Step {
         } finally {
             if (point.isEmpty()) {
                 unpin(pinned);
+            }
+        }
+    }
+
+    /** A store that runs may touch a file of its own accord now and then. */
+    private RollbackPoint write(PointDraft draft, int attempts, StepContext context)
+            throws InterruptedException {
+        for (int left = attempts - 1; ; left--) {
+            try {
+                return points.write(draft, context::say);
+            } catch (SnapshotException.Failed e) {
+                if (left <= 0) {
+                    throw e;
+                }
+                context.say(e.getMessage() + "; a data store runs on: once more");
+                Thread.sleep(BETWEEN_ATTEMPTS);
             }
         }
     }
