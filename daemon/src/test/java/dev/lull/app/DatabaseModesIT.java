@@ -120,7 +120,10 @@ class DatabaseModesIT extends OnStack {
         in("keys", KEYS_DAMAGE);
     }
 
-    /** All that each of them holds, as its own tools tell it. */
+    /**
+     * All that each of them holds, as its own tools tell it; but for MariaDB's next numbers, which
+     * it counts in memory from what is there whenever it starts.
+     */
     private Map<String, String> held() {
         Map<String, String> held = new TreeMap<>();
         held.put("pg", in("pg", "pg_dumpall -U guestbook | grep -v restrict | sha256sum"));
@@ -132,7 +135,7 @@ class DatabaseModesIT extends OnStack {
                         export MYSQL_PWD=secret
                         mariadb -u root -N -e 'SHOW DATABASES; SELECT Host, User, Priv FROM mysql.global_priv ORDER BY 1, 2'
                         mariadb -u root -N -e 'SELECT * FROM mysql.db ORDER BY 1, 2, 3'
-                        mariadb-dump -u root --databases shop 'o`dd' --routines --events --skip-dump-date | sha256sum
+                        mariadb-dump -u root --databases shop 'o`dd' --routines --events --skip-dump-date | sed 's/ AUTO_INCREMENT=[0-9]*//' | sha256sum
                         """));
         held.put(
                 "keys",
