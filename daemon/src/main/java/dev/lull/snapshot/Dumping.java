@@ -199,14 +199,11 @@ final class Dumping {
      */
     void play(SavedDump saved, StoreCommands commands) throws InterruptedException {
         String label = "dump of " + saved.service();
-        RollbackPoint.Part part =
-                new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256());
-        LongConsumer shown = new Progress(label + ", verifying", saved.bytes(), progress)::at;
-        Parts.problem(folder, part, shown)
-                .ifPresent(problem -> {
-                    throw new SnapshotException.Damaged(
-                            label + ": " + problem + "; nothing of it was restored");
-                });
+        Optional<String> problem = problem(saved);
+        if (problem.isPresent()) {
+            throw new SnapshotException.Damaged(
+                    label + ": " + problem.get() + "; nothing of it was restored");
+        }
         Messages messages = new Messages();
         int[] code = new int[1];
         try {
@@ -230,6 +227,16 @@ final class Dumping {
                             + messages.told()
                             + ". It may be begun again");
         }
+    }
+
+    /** A command that restores may begin with taking away what is there, before it reads. */
+    private Optional<String> problem(SavedDump saved) throws InterruptedException {
+        RollbackPoint.Part part =
+                new RollbackPoint.Part(saved.file(), saved.bytes(), saved.sha256());
+        String label = "dump of " + saved.service() + ", verifying";
+        Optional<String> problem =
+                Parts.problem(folder, part, new Progress(label, saved.bytes(), progress)::at);
+        return problem.isPresent() || !Packing.isEncrypted(saved.file()) ? problem : locked(saved);
     }
 
     /** The last lines of what a command said. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -306,5 +307,35 @@ class DumpsTest {
         assertThat(Shrinkage.of(before, written(), 50))
                 .containsExactly(
                         "the dump of db holds 1.0 MiB, and held 4.0 MiB in rollback point " + ID);
+    }
+
+    @Test
+    void a_dump_whose_key_is_a_wrong_one_is_found_and_nothing_of_the_store_taken_away()
+            throws Exception {
+        try (TestKey right = TestKey.of(Encryption.Method.AGE);
+                TestKey wrong = TestKey.of(Encryption.Method.AGE)) {
+            RollbackPoint point = encrypted(right).write(draft(store), DumpsTest::silent);
+            SavedDump dump = point.dumps().getFirst();
+            byte[] before = store.data.clone();
+            store.data = "present".getBytes(StandardCharsets.UTF_8);
+
+            assertThat(encrypted(wrong).verify(ID, DumpsTest::silent).problems())
+                    .singleElement()
+                    .asString()
+                    .contains(dump.file(), "can't be decrypted");
+            assertThatThrownBy(() ->
+                            encrypted(wrong).restoreDump(point, dump, store, DumpsTest::silent))
+                    .isInstanceOf(SnapshotException.Damaged.class)
+                    .hasMessageContainingAll("can't be decrypted", "nothing of it was restored");
+            assertThat(store.ran).doesNotContain("restore");
+
+            encrypted(right).restoreDump(point, dump, store, DumpsTest::silent);
+            assertThat(store.data).isEqualTo(before);
+        }
+    }
+
+    private Points encrypted(TestKey key) {
+        Packing packing = new Packing(Compression.STANDARD, Optional.of(key.encryption()));
+        return new Points(temp.resolve("points"), packing, 0, InstantSource.fixed(NOW));
     }
 }
