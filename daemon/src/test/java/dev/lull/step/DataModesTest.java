@@ -60,7 +60,7 @@ class DataModesTest {
     }
 
     private Stage dumped() throws IOException {
-        return stage(DUMP, volume("data"), "");
+        return stage(DUMP, Stage.volume("data"), "");
     }
 
     private FakeStreams store() {
@@ -74,20 +74,10 @@ class DataModesTest {
         };
     }
 
-    private static String volume(String name) {
-        return "{type: volume, source: " + name + ", target: /" + name + "}";
-    }
-
     private Path write(String file, String text) throws IOException {
         Path path = folder.resolve(file);
         Files.createDirectories(path.resolveSibling(""));
         return Files.writeString(path, text);
-    }
-
-    private static RollbackPoint snapshot(Stage stage) throws InterruptedException {
-        stage.done(StepKind.PREPARE);
-        stage.done(StepKind.SNAPSHOT);
-        return stage.points.list().points().getFirst();
     }
 
     private String held() {
@@ -106,7 +96,7 @@ class DataModesTest {
             throws Exception {
         Stage stage = dumped();
         Path rows = write("volumes/shop_data/_data/rows", "1");
-        RollbackPoint point = snapshot(stage);
+        RollbackPoint point = stage.snapshot();
         assertThat(stage.runs("shop-db-1")).isTrue();
         assertThat(point.volumes()).isEmpty();
         assertThat(point.leftOut()).isEmpty();
@@ -138,12 +128,12 @@ class DataModesTest {
                   volumes: [%s]
                   labels: {lull.role: worker, lull.check.timeout: 300ms}
                 """
-                        .formatted(volume("shared"))
+                        .formatted(Stage.volume("shared"))
                         .indent(2);
-        Stage stage = stage(DUMP, volume("data") + ", " + volume("shared"), worker);
+        Stage stage = stage(DUMP, Stage.volume("data") + ", " + Stage.volume("shared"), worker);
         write("volumes/shop_shared/_data/file", "1");
         write("volumes/shop_data/_data/rows", "1");
-        RollbackPoint point = snapshot(stage);
+        RollbackPoint point = stage.snapshot();
         assertThat(point.volumes()).singleElement().matches(v -> v.name().equals("shop_shared"));
         assertThat(point.dumps()).singleElement().matches(d -> d.instead().contains("shop_data"));
         assertThat(stage.runs("shop-db-1")).isTrue();
@@ -176,7 +166,7 @@ class DataModesTest {
     void a_restore_that_was_cut_off_begins_again_in_a_store_that_was_started_anew()
             throws Exception {
         Stage stage = dumped();
-        snapshot(stage);
+        stage.snapshot();
         held = "half-way".getBytes(StandardCharsets.UTF_8);
         stage.onWayBack = true;
         stage.engine.execEnds("shop-db-1", List.of("take"), 2, "cut off");
@@ -191,8 +181,8 @@ class DataModesTest {
 
     @Test
     void a_point_without_dumps_has_none_to_restore() throws Exception {
-        Stage stage = stage("lull.snapshot.mode: cold", volume("data"), "");
-        snapshot(stage);
+        Stage stage = stage("lull.snapshot.mode: cold", Stage.volume("data"), "");
+        stage.snapshot();
         stage.onWayBack = true;
         assertThat(stage.done(StepKind.RESTORE_DUMPS)).isEqualTo("there are no dumps to restore");
     }
@@ -200,7 +190,7 @@ class DataModesTest {
     @Test
     void a_volume_of_a_dumped_store_that_somebody_has_removed_is_made_again() throws Exception {
         Stage stage = dumped();
-        snapshot(stage);
+        stage.snapshot();
         stage.engine.loseVolume("shop_data");
         stage.onWayBack = true;
         stage.done(StepKind.RESTORE_VOLUMES);
@@ -214,7 +204,7 @@ class DataModesTest {
         write("volumes/shop_data/_data/rows", "1");
         stage.engine.tag("other:1", "other:old");
         stage.engine.withImage("other:1", 9);
-        RollbackPoint point = snapshot(stage);
+        RollbackPoint point = stage.snapshot();
         assertThat(point.dumps()).isEmpty();
         assertThat(point.volumes()).hasSize(1);
         assertThat(stage.runs("shop-db-1")).isFalse();
@@ -225,9 +215,9 @@ class DataModesTest {
 
     @Test
     void a_store_is_copied_live_between_its_commands() throws Exception {
-        Stage stage = stage(LIVE, volume("data"), "");
+        Stage stage = stage(LIVE, Stage.volume("data"), "");
         Path rows = write("volumes/shop_data/_data/rows", "1");
-        RollbackPoint point = snapshot(stage);
+        RollbackPoint point = stage.snapshot();
         assertThat(stage.runs("shop-db-1")).isTrue();
         assertThat(point.volumes()).hasSize(1);
         assertThat(commands(stage)).containsExactly("freeze", "thaw");
@@ -242,7 +232,7 @@ class DataModesTest {
 
     @Test
     void what_made_a_store_ready_is_undone_when_the_copy_fails() throws Exception {
-        Stage stage = stage(LIVE, volume("data"), "");
+        Stage stage = stage(LIVE, Stage.volume("data"), "");
         write("volumes/shop_data/_data/rows", "1");
         stage.done(StepKind.PREPARE);
         stage.engine.execEnds("shop-db-1", FREEZE, 5, "busy");
@@ -254,7 +244,7 @@ class DataModesTest {
 
     @Test
     void what_made_a_store_ready_and_can_not_be_undone_fails_loudly_until_it_is() throws Exception {
-        Stage stage = stage(LIVE, volume("data"), "");
+        Stage stage = stage(LIVE, Stage.volume("data"), "");
         write("volumes/shop_data/_data/rows", "1");
         stage.done(StepKind.PREPARE);
         stage.engine.execEnds("shop-db-1", THAW, 6, "stuck");
@@ -271,7 +261,7 @@ class DataModesTest {
 
     @Test
     void what_an_attempt_that_was_cut_off_had_made_ready_is_undone_first() throws Exception {
-        Stage stage = stage(LIVE, volume("data"), "");
+        Stage stage = stage(LIVE, Stage.volume("data"), "");
         write("volumes/shop_data/_data/rows", "1");
         stage.done(StepKind.PREPARE);
         stage.engine.failAfter("exec", 1, new EngineException.Unknown("Docker went away"));

@@ -65,10 +65,6 @@ class RollbackPointStepsTest {
         return Stage.file(String.join(", ", volumes), "restart: always\n" + labels, "", TAIL);
     }
 
-    private static String volume(String name) {
-        return "{type: volume, source: " + name + ", target: /" + name + "}";
-    }
-
     private static String bind(String path) {
         return "{type: bind, source: FOLDER/" + path + ", target: /" + path + "}";
     }
@@ -77,12 +73,6 @@ class RollbackPointStepsTest {
         Path path = folder.resolve(file);
         Files.createDirectories(path.resolveSibling(""));
         return Files.writeString(path, text);
-    }
-
-    private static RollbackPoint snapshot(Stage stage) throws InterruptedException {
-        stage.done(StepKind.PREPARE);
-        stage.done(StepKind.SNAPSHOT);
-        return stage.points.list().points().getFirst();
     }
 
     private static String back(Stage stage) throws InterruptedException {
@@ -94,8 +84,8 @@ class RollbackPointStepsTest {
     void a_volume_that_is_bound_to_a_folder_is_saved_from_and_returned_to_that_folder()
             throws Exception {
         Path rows = write("device/rows", "1");
-        Stage stage = app(LABELS, volume("bound"));
-        RollbackPoint point = snapshot(stage);
+        Stage stage = app(LABELS, Stage.volume("bound"));
+        RollbackPoint point = stage.snapshot();
         SavedVolume saved = point.volumes().getFirst();
         assertThat(saved.kind()).isEqualTo(VolumeSource.Kind.DEVICE);
         assertThat(saved.data()).isEqualTo(folder.resolve("device").toRealPath());
@@ -157,12 +147,15 @@ class RollbackPointStepsTest {
 
     @Test
     void a_volume_on_other_storage_is_refused_with_the_way_out() throws Exception {
-        assertThat(app(LABELS, volume("nfs")).failed(StepKind.PREPARE))
+        assertThat(app(LABELS, Stage.volume("nfs")).failed(StepKind.PREPARE))
                 .contains("shop_nfs", "type nfs, device :/export", "'lull.snapshot: none'");
-        assertThat(app(LABELS, volume("mem")).failed(StepKind.PREPARE)).contains("tmpfs");
+        assertThat(app(LABELS, Stage.volume("mem")).failed(StepKind.PREPARE)).contains("tmpfs");
         Stage none =
-                app("labels: {lull.role: app, lull.snapshot: none}", volume("nfs"), volume("mem"));
-        assertThat(snapshot(none).leftOut())
+                app(
+                        "labels: {lull.role: app, lull.snapshot: none}",
+                        Stage.volume("nfs"),
+                        Stage.volume("mem"));
+        assertThat(none.snapshot().leftOut())
                 .containsExactly(
                         "volume shop_mem (lull.snapshot: none on app)",
                         "volume shop_nfs (lull.snapshot: none on app)");
@@ -196,7 +189,7 @@ class RollbackPointStepsTest {
     void a_volume_that_has_lost_most_of_its_data_is_a_persons_decision() throws Exception {
         Path rows = write("data/rows", "x".repeat(4 << 20));
         Stage stage = app(LABELS, bind("data"));
-        RollbackPoint good = snapshot(stage);
+        RollbackPoint good = stage.snapshot();
         Files.writeString(rows, "x".repeat(1 << 20));
         stage.window = 2;
         stage.done(StepKind.PREPARE);
@@ -219,7 +212,7 @@ class RollbackPointStepsTest {
     void a_point_that_is_there_is_taken_anew_when_somebody_has_written_since() throws Exception {
         Path rows = write("data/rows", "1");
         Stage stage = app(LABELS, bind("data"));
-        snapshot(stage);
+        stage.snapshot();
         Files.writeString(rows, "2");
         stage.done(StepKind.SNAPSHOT);
         Files.writeString(rows, "half-way");
@@ -241,7 +234,7 @@ class RollbackPointStepsTest {
                             bind("app.sock"),
                             "{type: bind, source: FOLDER/config.yml, target: /c, read_only: true}",
                             "{type: bind, source: /etc/localtime, target: /etc/localtime}");
-            RollbackPoint point = snapshot(stage);
+            RollbackPoint point = stage.snapshot();
             assertThat(point.volumes()).isEmpty();
             assertThat(point.files())
                     .extracting(SavedFile::path)
@@ -257,9 +250,9 @@ class RollbackPointStepsTest {
 
     @Test
     void a_volume_that_somebody_has_removed_is_made_again_as_it_was() throws Exception {
-        Stage stage = app(LABELS, volume("data"));
+        Stage stage = app(LABELS, Stage.volume("data"));
         Path rows = write("volumes/shop_data/_data/rows", "1");
-        snapshot(stage);
+        stage.snapshot();
         Optional<Volume> before = stage.engine.volume("shop_data");
         stage.engine.loseVolume("shop_data");
         Files.delete(rows);
@@ -273,9 +266,9 @@ class RollbackPointStepsTest {
 
     @Test
     void an_anonymous_volume_comes_back_too() throws Exception {
-        Stage stage = app(LABELS, volume("0a1b2c3d4e5f"));
+        Stage stage = app(LABELS, Stage.volume("0a1b2c3d4e5f"));
         Path rows = write("volumes/0a1b2c3d4e5f/_data/rows", "1");
-        snapshot(stage);
+        stage.snapshot();
         Files.writeString(rows, "half-way");
         back(stage);
         assertThat(rows).hasContent("1");
@@ -290,7 +283,7 @@ class RollbackPointStepsTest {
                 .contains("shop/app lull.snapshot.bind", where);
 
         Stage stage = app("labels: {lull.role: app, lull.snapshot.bind: \"false\"}", bind("data"));
-        assertThat(snapshot(stage).leftOut()).singleElement().asString().contains(where);
+        assertThat(stage.snapshot().leftOut()).singleElement().asString().contains(where);
         Files.writeString(rows, "half-way");
         assertThat(back(stage)).contains("not in it, and left as they are: " + where);
         assertThat(stage.note("left-out").orElseThrow()).contains(where);
@@ -301,7 +294,7 @@ class RollbackPointStepsTest {
     void what_lies_inside_another_folder_is_saved_once() throws Exception {
         write("data/sub/rows", "1");
         Stage stage = app(LABELS, bind("data"), bind("data/sub"));
-        assertThat(snapshot(stage).volumes())
+        assertThat(stage.snapshot().volumes())
                 .extracting(SavedVolume::name)
                 .containsExactly(folder.resolve("data").toString());
     }
@@ -318,14 +311,14 @@ class RollbackPointStepsTest {
                 "labels: {lull.role: app, lull.snapshot.bind: \"true\", lull.snapshot.shared: ";
         Stage without = app(labels + "\"false\"}", bind("data"));
         without.stranger("media-x-1", "media", folder + ":/all", false);
-        assertThat(snapshot(without).leftOut())
+        assertThat(without.snapshot().leftOut())
                 .singleElement()
                 .asString()
                 .contains("shared with media-x-1");
 
         Stage with = app(labels + "\"true\"}", bind("data"));
         with.stranger("media-x-1", "media", folder + ":/all", false);
-        assertThat(snapshot(with).volumes()).hasSize(1);
+        assertThat(with.snapshot().volumes()).hasSize(1);
         assertThat(rows).hasContent("1");
     }
 
@@ -334,7 +327,7 @@ class RollbackPointStepsTest {
         Path rows = write("data/rows", "1");
         Stage stage = app(LABELS, bind("data"));
         stage.stranger("reader", "", folder.resolve("data") + ":/data:ro", true);
-        snapshot(stage);
+        stage.snapshot();
         Files.writeString(rows, "half-way");
         back(stage);
         assertThat(rows).hasContent("1");
@@ -353,8 +346,9 @@ class RollbackPointStepsTest {
         Stage stage =
                 new Stage(
                         folder,
-                        Stage.file(volume("data"), "labels: {lull.role: app}", HELPERS, TAIL));
-        snapshot(stage);
+                        Stage.file(
+                                Stage.volume("data"), "labels: {lull.role: app}", HELPERS, TAIL));
+        stage.snapshot();
         stage.engine.forgetMutations();
         back(stage);
         assertThat(stage.engine.mutations()).noneMatch(m -> m.contains("proxy"));
@@ -385,19 +379,19 @@ class RollbackPointStepsTest {
     @Test
     void a_data_store_that_was_killed_for_the_copy_is_warned_of() throws Exception {
         Stage gentle = db("");
-        snapshot(gentle);
+        gentle.snapshot();
         assertThat(gentle.runs("shop-db-1")).isFalse();
         assertThat(gentle.warned).noneMatch(w -> w.contains("was killed"));
 
         Stage killed = db("stop_signal: SIGKILL");
-        snapshot(killed);
+        killed.snapshot();
         assertThat(killed.warned).anyMatch(w -> w.contains("shop-db-1") && w.contains("killed"));
     }
 
     @Test
     void only_a_data_store_with_a_health_check_is_called_healthy() throws Exception {
         Stage stage = db("");
-        snapshot(stage);
+        stage.snapshot();
         assertThat(stage.done(StepKind.START_DATA))
                 .isEqualTo("running, without a health check to ask: shop-db-1");
         assertThat(stage.runs("shop-db-1")).isTrue();
@@ -408,7 +402,7 @@ class RollbackPointStepsTest {
     @Test
     void a_data_store_that_ends_at_once_does_not_count_as_started() throws Exception {
         Stage stage = db("");
-        snapshot(stage);
+        stage.snapshot();
         stage.engine.ends("shop-db-1", 1, "no such table space");
         assertThat(stage.failed(StepKind.START_DATA)).contains("shop-db-1 does not run");
     }

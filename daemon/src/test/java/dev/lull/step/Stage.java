@@ -19,6 +19,7 @@ import dev.lull.snapshot.FakeOffsite;
 import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
+import dev.lull.snapshot.RollbackPoint;
 import dev.lull.stack.StackName;
 import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
@@ -137,6 +138,18 @@ final class Stage implements StepContext {
             case Outcome.Done done -> done.summary();
             case Outcome other -> throw new AssertionError(step + ": " + other);
         };
+    }
+
+    /** A volume of Docker's, as in a service's list of volumes. */
+    static String volume(String name) {
+        return "{type: volume, source: " + name + ", target: /" + name + "}";
+    }
+
+    /** Takes a rollback point. */
+    RollbackPoint snapshot() throws InterruptedException {
+        done(StepKind.PREPARE);
+        done(StepKind.SNAPSHOT);
+        return points.list().points().getFirst();
     }
 
     /** Performs it, and tells why it failed. */
