@@ -71,8 +71,8 @@ final class TokenVerbs {
                 paramLabel = "ROLE",
                 required = true,
                 description = {
-                    "${COMPLETION-CANDIDATES}: a viewer sees, an operator runs windows too, an"
-                            + " admin manages tokens and removes rollback points too"
+                    "what it allows: ${COMPLETION-CANDIDATES}. A viewer sees, an operator also runs"
+                            + " windows, an admin also manages tokens and removes rollback points"
                 })
         private Role role = Role.viewer;
 
@@ -190,8 +190,8 @@ final class TokenVerbs {
     @Command(
             name = "revoke",
             description = {
-                "Make a token worth nothing, at once and for good, and end the browser sessions that"
-                        + " began with it."
+                "Make a token worth nothing, at once and for good, and end the browser sessions"
+                        + " that began with it."
             },
             footerHeading = "%nExamples:%n",
             footer = "  lull token revoke 3")
