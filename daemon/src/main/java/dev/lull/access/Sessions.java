@@ -36,8 +36,7 @@ public final class Sessions {
         }
     }
 
-    public Sessions(
-            SessionStore store, Tokens tokens, InstantSource clock, SecureRandom random) {
+    public Sessions(SessionStore store, Tokens tokens, InstantSource clock, SecureRandom random) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
     private Columns() {}
 
-    static void set(PreparedStatement sql, int column, Optional<Instant> time)
-            throws SQLException {
+    static void set(PreparedStatement sql, int column, Optional<Instant> time) throws SQLException {
         if (time.isPresent()) {
             sql.setLong(column, time.get().toEpochMilli());
         } else {

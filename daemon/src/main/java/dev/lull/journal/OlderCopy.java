@@ -76,8 +76,7 @@ final class OlderCopy {
                 : String.valueOf(e.getMessage());
     }
 
-    private static JournalException failure(
-            Path database, Path copy, String why, Exception cause) {
+    private static JournalException failure(Path database, Path copy, String why, Exception cause) {
         return new JournalException(
                 "%s is of an older Lull, and can't be copied to %s before it is brought up to date (%s). Nothing was changed; mend that, then start again"
                         .formatted(database, copy, why),

@@ -62,8 +62,7 @@ final class SqliteAuditLog implements AuditLog {
                 });
     }
 
-    private long insert(AuditEntry entry, OptionalInt status, String problem)
-            throws SQLException {
+    private long insert(AuditEntry entry, OptionalInt status, String problem) throws SQLException {
         try (PreparedStatement sql =
                 database.prepare(
                         "insert into audit(at, who, role, origin, method, path, detail, status,"
