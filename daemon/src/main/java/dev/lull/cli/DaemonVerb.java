@@ -44,8 +44,9 @@ final class DaemonVerb implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ADDR",
             description = {
-                "loopback address for looking with a browser, or 'none' (LULL_LISTEN, 'listen' of"
-                        + " the file, or 127.0.0.1:7410)"
+                "address for browsers, or 'none' (LULL_LISTEN, 'listen' of the file, or"
+                        + " 127.0.0.1:7410); one that other hosts can reach needs what the file"
+                        + " says of TLS and hosts"
             })
     private @Nullable String listen;
 
@@ -58,7 +59,15 @@ final class DaemonVerb implements Callable<Integer> {
     public Integer call() {
         Values told = told();
         Values file = ConfigFile.of(config, lull.environment()).values();
-        return starter.run(Configuration.of(told.over(file)));
+        return starter.run(configuration(told.over(file)));
+    }
+
+    private static Configuration configuration(Values merged) {
+        try {
+            return Configuration.of(merged);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.REFUSED, "nothing was touched: " + e.getMessage());
+        }
     }
 
     /** What the command line says, and else the environment. */
@@ -83,7 +92,7 @@ final class DaemonVerb implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CliException(
                     ExitCode.USAGE,
-                    "--listen takes a loopback address such as 127.0.0.1:7410, or none; not "
+                    "--listen takes an address with its port, such as 127.0.0.1:7410, or none; not "
                             + listen);
         }
     }

@@ -13,7 +13,7 @@ public enum ExitCode {
     HELD(5, "held or stuck: a person is needed"),
     CONFLICT(6, "conflict: another window, or the window's state, is in the way"),
     UNREACHABLE(7, "the daemon can't be reached"),
-    NOT_FOUND(8, "there is no such stack, window or rollback point"),
+    NOT_FOUND(8, "there is no such stack, window, rollback point or token"),
     UNCONFIRMED(9, "not confirmed");
 
     private final int code;

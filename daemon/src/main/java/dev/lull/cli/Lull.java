@@ -100,6 +100,12 @@ public final class Lull implements Callable<Integer> {
                         .addSubcommand(new RestoreVerb(lull))
                         .addSubcommand(new WindowVerbs.ReportVerb(lull))
                         .addSubcommand(
+                                new CommandLine(new TokenVerbs.TokenVerb(lull))
+                                        .addSubcommand(new TokenVerbs.CreateVerb(lull))
+                                        .addSubcommand(new TokenVerbs.ListVerb(lull))
+                                        .addSubcommand(new TokenVerbs.RevokeVerb(lull)))
+                        .addSubcommand(new AuditVerb(lull))
+                        .addSubcommand(
                                 new CommandLine(new ConfigVerbs.ConfigVerb(lull))
                                         .addSubcommand(new ConfigVerbs.CheckVerb(lull)))
                         .addSubcommand(new CompletionVerb(lull))

@@ -1,6 +1,6 @@
 package dev.lull.config;
 
-/** Where a browser may look. */
+/** Where browsers are answered. */
 record BrowserAddress() implements Kind<Listen> {
 
     @Override
@@ -10,7 +10,7 @@ record BrowserAddress() implements Kind<Listen> {
 
     @Override
     public String words() {
-        return "a loopback address with its port, or none";
+        return "an address with its port, such as 127.0.0.1:7410 or [::1]:7410, or none";
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.lull.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All that a daemon is told: see {@link Keys} for what each is.
  *
+ * @param behindProxy whether what a proxy tells of callers is believed
  * @param level of zstd
  * @param threads of zstd; 0 for one a core
  * @param recipients of what is in rollback points
@@ -19,6 +22,9 @@ public record Configuration(
         Path state,
         Path socket,
         Listen listen,
+        boolean behindProxy,
+        Hosts hosts,
+        Optional<Tls> tls,
         URI docker,
         String pageImage,
         int level,
@@ -29,12 +35,26 @@ public record Configuration(
         Verify verify,
         Optional<Repository> restic) {
 
-    /** What was given, and the defaults. */
+    /**
+     * What was given, and the defaults.
+     *
+     * @throws IllegalArgumentException that says why no daemon may start with it, and the way out
+     */
     public static Configuration of(Values values) {
+        List<Exposure.Objection> objections = Exposure.objections(values);
+        if (!objections.isEmpty()) {
+            throw new IllegalArgumentException(
+                    objections.stream()
+                            .map(Exposure.Objection::toString)
+                            .collect(Collectors.joining(" ")));
+        }
         return new Configuration(
                 values.get(Keys.STATE),
                 values.get(Keys.SOCKET),
                 values.get(Keys.LISTEN),
+                values.get(Keys.BEHIND_PROXY),
+                values.get(Keys.HOSTS),
+                Tls.of(values),
                 values.get(Keys.DOCKER),
                 values.get(Keys.PAGE_IMAGE),
                 values.get(Keys.LEVEL),

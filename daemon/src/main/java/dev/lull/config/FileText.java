@@ -122,7 +122,7 @@ final class FileText {
         }
     }
 
-    /** What is right by itself, and does nothing without another key. */
+    /** What is right by itself, and not without another key, or does nothing without it. */
     private void together() {
         if (values.get(Keys.RESTIC_REPOSITORY).isPresent()) {
             require(
@@ -136,18 +136,35 @@ final class FileText {
                     Keys.RESTIC_REPOSITORY,
                     values.get(key).isPresent() && !lines.containsKey(Keys.RESTIC_REPOSITORY));
         }
+        requireBoth(Keys.TLS_CERTIFICATE, Keys.TLS_KEY);
+        requireBoth(Keys.TLS_KEY, Keys.TLS_CERTIFICATE);
+        Exposure.objections(values).stream()
+                .filter(o -> o.lacks().stream().noneMatch(this::isWrong))
+                .forEach(o -> mistake(line(o.key()), o.key().name(), o.what(), o.fix()));
+    }
+
+    private void requireBoth(Key<Optional<Path>> there, Key<Optional<Path>> other) {
+        require(there, other, values.get(there).isPresent() && values.get(other).isEmpty());
     }
 
     private void require(Key<?> there, Key<?> other, boolean missing) {
         boolean isRead = values.find(there).isPresent();
-        boolean isWrong = lines.containsKey(other) && values.find(other).isEmpty();
-        if (isRead && missing && !isWrong) {
+        if (isRead && missing && !isWrong(other)) {
             mistake(
-                    lines.getOrDefault(there, 1),
+                    line(there),
                     there.name(),
                     "is there without " + other.name(),
                     "Write that too, or leave " + there.name() + " out");
         }
+    }
+
+    /** Whether it is there, and what it says was told as a mistake already. */
+    private boolean isWrong(Key<?> key) {
+        return lines.containsKey(key) && values.find(key).isEmpty();
+    }
+
+    private int line(Key<?> key) {
+        return lines.getOrDefault(key, 1);
     }
 
     private static String meant(String name, String own, String group) {

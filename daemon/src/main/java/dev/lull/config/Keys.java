@@ -38,8 +38,51 @@ public final class Keys {
                     "LULL_LISTEN",
                     new BrowserAddress(),
                     Listen.parse("127.0.0.1:7410"),
-                    "Where a browser on this host may look, and not act. Every user of the host"
-                            + " may, without a password; none turns it off.");
+                    "Where browsers, and others with a token, are answered. One that other hosts"
+                            + " can reach needs tls or behind_proxy, and hosts. none turns it"
+                            + " off.");
+
+    public static final Key<Boolean> BEHIND_PROXY =
+            new Key<>(
+                    "behind_proxy",
+                    "",
+                    "",
+                    new Truth(),
+                    false,
+                    "Whether a proxy that does TLS stands before listen, and nobody else can reach"
+                            + " it: then the address and the scheme of a caller are those that the"
+                            + " proxy tells (X-Forwarded-For, X-Forwarded-Proto). Needs hosts.");
+
+    public static final Key<Hosts> HOSTS =
+            new Key<>(
+                    "hosts",
+                    "",
+                    "",
+                    new HostNames(),
+                    Hosts.NONE,
+                    "The names under which browsers know Lull, beside localhost, 127.0.0.1 and"
+                            + " [::1]. Under another one nobody is answered, so that no page from"
+                            + " elsewhere can make itself out as Lull.");
+
+    public static final Key<Optional<Path>> TLS_CERTIFICATE =
+            new Key<>(
+                    "tls.certificate",
+                    "",
+                    "",
+                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    Optional.empty(),
+                    "The file in PEM with the certificate for listen, and those up to the authority"
+                            + " behind it. It needs its key.");
+
+    public static final Key<Optional<Path>> TLS_KEY =
+            new Key<>(
+                    "tls.key",
+                    "",
+                    "",
+                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    Optional.empty(),
+                    "The file in PEM with the secret key of the certificate, without a passphrase;"
+                            + " only the daemon's user should be able to read it.");
 
     public static final Key<URI> DOCKER =
             new Key<>(
@@ -168,6 +211,10 @@ public final class Keys {
                     STATE,
                     SOCKET,
                     LISTEN,
+                    BEHIND_PROXY,
+                    HOSTS,
+                    TLS_CERTIFICATE,
+                    TLS_KEY,
                     DOCKER,
                     PAGE_IMAGE,
                     LEVEL,

@@ -8,12 +8,14 @@ sealed interface Kind<T>
                 BrowserAddress,
                 ByteCount,
                 EngineSocket,
+                HostNames,
                 HowLong,
                 ImageName,
                 OneOf,
                 OrNone,
                 PublicKeys,
                 ResticRepository,
+                Truth,
                 WholeNumber {
 
     Class<T> type();

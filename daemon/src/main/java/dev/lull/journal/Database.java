@@ -224,7 +224,8 @@ final class Database implements AutoCloseable {
         return new JournalException("can't " + what + ": " + why, e);
     }
 
-    private static SQLiteErrorCode primaryCode(SQLException e) {
+    /** What kind of failure it is, without the details that SQLite has for some. */
+    static SQLiteErrorCode primaryCode(SQLException e) {
         return e instanceof SQLiteException sqlite
                 ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)
                 : SQLiteErrorCode.UNKNOWN_ERROR;

@@ -28,10 +28,48 @@ final class Schema {
                               type text not null,
                               body text not null,
                               primary key("window", sequence)) strict
+                            """),
+                    List.of(
+                            """
+                            create table tokens(
+                              id integer primary key autoincrement,
+                              name text not null,
+                              role text not null,
+                              created_at integer not null,
+                              created_by text not null,
+                              expires_at integer,
+                              hash text not null unique,
+                              revoked_at integer,
+                              last_used_at integer) strict
+                            """,
+                            """
+                            create table sessions(
+                              hash text primary key,
+                              token integer not null references tokens(id),
+                              expires_at integer not null) strict
+                            """,
+                            """
+                            create table audit(
+                              id integer primary key autoincrement,
+                              at integer not null,
+                              who text not null,
+                              role text,
+                              origin text not null,
+                              method text not null,
+                              path text not null,
+                              detail text not null,
+                              status integer,
+                              problem text not null) strict
                             """));
 
     private Schema() {}
 
+    /**
+     * Brings the tables up to date. What an older Lull has written is copied first, and nothing is
+     * changed without the copy.
+     *
+     * @throws JournalException when a newer Lull wrote it, or it can't be copied
+     */
     static void migrate(Connection connection, Path database) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
@@ -39,6 +77,9 @@ final class Schema {
                 throw new JournalException(
                         "%s was written by a newer Lull (journal version %d, this one knows %d): run that Lull again, or give this one another state directory"
                                 .formatted(database, version, MIGRATIONS.size()));
+            }
+            if (version > 0 && version < MIGRATIONS.size()) {
+                OlderCopy.make(connection, database, version);
             }
             for (int next = version + 1; next <= MIGRATIONS.size(); next++) {
                 apply(statement, next);

@@ -1,5 +1,8 @@
 package dev.lull.journal;
 
+import dev.lull.access.AuditLog;
+import dev.lull.access.SessionStore;
+import dev.lull.access.TokenStore;
 import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
@@ -121,6 +124,21 @@ public final class SqliteJournal implements Journal, AutoCloseable {
                             .formatted(window, database.file(), e.getMessage(), mend()),
                     e);
         }
+    }
+
+    /** The tokens, in the same database. Of use until {@link #close}, as all that is in it. */
+    public TokenStore tokens() {
+        return new SqliteTokenStore(database);
+    }
+
+    /** The browser sessions, likewise. */
+    public SessionStore sessions() {
+        return new SqliteSessionStore(database);
+    }
+
+    /** The audit log, likewise. */
+    public AuditLog audit() {
+        return new SqliteAuditLog(database);
     }
 
     /** Waits for the call that is under way. May be called again. */

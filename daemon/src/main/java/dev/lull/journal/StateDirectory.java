@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StateDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
             PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> PRIVATE_FILE =
+    static final Set<PosixFilePermission> PRIVATE_FILE =
             PosixFilePermissions.fromString("rw-------");
 
     /**
@@ -200,7 +200,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Makes the entries of a directory durable. */
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -1,4 +1,4 @@
-/** The journal in SQLite: append, replay. */
+/** The journal in SQLite: append, replay. Beside it tokens, browser sessions and the audit log. */
 @NullMarked
 package dev.lull.journal;
 

@@ -34,10 +34,11 @@ class HouseRulesTest {
     private static final Map<String, List<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry("stack", List.of()),
+                    Map.entry("access", List.of()),
                     Map.entry("config", List.of("stack")),
                     Map.entry("plan", List.of("stack")),
                     Map.entry("window", List.of("plan", "stack")),
-                    Map.entry("journal", List.of("window", "plan", "stack")),
+                    Map.entry("journal", List.of("access", "window", "plan", "stack")),
                     Map.entry("docker", List.of("stack")),
                     Map.entry("check", List.of("docker", "stack")),
                     Map.entry("page", List.of("check", "docker", "stack")),
@@ -151,7 +152,7 @@ class HouseRulesTest {
     void the_domain_knows_no_docker_http_sql_quartz_or_json() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("stack"), in("plan"), in("window"))
+                .resideInAnyPackage(in("access"), in("stack"), in("plan"), in("window"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -22,11 +22,16 @@ public final class CommandLines {
         commandLine().parseArgs(words.toArray(String[]::new));
     }
 
-    /** Whether a verb, or one of all verbs where it is empty, has this option. */
+    /** Whether a verb or one below it, or one of all where it is empty, has this option. */
     public static boolean hasOption(String verb, String option) {
         return commandLine().getSubcommands().entrySet().stream()
                 .filter(v -> verb.isEmpty() || v.getKey().equals(verb))
-                .anyMatch(v -> v.getValue().getCommandSpec().findOption(option) != null);
+                .anyMatch(v -> hasOption(v.getValue(), option));
+    }
+
+    private static boolean hasOption(CommandLine verb, String option) {
+        return verb.getCommandSpec().findOption(option) != null
+                || verb.getSubcommands().values().stream().anyMatch(v -> hasOption(v, option));
     }
 
     /** The verbs. */

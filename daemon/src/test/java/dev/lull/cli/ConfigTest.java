@@ -201,12 +201,40 @@ class ConfigTest {
 
     @Test
     void a_variable_that_can_not_be_read_is_named() {
-        environment.put("LULL_LISTEN", "0.0.0.0:80");
+        environment.put("LULL_LISTEN", "everywhere");
 
         assertThat(lull("daemon")).isEqualTo(USAGE);
-        assertThat(err.toString()).contains("LULL_LISTEN is '0.0.0.0:80', which is not a loopback");
+        assertThat(err.toString()).contains("LULL_LISTEN is 'everywhere', which is not an address");
         assertThat(started).isEmpty();
         assertThat(lull("daemon", "--listen", "none")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--listen 0.0.0.0:80, ''", "'', 0.0.0.0:80", "--listen 0.0.0.0:80, none"})
+    void a_daemon_that_would_tell_tokens_to_the_network_is_not_started(
+            String option, String variable) throws IOException {
+        environment.put("LULL_LISTEN", variable);
+        environment.put("LULL_CONFIG", file("hosts: maintenance.example.org\n"));
+
+        assertThat(lull(("daemon " + option).strip().split(" "))).isEqualTo(REFUSED);
+        assertThat(started).isEmpty();
+        assertThat(err.toString())
+                .startsWith("lull: nothing was touched: listen is 0.0.0.0:80, which other hosts")
+                .contains("tls.certificate and tls.key", "behind_proxy: true", "127.0.0.1:7410");
+    }
+
+    @Test
+    void a_daemon_with_tls_or_a_proxy_before_it_listens_where_it_is_told() throws IOException {
+        String tls = "tls: {certificate: /etc/lull/tls.pem, key: /etc/lull/tls.key}\n";
+        String hosts = "hosts: maintenance.example.org\n";
+
+        assertThat(lull("daemon", "--config", file(hosts + tls), "--listen", "0.0.0.0:443"))
+                .isZero();
+        assertThat(lull("daemon", "--config", file(hosts + "behind_proxy: true\nlisten: :80")))
+                .isZero();
+        assertThat(started.getFirst().tls()).isPresent();
+        assertThat(started.getFirst().hosts().names()).containsExactly("maintenance.example.org");
+        assertThat(started.getLast().behindProxy()).isTrue();
     }
 
     @Test

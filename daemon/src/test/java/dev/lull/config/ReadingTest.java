@@ -54,8 +54,10 @@ class ReadingTest {
             }
             rows.add(Arguments.of(key, "[1, 2]", "is a list, not "));
             rows.add(Arguments.of(key, "{a: 1}", "is a group of keys, not "));
-            for (String truth : List.of("yes", "off", "true")) {
-                rows.add(Arguments.of(key, truth, "is a yes or no, not "));
+            if (!key.kind().forms().contains(Form.TRUTH)) {
+                for (String truth : List.of("yes", "off", "true")) {
+                    rows.add(Arguments.of(key, truth, "is a yes or no, not "));
+                }
             }
             for (String other : List.of("2026-01-01", "!!binary aGk=", "!mine x")) {
                 rows.add(Arguments.of(key, other, "is of another type, not "));
@@ -98,14 +100,27 @@ class ReadingTest {
                 "state | C:\\lull | is not an absolute path",
                 "socket | lull.sock | is not an absolute path",
                 "socket | /LONG | is longer than 107 bytes",
-                "listen | 0.0.0.0:7410 | is not a loopback address",
-                "listen | 192.0.2.1:7410 | is not a loopback address",
-                "listen | example.org:80 | is not a loopback address",
-                "listen | 127.0.0.1 | is not a loopback address",
-                "listen | 127.0.0.999:7410 | is not a loopback address",
-                "listen | 127.0.0.1:65536 | is not a loopback address",
-                "listen | '[::]:7410' | is not a loopback address",
-                "listen | nothing | is not a loopback address such as 127.0.0.1:7410, and not none",
+                "listen | example.org:80 | is not an address with its port",
+                "listen | 127.0.0.1 | is not an address with its port",
+                "listen | 127.0.0.999:7410 | is not an address with its port",
+                "listen | 127.1:7410 | is not an address with its port",
+                "listen | 0127.0.0.1:7410 | is not an address with its port",
+                "listen | 127.0.0.1:65536 | is not an address with its port",
+                "listen | '::1:7410' | is not an address with its port",
+                "listen | '[::1]' | is not an address with its port",
+                "listen | '[::1::2]:7410' | is not an address with its port",
+                "listen | '[127.0.0.1]:7410' | is not an address with its port",
+                "listen | '*:7410' | is not an address with its port",
+                "listen | nothing | is not an address with its port, such as 127.0.0.1:7410, and",
+                "hosts | '' | is not host names such as maintenance.example.org, and not none",
+                "hosts | https://example.org | is not host names",
+                "hosts | example.org:7410 | is not host names",
+                "hosts | '*.example.org' | is not host names",
+                "hosts | none example.org | is not host names",
+                "hosts | a, b | is not host names",
+                "hosts | LONG.LONG.LONG | is not host names",
+                "tls.certificate | cert.pem | is not an absolute path",
+                "tls.key | key.pem | is not an absolute path",
                 "docker | /var/run/docker.sock | is not a unix socket of this host",
                 "docker | tcp://127.0.0.1:2375 | is not a unix socket of this host",
                 "docker | ssh://root@example.org | is not a unix socket of this host",
@@ -205,7 +220,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot", "snapshot.compression", "snapshot.encryption"})
+    @ValueSource(strings = {"tls", "snapshot", "snapshot.compression", "snapshot.encryption"})
     void what_is_no_group_is_told_what_belongs_into_it(String group) {
         for (String value : List.of("3", "fast", "yes", "[1]")) {
             Mistake mistake = only(file(group, value));
@@ -361,7 +376,10 @@ class ReadingTest {
                         """
                         state: /srv/lull/../lull
                         socket: "/srv/lull/lull.sock"
-                        listen: "[::1]:8000"
+                        listen: "[::]:8000"
+                        behind_proxy: yes
+                        hosts: Maintenance.example.org 192.0.2.5 [2001:db8::5]
+                        tls: {certificate: /etc/lull/tls.pem, key: /etc/lull/tls.key}
                         docker: unix:///run/user/docker.sock
                         page_image: registry.example.org:5000/web/nginx_1:v1.2-A
                         snapshot:
@@ -384,7 +402,17 @@ class ReadingTest {
                         new Configuration(
                                 Path.of("/srv/lull"),
                                 Path.of("/srv/lull/lull.sock"),
-                                Listen.parse("[::1]:8000"),
+                                Listen.parse("[::]:8000"),
+                                true,
+                                new Hosts(
+                                        List.of(
+                                                "maintenance.example.org",
+                                                "192.0.2.5",
+                                                "[2001:db8::5]")),
+                                Optional.of(
+                                        new Tls(
+                                                Path.of("/etc/lull/tls.pem"),
+                                                Path.of("/etc/lull/tls.key"))),
                                 URI.create("unix:///run/user/docker.sock"),
                                 "registry.example.org:5000/web/nginx_1:v1.2-A",
                                 19,
@@ -410,8 +438,8 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", ":7410", "localhost:1", "127.1.2.254:65535"})
-    void a_browser_may_look_on_loopback_or_nowhere(String address) {
+    @ValueSource(strings = {"none", ":7410", "localhost:1", "127.1.2.254:65535", "[::1]:7410"})
+    void a_browser_is_answered_on_loopback_or_nowhere_by_itself(String address) {
         Reading reading = Reading.of(file("listen", "'" + address + "'"));
 
         assertThat(reading.mistakes()).isEmpty();
@@ -495,5 +523,72 @@ class ReadingTest {
 
         assertThat(reading.mistakes()).isEmpty();
         assertThat(Configuration.of(reading.values()).restic()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:7410", "192.0.2.1:7410", "[::]:7410", "[2001:db8::1]:80"})
+    void an_address_that_others_reach_needs_tls_or_a_proxy_and_a_name(String address) {
+        String listen = "hosts: none\nlisten: '" + address + "'\n";
+
+        assertThat(mistakes(listen))
+                .containsExactly(
+                        "line 2, listen: is "
+                                + address
+                                + ", which other hosts can reach, and tokens would cross the"
+                                + " network in the clear. Write tls.certificate and tls.key too; or"
+                                + " behind_proxy: true, if a proxy that does TLS stands before it;"
+                                + " or a loopback address such as 127.0.0.1:7410.",
+                        "line 2, listen: is "
+                                + address
+                                + " without hosts, and browsers know Lull by no name then. Write"
+                                + " hosts with the name in the browser's address, such as"
+                                + " maintenance.example.org.");
+        String named = listen.replace("none", "maintenance.example.org");
+        assertThat(mistakes(named)).singleElement().asString().contains("in the clear");
+        assertThat(mistakes(named + "behind_proxy: false\n")).hasSize(1);
+        assertThat(mistakes(named + "behind_proxy: true\n")).isEmpty();
+        assertThat(mistakes(named + "tls: {certificate: /a.pem, key: /a.key}\n")).isEmpty();
+    }
+
+    @Test
+    void a_proxy_before_loopback_needs_a_name_too() {
+        assertThat(mistakes("state: /a\nbehind_proxy: true\n"))
+                .singleElement()
+                .asString()
+                .startsWith("line 2, behind_proxy: is true without hosts, ");
+        assertThat(mistakes("behind_proxy: true\nhosts: maintenance.example.org\n")).isEmpty();
+    }
+
+    @Test
+    void half_of_tls_is_a_mistake() {
+        assertThat(mistakes("tls: {certificate: /a.pem}"))
+                .containsExactly(
+                        "line 1, tls.certificate: is there without tls.key. Write that too, or"
+                                + " leave tls.certificate out.");
+        assertThat(mistakes("tls: {key: /a.key, certificate: none}"))
+                .containsExactly(
+                        "line 1, tls.key: is there without tls.certificate. Write that too, or"
+                                + " leave tls.key out.");
+        assertThat(mistakes("tls: {key: a.key, certificate: /a.pem}")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "behind_proxy: perhaps\nhosts: a.example.org",
+                "tls: {certificate: a.pem, key: /a.key}\nhosts: a.example.org",
+                "behind_proxy: true\nhosts: a/b",
+            })
+    void what_would_have_made_an_address_right_is_told_once(String text) {
+        assertThat(mistakes("listen: 0.0.0.0:7410\n" + text)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "True, true", "yes, true", "on, true", "false, false", "No, false"})
+    void a_truth_is_what_yaml_takes_for_one(String text, boolean truth) {
+        Reading reading = Reading.of("behind_proxy: " + text + "\nhosts: a.example.org");
+
+        assertThat(reading.mistakes()).isEmpty();
+        assertThat(reading.values().get(Keys.BEHIND_PROXY)).isEqualTo(truth);
     }
 }

@@ -1,0 +1,77 @@
+package dev.lull.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lull.access.Token;
+import dev.lull.access.TokenStore;
+import dev.lull.access.TokenStoreContract;
+import dev.lull.window.JournalException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SqliteTokenStoreTest extends TokenStoreContract {
+    @TempDir Path state;
+    private SqliteJournal journal;
+
+    @BeforeEach
+    void open() {
+        journal = SqliteJournal.open(state, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @Override
+    protected TokenStore tokens() {
+        return journal.tokens();
+    }
+
+    @Test
+    void all_is_there_after_a_restart_and_no_number_is_given_twice() {
+        Token token = tokens().add(token("ci", "aa"));
+        tokens().revoke(token.id(), NOW);
+        tokens().used(token.id(), NOW);
+        Token before = tokens().find("aa").orElseThrow();
+        journal.close();
+        open();
+        assertThat(tokens().find("aa")).contains(before);
+        assertThat(tokens().add(token("ci", "bb")).id()).isEqualTo(2);
+    }
+
+    @Test
+    void a_role_that_is_not_known_is_told_and_gives_nobody_anything() throws SQLException {
+        tokens().add(token("ci", "aa"));
+        try (Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + state.resolve("lull.db"));
+                Statement sql = other.createStatement()) {
+            sql.executeUpdate("update tokens set role = 'emperor'");
+        }
+        assertThatThrownBy(() -> tokens().find("aa"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContainingAll("look for a token", "lull.db", "emperor");
+    }
+
+    @Test
+    void a_use_that_can_not_be_noted_keeps_nobody_out() {
+        TokenStore tokens = tokens();
+        Token token = tokens.add(token("ci", "aa"));
+        journal.close();
+        tokens.used(token.id(), NOW);
+        assertThatThrownBy(() -> tokens.find("aa"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("closed");
+    }
+}
