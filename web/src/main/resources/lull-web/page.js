@@ -26,14 +26,19 @@ export function Heading({ children, title }) {
 
 export const Time = ({ at }) => html`<time datetime=${at} title=${moments(at)}>${moment(at)}</time>`;
 
-/** Seconds that were counted elsewhere at `since` (of performance.now) and go on here. */
-export function Elapsed({ seconds, since, running }) {
+/** Draws a view anew each second while something runs in it. */
+export function useTick(running) {
   const [, tick] = useState(0);
   useEffect(() => {
     if (!running) return undefined;
     const clock = setInterval(() => tick((n) => n + 1), 1000);
     return () => clearInterval(clock);
   }, [running]);
+}
+
+/** Seconds that were counted elsewhere at `since` (of performance.now) and go on here. */
+export function Elapsed({ seconds, since, running }) {
+  useTick(running);
   if (seconds === undefined) return '';
   return running ? whole(seconds + (performance.now() - since) / 1000) : duration(seconds);
 }

@@ -7,7 +7,7 @@ import { about, count, duration, shortId, whole } from './format.js';
 import { Layers } from './layers.js';
 import { Watch } from './live.js';
 import { Output } from './output.js';
-import { Advice, Elapsed, Heading, Time, Waiting } from './page.js';
+import { Advice, Elapsed, Heading, Time, useTick, Waiting } from './page.js';
 import { planAddress } from './route.js';
 import { Standing } from './standing.js';
 import { alarms, secondsLeft, stateOf, toneOf, whoAndWhy } from './state.js';
@@ -55,6 +55,7 @@ function State({ window, session, show }) {
 
 /** Until visitors are in again: how long still, or by how much it is over. */
 function Expected({ window, since }) {
+  useTick(!window.ended);
   if (window.ended) return null;
   const left = secondsLeft(window) - (performance.now() - since) / 1000;
   return html`<div><dt>Visitors expected in again</dt>
