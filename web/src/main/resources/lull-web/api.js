@@ -109,6 +109,9 @@ export async function read(path, type, take, signal) {
   return last;
 }
 
+/** Whether the daemon answers by now; says nothing else. */
+export const knock = () => get('/version').catch(() => {});
+
 /** The address of something in the API. */
 export const at = (strings, ...names) => String.raw({ raw: strings }, ...names.map(encodeURIComponent));
 

@@ -1,7 +1,7 @@
 // The UI of Lull: who is signed in, which view is shown, and whether the daemon answers. It uses the
 // public API, and nothing else.
 
-import { answers, session, signOut, whoAmI } from './api.js';
+import { answers, knock, session, signOut, whoAmI } from './api.js';
 import { Audit } from './audit.js';
 import { Login } from './login.js';
 import { Heading, hasMoved } from './page.js';
@@ -61,6 +61,11 @@ function Header({ who, place }) {
 /** It lies over what is shown, so that nothing moves when it comes. */
 function Away({ place }) {
   const there = useSignal(answers);
+  useEffect(() => {
+    if (there) return undefined;
+    const clock = setInterval(knock, AGAIN_MS);
+    return () => clearInterval(clock);
+  }, [there]);
   const window = place === 'window' ? ' The window is going on, or waits: the door is as it was.' : '';
   return html`<div role="status" class="away" data-state=${there ? 'there' : 'away'}>
     ${!there && html`<p>The daemon does not answer.${window} Trying again…</p>`}</div>`;

@@ -6,7 +6,7 @@ import { Dialog } from './dialog.js';
 import { seconds } from './format.js';
 import { Field } from './page.js';
 import { needs } from './role.js';
-import { html, useState } from './view.js';
+import { html, useEffect, useRef, useState } from './view.js';
 
 const USUAL_MORE = ['5m', '10m', '30m', '1h'];
 
@@ -33,20 +33,39 @@ function Asking({ window, offer, shown, close }) {
   <//>`;
 }
 
+const LOST_MS = 5000;
+
+/** A button that was answered may be gone: then the focus comes back here, not to the top of it all. */
+function useReturn() {
+  const box = useRef();
+  const closed = useRef(-Infinity);
+  useEffect(() => {
+    const lost = document.activeElement === document.body || document.activeElement === null;
+    if (lost && performance.now() - closed.current < LOST_MS) box.current.focus({ preventScroll: true });
+  });
+  return [box, () => {
+    closed.current = performance.now();
+  }];
+}
+
 /**
  * @param shown is told the window as it is after that
  */
 export function Ask({ window, session, shown }) {
   const [asked, ask] = useState();
+  const [box, closed] = useReturn();
+  const close = () => {
+    closed();
+    ask(undefined);
+  };
   const all = offers(window);
   const refused = all.length > 0 ? needs(session, 'operator', 'Asking something of a window') : undefined;
-  return html`<div class="asks">
+  return html`<div class="asks" ref=${box} tabindex="-1">
     ${refused ? html`<p class="soft">${refused}</p>` : html`<div class="buttons" role="group" aria-label="What you can do">
       ${all.map((offer, i) => html`<button type="button" key=${offer.action} data-action=${offer.action}
         class=${offer.tone === 'danger' ? 'danger' : i === 0 && offer.action !== 'extend' ? 'primary' : ''}
         onClick=${() => ask(offer)}>${offer.label}…</button>`)}
     </div>`}
-    ${asked && html`<${Asking} key=${asked.action} window=${window} offer=${asked} shown=${shown}
-      close=${() => ask(undefined)} />`}
+    ${asked && html`<${Asking} key=${asked.action} window=${window} offer=${asked} shown=${shown} close=${close} />`}
   </div>`;
 }

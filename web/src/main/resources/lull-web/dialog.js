@@ -47,7 +47,7 @@ export function Dialog({ title, does, loses, confirm, button, tone, act, close, 
       <div class="buttons">
         <button type="submit" class=${tone === 'danger' ? 'danger' : 'primary'}
           disabled=${busy || !ready || (confirm !== undefined && typed !== confirm)}>${busy ? 'Asking…' : button}</button>
-        <button type="button" onClick=${() => dialog.current.close()}>Cancel</button>
+        <button type="button" autofocus=${!confirm && tone === 'danger'} onClick=${() => dialog.current.close()}>Cancel</button>
       </div>
     </form>
   </dialog>`;

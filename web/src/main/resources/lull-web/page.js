@@ -65,7 +65,6 @@ export function Waiting({ trouble, what }) {
 export function Copyable({ text, label }) {
   const [said, setSaid] = useState('');
   const lines = useRef();
-  const name = useId();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -77,7 +76,7 @@ export function Copyable({ text, label }) {
     }
   };
   return html`<div class="copyable">
-    <pre id=${name} ref=${lines} tabindex="0" aria-label=${label}>${text}</pre>
+    <pre ref=${lines} tabindex="0" role="group" aria-label=${label}>${text}</pre>
     <button type="button" onClick=${copy} aria-label=${`Copy: ${label}`}>Copy</button>
     <span class="soft" role="status">${said}</span>
   </div>`;

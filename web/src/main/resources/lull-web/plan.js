@@ -1,12 +1,13 @@
 // The plan of a change on a stack: what will be done, to what, what follows if it fails, and how long
 // the door will be closed. Nothing is touched by looking at it.
 
-import { at, post } from './api.js';
+import { answers, at, post } from './api.js';
 import { ChangeForm, changeOf, draftOf, isTyped } from './change.js';
 import { duration } from './format.js';
 import { useLoad } from './load.js';
 import { Copyable, Heading, Refusal, Waiting } from './page.js';
 import { windowAddress } from './route.js';
+import { useSignal } from './signal.js';
 import { Start } from './start.js';
 import { html, useCallback, useEffect, useRef, useState } from './view.js';
 
@@ -95,6 +96,10 @@ function Planning({ stack, points, query, session }) {
   useEffect(() => {
     plan.ask(isTyped(draft) ? undefined : change);
   }, [draft.type, draft.point, draft.pull]);
+  const there = useSignal(answers);
+  useEffect(() => {
+    if (there && plan.trouble?.status === 0) plan.ask(change);
+  }, [there]);
   const isThis = plan.plan && plan.asked === wanted;
   return html`
     ${stack.window !== undefined && html`<p class="notice careful"><a href=${windowAddress(stack.window)}>Window ${stack.window}</a>

@@ -126,6 +126,11 @@ function Point({ point, session, gone }) {
 
 export function Points({ session }) {
   const { data, trouble, reload } = useLoad('/snapshots');
+  const gone = () => {
+    reload();
+    // after its dialog is closed, for the button that opened it goes too
+    setTimeout(() => document.querySelector('h1')?.focus());
+  };
   const refused = needs(session, 'operator', 'Verifying and restoring')
     ?? needs(session, 'admin', 'Deleting');
   if (!data) return html`<${Heading} title="Rollback points" /><div class="room"><${Waiting} trouble=${trouble} what="the rollback points" /></div>`;
@@ -134,5 +139,5 @@ export function Points({ session }) {
     ${data.snapshots.length === 0 ? html`<p>There are none yet; each window takes one.</p>`
       : refused && html`<p class="soft">${refused}</p>`}
     <${Refusal} trouble=${trouble} />
-    ${data.snapshots.map((p) => html`<${Point} key=${p.id} point=${p} session=${session} gone=${reload} />`)}`;
+    ${data.snapshots.map((p) => html`<${Point} key=${p.id} point=${p} session=${session} gone=${gone} />`)}`;
 }

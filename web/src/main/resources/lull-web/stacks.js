@@ -40,13 +40,15 @@ function Problem({ problem }) {
 
 function Service({ service }) {
   const { text, tone } = healthOf(service);
+  const images = imagesOf(service);
   const ports = [...new Set(service.containers.flatMap((c) => c.ports ?? []))];
   return html`<li class="row" data-service=${service.name}>
     <span class=${`tag ${service.role}`}>${service.role}</span>
     <strong>${service.name}</strong>
     <span class=${tone} data-state=${text}>${text}</span>
-    ${imagesOf(service).map((image) => html`<code key=${image}>${image}</code>`)}
-    ${service.differs && html`<span class="soft">an update would change it${service.image ? html` to <code>${service.image}</code>` : ''}</span>`}
+    ${images.map((image) => html`<code key=${image}>${image}</code>`)}
+    ${service.differs && html`<span class="soft">an update would change it${
+      service.image && !images.includes(service.image) ? html` to <code>${service.image}</code>` : ''}</span>`}
     ${ports.length > 0 && html`<span class="soft">${count(ports.length, 'port').replace(/^\d+ /, '')} ${ports.join(', ')}</span>`}
   </li>`;
 }
