@@ -50,6 +50,7 @@ public final class EventJson {
             case Event.ClosedAgain _ -> "closed-again";
             case Event.Undone _ -> "undone";
             case Event.Overran _ -> "overran";
+            case Event.Extended _ -> "extended";
             case Event.Held _ -> "held";
             case Event.Asked _ -> "asked";
             case Event.TurnedBack _ -> "turned-back";
@@ -102,6 +103,7 @@ public final class EventJson {
             case "closed-again" -> Event.ClosedAgain.class;
             case "undone" -> Event.Undone.class;
             case "overran" -> Event.Overran.class;
+            case "extended" -> Event.Extended.class;
             case "held" -> Event.Held.class;
             case "asked" -> Event.Asked.class;
             case "turned-back" -> Event.TurnedBack.class;

@@ -31,6 +31,24 @@ final class Schema {
                             """),
                     List.of(
                             """
+                            update events set body = json_remove(
+                                json_set(body,
+                                  '$.origin', json_object(
+                                    'by', json_extract(body, '$.by'), 'from', '', 'request', '',
+                                    'reason', json_extract(body, '$.reason'),
+                                    'gitSha', '', 'changeUrl', ''),
+                                  '$.holdBefore', json('[]')),
+                                '$.by', '$.reason')
+                              where type = 'opened' and json_valid(body)
+                            """,
+                            "alter table windows add column asker text not null default ''",
+                            "alter table windows add column request text not null default ''",
+                            """
+                            create unique index windows_of_requests on windows(asker, request)
+                              where request <> ''
+                            """),
+                    List.of(
+                            """
                             create table tokens(
                               id integer primary key autoincrement,
                               name text not null,
@@ -57,7 +75,6 @@ final class Schema {
                               origin text not null,
                               method text not null,
                               path text not null,
-                              detail text not null,
                               status integer,
                               problem text not null) strict
                             """));

@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The journal in {@code lull.db}, in a state directory that no other daemon has meanwhile. */
@@ -98,6 +99,26 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     }
 
     @Override
+    public Optional<WindowId> find(String by, String request) {
+        return database.read(
+                "look for a request",
+                () -> {
+                    try (PreparedStatement sql =
+                            database.prepare(
+                                    "select id from windows where asker = ? and request = ?"
+                                            + " and request <> ''")) {
+                        sql.setString(1, by);
+                        sql.setString(2, request);
+                        try (ResultSet row = sql.executeQuery()) {
+                            return row.next()
+                                    ? Optional.of(new WindowId(row.getLong(1)))
+                                    : Optional.empty();
+                        }
+                    }
+                });
+    }
+
+    @Override
     public StackName stack(WindowId window) {
         return database.read(
                 "tell the stack of window " + window, () -> parse(window, stackText(window)));
@@ -158,8 +179,12 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     private WindowId newWindow(Event.Opened opened) throws SQLException {
         try (PreparedStatement sql =
-                database.prepare("insert into windows(stack) values(?) returning id")) {
+                database.prepare(
+                        "insert into windows(stack, asker, request) values(?, ?, ?)"
+                                + " returning id")) {
             sql.setString(1, opened.stack().value());
+            sql.setString(2, opened.origin().by());
+            sql.setString(3, opened.origin().request());
             try (ResultSet row = sql.executeQuery()) {
                 return new WindowId(row.getLong(1));
             }

@@ -77,7 +77,8 @@ public record Notice(StackName stack, WindowId window, String event, String titl
                     Event.StepFailed _,
                     Event.ClosedAgain _,
                     Event.Undone _,
-                    Event.Asked _ ->
+                    Event.Asked _,
+                    Event.Extended _ ->
                     Optional.empty();
         };
     }

@@ -120,6 +120,17 @@ public final class Page {
         engine.copyInto(id, "/etc", PageFiles.render(content, place.ports(), clock.instant()));
     }
 
+    /** Makes a page that is there already, running or about to be, show another content. */
+    public void show(
+            StackName stack, ServiceName service, PageContent content, Set<Integer> ports) {
+        Optional<Inspect> page = find(stack, service);
+        if (page.isPresent()) {
+            engine.copyInto(
+                    page.get().id(), "/etc", PageFiles.render(content, ports, clock.instant()));
+            engine.signal(page.get().id(), "SIGHUP");
+        }
+    }
+
     /** The app's names, without its fixed addresses: it may still have them. */
     private static Endpoint endpoint(Place place, Endpoint app) {
         List<String> names = new ArrayList<>(app.aliases());

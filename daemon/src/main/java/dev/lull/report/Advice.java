@@ -212,6 +212,7 @@ public record Advice(String happened, List<String> next) {
 
     private static String offer(Action action, WindowId id, WindowState state, boolean work) {
         return switch (action) {
+            case APPROVE -> "If what you see is right, let the window go on: lull approve " + id;
             case RETRY -> "Mend the cause and do the step again: lull retry " + id;
             case REOPEN ->
                     work

@@ -4,6 +4,7 @@ import dev.lull.plan.Change;
 import dev.lull.report.Timeline.TimedStep;
 import dev.lull.stack.Durations;
 import dev.lull.window.Event;
+import dev.lull.window.Origin;
 import dev.lull.window.StepRun;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -50,8 +51,15 @@ public final class MarkdownReport {
                 .append(report.state().phase().word())
                 .append("\n\n");
         line(out, "What", what(opened.change()));
-        line(out, "Who", opened.by());
-        line(out, "Why", opened.reason().isBlank() ? "no reason was given" : opened.reason());
+        Origin origin = opened.origin();
+        line(out, "Who", origin.by() + (origin.from().isEmpty() ? "" : ", from " + origin.from()));
+        line(out, "Why", origin.reason().isBlank() ? "no reason was given" : origin.reason());
+        if (!origin.gitSha().isEmpty()) {
+            line(out, "Commit", origin.gitSha());
+        }
+        if (!origin.changeUrl().isEmpty()) {
+            line(out, "Change", origin.changeUrl());
+        }
         String end = report.endedAt().map(e -> " to " + time(e)).orElse(", not ended yet");
         line(
                 out,
@@ -61,7 +69,7 @@ public final class MarkdownReport {
                         + " ("
                         + Durations.print(report.elapsed())
                         + "; visitors were expected back after "
-                        + Durations.print(opened.expected())
+                        + Durations.print(report.state().terms().expected())
                         + report.timeline()
                                 .overran()
                                 .map(o -> ", which it overran at " + o.step().word())

@@ -146,6 +146,7 @@ public record Timeline(
                 }
                 case Event.Undone u -> warnings.add(new Warning(at, u.step(), u.what()));
                 case Event.Overran o -> overran = Optional.of(new Overran(at, o.step()));
+                case Event.Extended _ -> overran = Optional.empty();
                 case Event.Held now -> held = Optional.of(now.step());
                 case Event.Asked asked -> asked(asked.action(), at);
                 case Event.Opened _, Event.FactsTaken _, Event.Ended _ -> {}

@@ -1,12 +1,15 @@
 package dev.lull.report;
 
+import dev.lull.plan.StepKind;
 import dev.lull.stack.Durations;
+import dev.lull.window.Action;
 import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +40,7 @@ public record WindowReport(
 
     /** When visitors were expected to be in again. */
     public Instant expectedBack() {
-        return openedAt.plus(state.opened().expected());
+        return openedAt.plus(state.terms().expected());
     }
 
     public Duration elapsed() {
@@ -62,6 +65,23 @@ public record WindowReport(
     /** The copy of it elsewhere, or why there is none where there was to be one. */
     public Optional<String> offsite() {
         return Advice.offsite(state);
+    }
+
+    /**
+     * What a rollback would lose, a sentence; empty where it would lose nothing, or is not offered.
+     */
+    public Optional<String> rollbackLoses() {
+        if (!state.offers().contains(Action.ROLLBACK) || !state.visitorsMayHaveWritten()) {
+            return Optional.empty();
+        }
+        String since =
+                timeline.forward().stream()
+                        .filter(s -> s.run().kind() == StepKind.SNAPSHOT)
+                        .flatMap(s -> s.endedAt().stream())
+                        .map(at -> " " + at.truncatedTo(ChronoUnit.SECONDS))
+                        .findFirst()
+                        .orElse(" the rollback point was taken");
+        return Optional.of("Everything that was written since" + since + " would be lost.");
     }
 
     /** What happened, what to do next. */

@@ -12,10 +12,13 @@ import dev.lull.page.PageContent;
 import dev.lull.page.Routing;
 import dev.lull.stack.Role;
 import dev.lull.stack.Service;
+import dev.lull.stack.Stack;
 import dev.lull.stack.StackSettings;
+import dev.lull.window.Facts;
 import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import dev.lull.window.WindowId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,21 +98,26 @@ final class CloseApp implements Step {
     private static List<Door> doors(Scene scene, StepContext context) {
         List<Door> doors = new ArrayList<>();
         for (Service service : scene.with(Role.APP)) {
-            Places.of(scene.name(), service, before(service, context))
+            Places.of(scene.name(), service, before(service, context.facts()))
                     .ifPresent(place -> doors.add(new Door(service, place)));
         }
         return doors;
     }
 
     private static PageContent content(Scene scene, StepContext context) {
-        StackSettings settings = scene.before().settings();
+        return content(scene.before(), context.window(), context.expectedBack());
+    }
+
+    /** What the page of a stack says. */
+    static PageContent content(Stack stack, WindowId window, Instant expectedBack) {
+        StackSettings settings = stack.settings();
         return new PageContent(
                 settings.title(),
                 settings.message(),
                 settings.contact(),
-                context.expectedBack(),
-                context.window().toString(),
-                scene.name().value());
+                expectedBack,
+                window.toString(),
+                stack.name().value());
     }
 
     private Optional<String> closeProxied(List<Door> doors, Scene scene, StepContext context)
@@ -154,7 +162,7 @@ final class CloseApp implements Step {
         List<Detour.Turn> turns = new ArrayList<>();
         proxied.forEach(d -> turns.addAll(turns(d, running(List.of(d), scene), scene)));
         // What one of them had before may be another's by now: that is no longer its own.
-        proxied.forEach(d -> turns.addAll(turns(d, before(d.service(), context), scene)));
+        proxied.forEach(d -> turns.addAll(turns(d, before(d.service(), context.facts()), scene)));
         return turns;
     }
 
@@ -164,8 +172,9 @@ final class CloseApp implements Step {
                 .orElse(List.of());
     }
 
-    private static List<Inspect> before(Service service, StepContext context) {
-        return context.facts().replicas().stream()
+    /** The containers of a service as the facts have them. */
+    static List<Inspect> before(Service service, Facts facts) {
+        return facts.replicas().stream()
                 .filter(r -> r.replica().service().equals(service.name()))
                 .map(Scene::spec)
                 .toList();

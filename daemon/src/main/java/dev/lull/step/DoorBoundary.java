@@ -11,9 +11,12 @@ import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
 import dev.lull.window.Boundary;
 import dev.lull.window.Breach;
+import dev.lull.window.Facts;
 import dev.lull.window.StepRun;
 import dev.lull.window.StepRun.Status;
+import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +58,22 @@ public final class DoorBoundary implements Boundary {
         }
         breaches.addAll(Tampering.of(state, stack, containers.replicas(stack.name())));
         return breaches;
+    }
+
+    @Override
+    public void tell(WindowId window, WindowState state, Instant expectedBack) {
+        if (state.facts().isEmpty() || state.ended().isPresent()) {
+            return;
+        }
+        Facts facts = state.facts().get();
+        Stack stack = Scene.stack(facts);
+        for (Service service : stack.with(Role.APP)) {
+            page.show(
+                    stack.name(),
+                    service.name(),
+                    CloseApp.content(stack, window, expectedBack),
+                    Places.ports(service, CloseApp.before(service, facts)));
+        }
     }
 
     private List<Breach> started(Stack stack, Layer layer, StepKind close, WindowState state) {

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a person can ask of a window. */
 public enum Action {
+    /** The step before which the window waits may be done. */
+    APPROVE,
     /** Do the step that failed again. */
     RETRY,
     /**

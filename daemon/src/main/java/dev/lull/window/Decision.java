@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** What a window does next: a pure function of its state. */
 public sealed interface Decision {
+    /** Before the name of a step that a person wants to be asked about. */
+    String WORD_WANTED = "a person's word is wanted before ";
 
     /** Perform this step. */
     record Perform(PlannedStep planned) implements Decision {
@@ -65,9 +67,13 @@ public sealed interface Decision {
         if (current.isEmpty()) {
             return end(state);
         }
-        return current.get().hasFailed()
-                ? afterFailure(state, current.get())
-                : new Perform(current.get().step());
+        if (current.get().hasFailed()) {
+            return afterFailure(state, current.get());
+        }
+        PlannedStep next = current.get().step();
+        return state.back().isEmpty() && state.terms().holdBefore().contains(next.kind())
+                ? new Hold(next.kind(), WORD_WANTED + next.kind().word())
+                : new Perform(next);
     }
 
     private static Decision afterFailure(WindowState state, StepRun failed) {

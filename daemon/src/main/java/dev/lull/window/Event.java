@@ -16,20 +16,20 @@ public sealed interface Event {
     /**
      * A person opened the window.
      *
-     * @param by who
-     * @param reason what for; may be empty
      * @param expected how long the door is expected to be closed
+     * @param holdBefore steps before which it waits for a person's word
      */
     record Opened(
             StackName stack,
             Change change,
             List<PlannedStep> steps,
-            String by,
-            String reason,
-            Duration expected)
+            Origin origin,
+            Duration expected,
+            List<StepKind> holdBefore)
             implements Event {
         public Opened {
             steps = List.copyOf(steps);
+            holdBefore = List.copyOf(holdBefore);
         }
     }
 
@@ -75,6 +75,13 @@ public sealed interface Event {
      * @param step where the window is
      */
     record Overran(StepKind step) implements Event {}
+
+    /**
+     * A person said that it takes longer.
+     *
+     * @param expected after which time since its opening visitors are expected to be in again
+     */
+    record Extended(Duration expected, String by) implements Event {}
 
     /** The window stopped, the door as it is, and waits for a person. */
     record Held(StepKind step, String why) implements Event {}

@@ -2,6 +2,7 @@ package dev.lull.window;
 
 import dev.lull.stack.StackName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where windows are kept. What was appended survives any crash of the process or the host from the
@@ -12,7 +13,11 @@ import java.util.List;
  */
 public interface Journal {
 
-    /** Makes a new window of its first event; durable on return. */
+    /**
+     * Makes a new window of its first event; durable on return.
+     *
+     * @throws JournalException also when there is one for the same request already
+     */
     WindowId open(Event.Opened opened);
 
     /**
@@ -31,6 +36,14 @@ public interface Journal {
 
     /** All windows, newest first. */
     List<WindowId> windows();
+
+    /**
+     * The window that was opened for a request.
+     *
+     * @param by who asked for it
+     * @param request as in {@link Origin}; not empty
+     */
+    Optional<WindowId> find(String by, String request);
 
     /** Windows without an {@link Event.Ended}, oldest first. */
     List<WindowId> open();

@@ -104,7 +104,7 @@ final class JournaledContext implements StepContext {
 
     @Override
     public String by() {
-        return ledger.state().opened().by();
+        return ledger.state().opened().origin().by();
     }
 
     @Override

@@ -42,7 +42,11 @@ final class Ledger {
         if (event instanceof Event.Warned warned) {
             warnings.add(warned.text());
         }
-        overran |= event instanceof Event.Overran;
+        if (event instanceof Event.Overran) {
+            overran = true;
+        } else if (event instanceof Event.Extended) {
+            overran = false;
+        }
     }
 
     WindowId window() {
@@ -63,7 +67,7 @@ final class Ledger {
      */
     Instant expectedBack() {
         return locked(() ->
-                (latest.isBefore(openedAt) ? latest : openedAt).plus(state.opened().expected()));
+                (latest.isBefore(openedAt) ? latest : openedAt).plus(state.terms().expected()));
     }
 
     WindowState state() {
@@ -75,7 +79,9 @@ final class Ledger {
         return locked(() -> warnings.contains(text));
     }
 
-    /** Whether it was said that the window takes longer than expected. */
+    /**
+     * Whether it was said that the window takes longer than expected, and not been extended since.
+     */
     boolean hasOverrun() {
         return locked(() -> overran);
     }

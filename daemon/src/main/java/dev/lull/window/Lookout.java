@@ -135,7 +135,7 @@ final class Lookout {
 
     /** After a restart: a window that is long overdue is a person's to decide on. */
     void overdue(Instant now) {
-        Duration expected = ledger.state().opened().expected();
+        Duration expected = ledger.state().terms().expected();
         Duration grace = expected.compareTo(LEAST_GRACE) > 0 ? expected : LEAST_GRACE;
         Instant limit = ledger.openedAt().plus(expected).plus(grace);
         if (now.isAfter(limit) && !ledger.state().reopened()) {

@@ -28,17 +28,17 @@ final class Overrun {
      * @return ends it when interrupted
      */
     Thread watch(Duration elapsed) {
-        Duration expected = ledger.state().opened().expected();
-        Duration left = expected.minus(elapsed);
+        long opened = System.nanoTime() - elapsed.toNanos();
+        Duration left = ledger.state().terms().expected().minus(elapsed);
         return Thread.ofVirtual()
                 .name("overrun-of-" + ledger.window())
-                .start(() -> sayAfter(left.isNegative() ? Duration.ZERO : left));
+                .start(() -> sayAfter(left.isNegative() ? Duration.ZERO : left, opened));
     }
 
-    private void sayAfter(Duration left) {
+    private void sayAfter(Duration left, long opened) {
         try {
             Thread.sleep(left);
-            while (!said()) {
+            while (!said(opened)) {
                 Thread.sleep(AGAIN);
             }
         } catch (InterruptedException e) {
@@ -47,11 +47,15 @@ final class Overrun {
     }
 
     /** Whether there is nothing more to say; a journal that can't be written may be later. */
-    private boolean said() {
+    private boolean said(long opened) {
         try {
+            // It may have been extended since this was to be said.
+            Predicate<WindowState> over =
+                    s -> System.nanoTime() - opened >= s.terms().expected().toNanos();
             StepKind at = ledger.state().current().map(StepRun::kind).orElse(StepKind.REOPEN_APP);
             Predicate<WindowState> late =
-                    s -> s.ended().isEmpty() && !s.visitorsAreIn() && !ledger.hasOverrun();
+                    over.and(s -> s.ended().isEmpty())
+                            .and(s -> !s.visitorsAreIn() && !ledger.hasOverrun());
             if (ledger.appendIf(late, new Event.Overran(at))) {
                 LOG.atWarn()
                         .addKeyValue("window", ledger.window())
@@ -59,7 +63,7 @@ final class Overrun {
                         .log(
                                 "longer than expected: visitors were to be in again after {}; the"
                                         + " window is at {}",
-                                Durations.print(ledger.state().opened().expected()),
+                                Durations.print(ledger.state().terms().expected()),
                                 at.word());
             }
             return true;

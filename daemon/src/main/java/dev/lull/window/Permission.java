@@ -1,10 +1,19 @@
 package dev.lull.window;
 
+import dev.lull.plan.Plan;
+import dev.lull.plan.PlannedStep;
+import dev.lull.plan.StepKind;
+import dev.lull.stack.Durations;
 import dev.lull.window.RefusedException.Reason;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a window takes what a person asks. Pure. */
 final class Permission {
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private Permission() {}
 
     /**
@@ -32,6 +41,76 @@ final class Permission {
                             + " --confirm "
                             + stack
                             + "'");
+        }
+    }
+
+    /**
+     * @param seen where who asks has seen it held
+     * @throws RefusedException when it is held elsewhere by now, or not any more
+     */
+    static void checkSeen(WindowId window, WindowState state, StepKind seen) {
+        Optional<StepKind> at = state.held().map(Event.Held::step);
+        if (!at.equals(Optional.of(seen))) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    "window "
+                            + window
+                            + " was seen held at "
+                            + seen.word()
+                            + ", and is "
+                            + at.map(step -> "held at " + step.word()).orElse("not held any more")
+                            + ": look again before you say so");
+        }
+    }
+
+    /**
+     * @throws RefusedException when visitors are in again, or it would be too long
+     */
+    static void checkExtension(WindowId window, WindowState state, Duration expected) {
+        if (!state.canBeExtended()) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    "window "
+                            + window
+                            + " is "
+                            + state.phase().word()
+                            + ": visitors are in, so there is no time left to extend");
+        }
+        if (expected.compareTo(LONGEST) > 0) {
+            throw new RefusedException(
+                    Reason.INVALID,
+                    "window "
+                            + window
+                            + " would take "
+                            + Durations.print(expected)
+                            + "; at most "
+                            + Durations.print(LONGEST)
+                            + " are possible");
+        }
+    }
+
+    /**
+     * @throws RefusedException when the window could not be held before one of these steps
+     */
+    static void checkHolds(Plan plan, Set<StepKind> holds) {
+        List<StepKind> possible =
+                plan.steps().stream()
+                        .map(PlannedStep::kind)
+                        .filter(k -> k != StepKind.PREPARE)
+                        .toList();
+        List<String> wrong =
+                holds.stream()
+                        .filter(k -> !possible.contains(k))
+                        .map(StepKind::word)
+                        .sorted()
+                        .toList();
+        if (!wrong.isEmpty()) {
+            throw new RefusedException(
+                    Reason.INVALID,
+                    "the window can't be held before "
+                            + String.join(", ", wrong)
+                            + ": its plan has "
+                            + String.join(", ", possible.stream().map(StepKind::word).toList()));
         }
     }
 

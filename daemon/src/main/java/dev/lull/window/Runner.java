@@ -30,6 +30,7 @@ final class Runner {
     private final Map<StepKind, Step> steps;
     private final Signal signal;
     private final Consumer<WindowId> finished;
+    private final Boundary boundary;
     private final Lookout lookout;
     private final Limits limits;
     private @Nullable Thread thread;
@@ -59,6 +60,7 @@ final class Runner {
         this.signal = signal;
         this.limits = limits;
         this.finished = finished;
+        this.boundary = boundary;
         this.lookout = new Lookout(ledger, boundary, this::interruptStep);
     }
 
@@ -78,7 +80,7 @@ final class Runner {
     }
 
     void start() {
-        overrun = new Overrun(ledger).watch(Duration.ZERO);
+        watchOverrun(Duration.ZERO);
         thread = Thread.ofVirtual().name("window-" + window()).start(this::run);
     }
 
@@ -87,7 +89,7 @@ final class Runner {
      * and whether the window is not long overdue; then it is held and a person decides.
      */
     void recover(Instant now) {
-        overrun = new Overrun(ledger).watch(Durations.between(ledger.openedAt(), now));
+        watchOverrun(Durations.between(ledger.openedAt(), now));
         thread =
                 Thread.ofVirtual()
                         .name("window-" + window())
@@ -113,18 +115,32 @@ final class Runner {
         }
     }
 
+    /** One at a time, and none once the window has stopped or ended. */
+    private void watchOverrun(Duration elapsed) {
+        ledger.locked(() -> {
+            endOverrun();
+            boolean goesOn = !stopped && state().ended().isEmpty();
+            overrun = goesOn ? new Overrun(ledger).watch(elapsed) : null;
+            return goesOn;
+        });
+    }
+
     private void endOverrun() {
-        Thread watching = overrun;
-        if (watching != null) {
-            watching.interrupt();
-        }
+        ledger.locked(() -> {
+            Thread watching = overrun;
+            if (watching != null) {
+                watching.interrupt();
+            }
+            return watching != null;
+        });
     }
 
     /** Takes a person's word, if the state offers it, and interrupts the step if it turns back. */
-    void ask(Action action, String by, Optional<String> confirm) {
+    void ask(Action action, String by, Optional<String> confirm, Optional<StepKind> seen) {
         boolean givenUp =
                 ledger.locked(() -> {
                     Permission.check(window(), state(), action, confirm);
+                    seen.ifPresent(step -> Permission.checkSeen(window(), state(), step));
                     boolean copying = state().isCopying();
                     ledger.append(new Event.Asked(action, by));
                     return copying && action == Action.REOPEN;
@@ -132,6 +148,24 @@ final class Runner {
         // Otherwise it would be the step that begins now.
         if (isTurning() || givenUp) {
             interruptStep();
+        }
+    }
+
+    /** Says that it takes longer, to visitors too. */
+    void extend(Duration more, String by, Instant now) {
+        Duration elapsed = Durations.between(ledger.openedAt(), now);
+        ledger.locked(() -> {
+            Duration expected = state().terms().expected();
+            Duration longer = (elapsed.compareTo(expected) > 0 ? elapsed : expected).plus(more);
+            Permission.checkExtension(window(), state(), longer);
+            ledger.append(new Event.Extended(longer, by));
+            return longer;
+        });
+        watchOverrun(elapsed);
+        try {
+            boundary.tell(window(), state(), ledger.expectedBack());
+        } catch (RuntimeException e) {
+            LOG.warn("visitors still read the earlier time on the page: {}", e.getMessage());
         }
     }
 
@@ -267,12 +301,26 @@ final class Runner {
     private Decision decide() {
         Optional<Lookout.Finding> found = lookout.take();
         Decision next = Decision.of(state());
-        if (found.isEmpty() || !(next instanceof Decision.Perform perform)) {
+        if (found.isEmpty()) {
             return next;
         }
-        breaches = found.get().breaches();
-        return new Decision.Hold(
-                perform.planned().kind(), found.get().why() + ". " + afterBreach(breaches));
+        return switch (next) {
+            case Decision.Perform perform -> {
+                breaches = found.get().breaches();
+                yield new Decision.Hold(
+                        perform.planned().kind(), found.get().why() + ". " + afterBreach(breaches));
+            }
+            case Decision.Hold hold -> {
+                breaches = found.get().breaches();
+                yield new Decision.Hold(hold.at(), hold.why() + "; and " + found.get().why());
+            }
+            case Decision.CloseAgain _,
+                    Decision.TurnBack _,
+                    Decision.End _,
+                    Decision.Wait _,
+                    Decision.Finished _ ->
+                    next;
+        };
     }
 
     private String afterBreach(List<Breach> breaches) {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a window is: a fold over its events. {@link #next} serves live runs and replay alike and
  * rejects what can't follow.
  *
  * @param opened the first event
+ * @param terms what people have said about it since
  * @param course the steps and how far they are
  * @param facts once taken
  * @param notes by key, latest
@@ -27,6 +29,7 @@ import java.util.Set;
  */
 public record WindowState(
         Event.Opened opened,
+        Terms terms,
         Course course,
         Optional<Facts> facts,
         Map<String, String> notes,
@@ -45,6 +48,7 @@ public record WindowState(
     public static WindowState of(Event.Opened opened) {
         return new WindowState(
                 opened,
+                Terms.of(opened),
                 Course.of(opened.steps()),
                 Optional.empty(),
                 Map.of(),
@@ -86,6 +90,10 @@ public record WindowState(
             }
             case Event.Noted noted -> noted(noted);
             case Event.Said _, Event.Warned _, Event.Overran _ -> this;
+            case Event.Extended extended -> {
+                allow(canBeExtended(), event);
+                yield withTerms(terms.expecting(extended.expected()));
+            }
             case Event.StepStarted started -> {
                 allow(isGoingOn() && course.isNext(started.step()), event);
                 yield with(started.step(), Status.RUNNING, "");
@@ -104,7 +112,11 @@ public record WindowState(
             }
             case Event.Undone undone -> {
                 allow(course.is(undone.step(), Status.DONE), event);
-                yield intruded(undone.letIn()).with(undone.step(), Status.PENDING, undone.what());
+                WindowState again =
+                        intruded(undone.letIn()).with(undone.step(), Status.PENDING, undone.what());
+                yield undone.step() == StepKind.VALIDATE && back().isEmpty()
+                        ? again.withTerms(terms.askingAgain(again.wantedAgain()))
+                        : again;
             }
             case Event.Held now -> {
                 allow(isGoingOn(), event);
@@ -137,7 +149,10 @@ public record WindowState(
         }
         if (held.isPresent()) {
             StepKind at = held.get().step();
-            offers.add(at == StepKind.WORK ? Action.REOPEN : Action.RETRY);
+            offers.add(
+                    awaitsWord()
+                            ? Action.APPROVE
+                            : at == StepKind.WORK ? Action.REOPEN : Action.RETRY);
             if (at == StepKind.WATCH || at == StepKind.COPY_OFFSITE) {
                 offers.add(Action.REOPEN);
             }
@@ -151,6 +166,21 @@ public record WindowState(
             offers.add(Action.ABORT);
         }
         return offers;
+    }
+
+    /**
+     * Whether it is held before a step that somebody wanted to be asked about, with everything
+     * before that step done: what is to be done again comes first, and is asked about after it.
+     */
+    public boolean awaitsWord() {
+        return back().isEmpty()
+                && held.filter(h -> terms.holdBefore().contains(h.step())).isPresent()
+                && current().map(StepRun::kind).equals(held.map(Event.Held::step));
+    }
+
+    /** Whether there is a time left at which visitors are expected to be in again. */
+    public boolean canBeExtended() {
+        return ended.isEmpty() && !visitorsAreIn();
     }
 
     /** Whether visitors may have been let in to what the change left, and so may have written. */
@@ -235,6 +265,8 @@ public record WindowState(
 
     private WindowState afterAsked(Event.Asked asked) {
         return switch (asked.action()) {
+            case APPROVE ->
+                    withTerms(terms.approved(held.orElseThrow().step())).withHeld(Optional.empty());
             case RETRY -> retried();
             case REOPEN ->
                     back().isPresent()
@@ -272,8 +304,16 @@ public record WindowState(
                                 s.hasFailed() || (revalidate && s.kind() == StepKind.VALIDATE)
                                         ? s.again()
                                         : s))
+                .withTerms(revalidate ? terms.askingAgain(wantedAgain()) : terms)
                 .withHeld(Optional.empty())
                 .withClosedAgain(Set.of());
+    }
+
+    /** What was approved was the app as it had been checked then. */
+    private Set<StepKind> wantedAgain() {
+        return opened.holdBefore().stream()
+                .filter(k -> !course.is(k, Status.DONE))
+                .collect(Collectors.toSet());
     }
 
     private WindowState turnedBack(Event.TurnedBack turned) {
@@ -294,24 +334,30 @@ public record WindowState(
         Map<String, String> more = new HashMap<>(notes);
         more.put(noted.key(), noted.value());
         return new WindowState(
-                opened, course, facts, more, held, turning, intruded, closedAgain, ended);
+                opened, terms, course, facts, more, held, turning, intruded, closedAgain, ended);
     }
 
     /** What was written before the change began is no loss: it is not undone. */
     private WindowState intruded(boolean letIn) {
         boolean now = intruded || (letIn && changed());
         return new WindowState(
-                opened, course, facts, notes, held, turning, now, closedAgain, ended);
+                opened, terms, course, facts, notes, held, turning, now, closedAgain, ended);
     }
 
     private WindowState with(Course now) {
         return new WindowState(
-                opened, now, facts, notes, held, turning, intruded, closedAgain, ended);
+                opened, terms, now, facts, notes, held, turning, intruded, closedAgain, ended);
+    }
+
+    private WindowState withTerms(Terms now) {
+        return new WindowState(
+                opened, now, course, facts, notes, held, turning, intruded, closedAgain, ended);
     }
 
     private WindowState withFacts(Facts now) {
         return new WindowState(
                 opened,
+                terms,
                 course,
                 Optional.of(now),
                 notes,
@@ -324,21 +370,23 @@ public record WindowState(
 
     private WindowState withHeld(Optional<Event.Held> now) {
         return new WindowState(
-                opened, course, facts, notes, now, turning, intruded, closedAgain, ended);
+                opened, terms, course, facts, notes, now, turning, intruded, closedAgain, ended);
     }
 
     private WindowState withTurning(Optional<Event.Asked> now) {
         return new WindowState(
-                opened, course, facts, notes, held, now, intruded, closedAgain, ended);
+                opened, terms, course, facts, notes, held, now, intruded, closedAgain, ended);
     }
 
     private WindowState withClosedAgain(Set<StepKind> now) {
-        return new WindowState(opened, course, facts, notes, held, turning, intruded, now, ended);
+        return new WindowState(
+                opened, terms, course, facts, notes, held, turning, intruded, now, ended);
     }
 
     private WindowState withEnded(Event.Ended now) {
         return new WindowState(
                 opened,
+                terms,
                 course,
                 facts,
                 notes,

@@ -1,6 +1,5 @@
 package dev.lull.window;
 
-import dev.lull.plan.Change;
 import dev.lull.plan.Plan;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
@@ -60,27 +59,53 @@ public final class Windows implements AutoCloseable {
     }
 
     /**
-     * Opens a window and begins to run it.
+     * Opens a window and begins to run it. Asked again with the same {@link Origin#request}, it
+     * gives the window that was opened for it.
      *
-     * @param by who asks
-     * @param reason what for; may be empty
-     * @param expected how long the door is expected to be closed
-     * @throws RefusedException when the stack has an open window, is not there, or can't be planned
+     * @throws RefusedException when the stack has an open window, is not there, or can't be
+     *     planned, or the request was another one the first time
      * @throws JournalException when the journal can't be written, or can't tell which stack some
      *     open window is on
      */
-    public WindowId open(
-            StackName stack, Change change, String by, String reason, Duration expected) {
-        Plan plan = planner.forward(stack, change);
+    public WindowId open(WindowRequest request) {
+        Optional<WindowId> before = openedFor(request);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        StackName stack = request.stack();
+        Plan plan = planner.forward(stack, request.change());
+        Permission.checkHolds(plan, request.holdBefore());
         synchronized (opening) {
+            before = openedFor(request);
+            if (before.isPresent()) {
+                return before.get();
+            }
             running(stack).ifPresent(r -> refuseSecond(stack, r.window(), r.state()));
             unrecovered(stack).ifPresent(id -> refuseSecond(stack, id, readable(id)));
-            WindowId id =
-                    journal.open(
-                            new Event.Opened(stack, change, plan.steps(), by, reason, expected));
+            WindowId id = journal.open(request.opened(plan));
             make(id).start();
             return id;
         }
+    }
+
+    private Optional<WindowId> openedFor(WindowRequest request) {
+        Origin origin = request.origin();
+        if (origin.request().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<WindowId> window = journal.find(origin.by(), origin.request());
+        window.ifPresent(id -> {
+            if (!request.isThatOf(state(id).opened())) {
+                throw new RefusedException(
+                        Reason.INVALID,
+                        "window "
+                                + id
+                                + " was opened with the Idempotency-Key '"
+                                + origin.request()
+                                + "' and for something else: another request needs another key");
+            }
+        });
+        return window;
     }
 
     /**
@@ -166,21 +191,47 @@ public final class Windows implements AutoCloseable {
         return runner;
     }
 
+    /** Asks something of a window, wherever it is. */
+    public void ask(WindowId id, Action action, String by, Optional<String> confirm) {
+        ask(id, action, by, confirm, Optional.empty());
+    }
+
     /**
      * Asks something of a window.
      *
      * @param confirm the stack's name, where what is asked would lose what visitors wrote
+     * @param seen the step at which who asks has seen it held: their word is for that one
      * @throws RefusedException when the window's state does not offer it
      */
-    public void ask(WindowId id, Action action, String by, Optional<String> confirm) {
+    public void ask(
+            WindowId id,
+            Action action,
+            String by,
+            Optional<String> confirm,
+            Optional<StepKind> seen) {
         Runner runner = running.get(id);
         if (runner == null || runner.state().ended().isPresent()) {
-            throw notRunning(id, action);
+            throw notRunning(id, Optional.of(action));
         }
-        runner.ask(action, by, confirm);
+        runner.ask(action, by, confirm, seen);
     }
 
-    private RefusedException notRunning(WindowId id, Action action) {
+    /**
+     * Says that a window takes longer: visitors are expected to be in again that much later than
+     * they were, or than now if that is over.
+     *
+     * @throws RefusedException when visitors are in again, or it would take longer than any window
+     *     may
+     */
+    public void extend(WindowId id, Duration more, String by) {
+        Runner runner = running.get(id);
+        if (runner == null || runner.state().ended().isPresent()) {
+            throw notRunning(id, Optional.empty());
+        }
+        runner.extend(more, by, clock.instant());
+    }
+
+    private RefusedException notRunning(WindowId id, Optional<Action> action) {
         WindowState state = state(id);
         if (state.ended().isEmpty()) {
             return new RefusedException(
@@ -191,7 +242,7 @@ public final class Windows implements AutoCloseable {
                             + " moment");
         }
         String hint =
-                action == Action.ROLLBACK
+                action.equals(Optional.of(Action.ROLLBACK))
                         ? "; to return to its rollback point: 'lull snapshots', then 'lull restore'"
                         : "";
         return new RefusedException(

@@ -6,6 +6,7 @@ import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.stack.Declared;
 import dev.lull.stack.StackName;
+import dev.lull.window.Ada;
 import dev.lull.window.Event;
 import dev.lull.window.Facts;
 import dev.lull.window.MemoryJournal;
@@ -37,9 +38,9 @@ class CutShortTest {
                                 name,
                                 new Change.None(),
                                 List.of(),
-                                "ada",
-                                "",
-                                Duration.ofMinutes(5)));
+                                Ada.ORIGIN,
+                                Duration.ofMinutes(5),
+                                List.of()));
         Declared declared =
                 new Declared(
                         name, directory, List.of(file), List.of(), List.of(), Map.of(), List.of());

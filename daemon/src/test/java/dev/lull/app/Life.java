@@ -26,6 +26,7 @@ import dev.lull.step.StackPlanner;
 import dev.lull.step.Steps;
 import dev.lull.testbed.JournalAround;
 import dev.lull.window.Action;
+import dev.lull.window.Ada;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
 import dev.lull.window.JournalException;
@@ -131,7 +132,7 @@ final class Life {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        windows.open(world.shape.stack, change, "ada", "", expected);
+                        windows.open(Ada.wants(world.shape.stack, change, expected));
                     } catch (RefusedException | EngineException | JournalException e) {
                         turns.add(Turn.REFUSED);
                     }
@@ -140,7 +141,7 @@ final class Life {
 
     /** Opens a window; passes on why there is none. */
     void openNow(Change change) {
-        windows.open(world.shape.stack, change, "ada", "", Duration.ofMinutes(1));
+        windows.open(Ada.wants(world.shape.stack, change, Duration.ofMinutes(1)));
     }
 
     void delete(PointId point) throws InterruptedException {

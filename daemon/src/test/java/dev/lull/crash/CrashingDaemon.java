@@ -13,8 +13,10 @@ import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.window.Action;
 import dev.lull.window.Journal;
+import dev.lull.window.Origin;
 import dev.lull.window.StepRun;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import java.io.IOException;
@@ -132,11 +134,11 @@ final class CrashingDaemon {
 
     private static WindowId open(Windows windows, String stack, Scenario scenario) {
         return windows.open(
-                new StackName(stack),
-                new Change.Update(Map.of(), false),
-                "matrix",
-                scenario.word(),
-                Duration.ofMinutes(5));
+                new WindowRequest(
+                        new StackName(stack),
+                        new Change.Update(Map.of(), false),
+                        new Origin("matrix", "here", "", scenario.word(), "", ""),
+                        Duration.ofMinutes(5)));
     }
 
     private static void follow(Windows windows, WindowId id, Scenario scenario)

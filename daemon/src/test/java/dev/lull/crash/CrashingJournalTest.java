@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,11 @@ class CrashingJournalTest {
         @Override
         public List<WindowId> windows() {
             return List.of();
+        }
+
+        @Override
+        public Optional<WindowId> find(String by, String request) {
+            return Optional.empty();
         }
 
         @Override

@@ -50,7 +50,7 @@ record Written(String at, String kind, String about, String text) {
             case Event.Noted e -> e.key().replaceAll("/.*", "");
             case Event.Asked e -> e.action().word();
             case Event.Ended e -> e.phase().word();
-            case Event.Opened _, Event.FactsTaken _, Event.TurnedBack _ -> "";
+            case Event.Opened _, Event.FactsTaken _, Event.TurnedBack _, Event.Extended _ -> "";
         };
     }
 

@@ -10,6 +10,7 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import dev.lull.window.Ada;
 import dev.lull.window.Event;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,7 +59,12 @@ class EventJsonTest {
     void every_change_goes_under_its_own_word(Change change) {
         Event.Opened opened =
                 new Event.Opened(
-                        new StackName("shop"), change, List.of(), "ada", "", Duration.ZERO);
+                        new StackName("shop"),
+                        change,
+                        List.of(),
+                        Ada.ORIGIN,
+                        Duration.ZERO,
+                        List.of());
         String body = json.write(opened);
         assertThat(body).contains("\"change\":{\"type\":\"" + change.word() + "\"");
         assertThat(json.read("opened", body)).isEqualTo(opened);
@@ -79,6 +85,7 @@ class EventJsonTest {
                         "closed-again",
                         "undone",
                         "overran",
+                        "extended",
                         "held",
                         "asked",
                         "turned-back",
@@ -100,9 +107,9 @@ class EventJsonTest {
                         new StackName("shop"),
                         new Change.Update(Map.of(new ServiceName("web"), "shop:2"), false),
                         List.of(step),
-                        "ada",
-                        "news",
-                        Duration.ofMinutes(5));
+                        Ada.saying("news"),
+                        Duration.ofMinutes(5),
+                        List.of(StepKind.REOPEN_APP));
         assertThat(json.write(opened))
                 .isEqualTo(
                         """
@@ -110,7 +117,8 @@ class EventJsonTest {
                         "change":{"type":"update","images":{"web":"shop:2"},"pull":false},\
                         "steps":[{"kind":"CLOSE_APP","phase":"CLOSING","onFailure":"WAY_BACK",\
                         "deadline":"PT1M30S","what":"Close","details":["web-1"]}],\
-                        "by":"ada","reason":"news","expected":"PT5M"}\
+                        "origin":{"by":"ada","from":"unix socket","request":"","reason":"news",\
+                        "gitSha":"","changeUrl":""},"expected":"PT5M","holdBefore":["REOPEN_APP"]}\
                         """);
         assertThat(json.write(new Event.Ended(Phase.DONE, "well"))).isEqualTo(ENDED);
     }

@@ -12,6 +12,7 @@ import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
 import dev.lull.window.NoteKey;
+import dev.lull.window.Origin;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import java.time.Duration;
@@ -42,9 +43,9 @@ final class WindowReportTest {
                         step(StepKind.MIGRATE, OnFailure.WAY_BACK),
                         step(StepKind.REOPEN_APP, OnFailure.CLOSE_AND_HOLD),
                         step(StepKind.WATCH, OnFailure.HOLD)),
-                "ann",
-                "v2",
-                Duration.ofMinutes(5));
+                new Origin("ann", "", "", "v2", "", ""),
+                Duration.ofMinutes(5),
+                List.of());
     }
 
     private static PlannedStep step(StepKind kind, OnFailure onFailure) {

@@ -6,6 +6,7 @@ import dev.lull.window.Journal;
 import dev.lull.window.Recorded;
 import dev.lull.window.WindowId;
 import java.util.List;
+import java.util.Optional;
 
 /** Another journal with something done about it: what is not overridden is that journal's. */
 public abstract class JournalAround implements Journal {
@@ -31,6 +32,11 @@ public abstract class JournalAround implements Journal {
     @Override
     public List<WindowId> windows() {
         return journal().windows();
+    }
+
+    @Override
+    public Optional<WindowId> find(String by, String request) {
+        return journal().find(by, request);
     }
 
     @Override

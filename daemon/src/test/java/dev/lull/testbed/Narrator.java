@@ -91,6 +91,8 @@ final class Narrator {
                     tell(recorded.at(), "Closed again: " + closed.summary());
             case Event.Undone undone -> add("undone: " + undone.what());
             case Event.Overran _ -> tell(recorded.at(), "It takes longer than expected.");
+            case Event.Extended extended ->
+                    tell(recorded.at(), extended.by() + " says that it takes longer.");
             case Event.Held held ->
                     tell(recorded.at(), "The window waits for a person: " + held.why());
             case Event.Asked asked ->

@@ -7,9 +7,11 @@ import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.Origin;
 import dev.lull.window.Recorded;
 import dev.lull.window.RefusedException;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,11 +83,11 @@ public final class TestLull implements AutoCloseable {
         try {
             return wiring.windows()
                     .open(
-                            new StackName(stack.project()),
-                            change,
-                            "tester",
-                            "a test",
-                            Duration.ofMinutes(2));
+                            new WindowRequest(
+                                    new StackName(stack.project()),
+                                    change,
+                                    new Origin("tester", "here", "", "a test", "", ""),
+                                    Duration.ofMinutes(2)));
         } catch (RefusedException e) {
             List<String> why = new ArrayList<>(List.of(String.valueOf(e.getMessage())));
             why.addAll(e.problems());

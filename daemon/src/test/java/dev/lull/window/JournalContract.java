@@ -28,9 +28,9 @@ public abstract class JournalContract {
                 new StackName(stack),
                 new Change.None(),
                 List.of(),
-                "ada",
-                "a look",
-                Duration.ofMinutes(5));
+                Ada.saying("a look"),
+                Duration.ofMinutes(5),
+                List.of());
     }
 
     protected static Event.Noted note(int number) {
@@ -114,6 +114,40 @@ public abstract class JournalContract {
         assertThatThrownBy(() -> journal().stack(new WindowId(7)))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("no window 7");
+    }
+
+    @Test
+    void a_window_is_found_by_who_asked_for_it_and_what_they_called_it() {
+        WindowId first = journal().open(asked("ada", "job-1"));
+        WindowId second = journal().open(asked("bob", "job-1"));
+        journal().append(first, ENDED);
+        journal().open(asked("ada", ""));
+
+        assertThat(journal().find("ada", "job-1")).contains(first);
+        assertThat(journal().find("bob", "job-1")).contains(second);
+        assertThat(journal().find("ada", "job-2")).isEmpty();
+        assertThat(journal().find("ada", "")).isEmpty();
+    }
+
+    @Test
+    void one_request_makes_one_window() {
+        journal().open(asked("ada", "job-1"));
+        assertThatThrownBy(() -> journal().open(asked("ada", "job-1")))
+                .isInstanceOf(JournalException.class);
+        assertThat(journal().windows()).hasSize(1);
+        journal().open(asked("ada", ""));
+        journal().open(asked("ada", ""));
+        assertThat(journal().windows()).hasSize(3);
+    }
+
+    private static Event.Opened asked(String by, String request) {
+        return new Event.Opened(
+                new StackName("shop"),
+                new Change.None(),
+                List.of(),
+                new Origin(by, "here", request, "", "", ""),
+                Duration.ofMinutes(5),
+                List.of());
     }
 
     @Test

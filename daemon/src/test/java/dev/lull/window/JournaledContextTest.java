@@ -19,9 +19,9 @@ class JournaledContextTest extends StepContextContract {
                                 SHOP.name(),
                                 new Change.None(),
                                 steps,
-                                "ada",
-                                "",
-                                Duration.ofHours(1)));
+                                Ada.ORIGIN,
+                                Duration.ofHours(1),
+                                List.of()));
         Ledger ledger = new Ledger(id, journal, new Signal());
         ledger.append(new Event.StepStarted(steps.getFirst().kind()));
         return new JournaledContext(ledger, steps.getFirst());

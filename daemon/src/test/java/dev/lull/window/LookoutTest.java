@@ -33,9 +33,9 @@ class LookoutTest {
                             SHOP.name(),
                             new Change.Update(Map.of(), false),
                             STEPS,
-                            "ada",
-                            "",
-                            Duration.ofHours(1)));
+                            Ada.ORIGIN,
+                            Duration.ofHours(1),
+                            List.of()));
     private final Ledger ledger = new Ledger(id, journal, new Signal());
     private final AtomicInteger looks = new AtomicInteger();
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,6 +53,10 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized WindowId open(Event.Opened opened) {
         mayFail();
+        Origin origin = opened.origin();
+        if (find(origin.by(), origin.request()).isPresent()) {
+            throw new JournalException("there is a window for this request");
+        }
         WindowId window = new WindowId(windows.size() + 1L);
         windows.put(
                 window.value(), new ArrayList<>(List.of(new Recorded(1, clock.instant(), opened))));
@@ -87,6 +92,22 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized List<WindowId> windows() {
         return List.copyOf(ids().reversed());
+    }
+
+    @Override
+    public synchronized Optional<WindowId> find(String by, String request) {
+        return ids().stream()
+                .filter(id -> !request.isEmpty())
+                .filter(id -> isFor(origin(id), by, request))
+                .findFirst();
+    }
+
+    private Origin origin(WindowId id) {
+        return ((Event.Opened) events(id, 0).getFirst().event()).origin();
+    }
+
+    private static boolean isFor(Origin origin, String by, String request) {
+        return origin.by().equals(by) && origin.request().equals(request);
     }
 
     @Override

@@ -139,7 +139,7 @@ class TroubledWindowsTest {
     }
 
     private WindowId open(Change change, Duration expected) {
-        return windows.open(SHOP.name(), change, "ada", "tidy", expected);
+        return windows.open(new WindowRequest(SHOP.name(), change, Ada.saying("tidy"), expected));
     }
 
     private void ask(WindowId id, Action action) {

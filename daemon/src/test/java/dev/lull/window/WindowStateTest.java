@@ -39,9 +39,9 @@ class WindowStateTest {
                         new StackName("shop"),
                         new Change.Update(Map.of(), false),
                         steps,
-                        "ada",
-                        "",
-                        Duration.ofMinutes(5)));
+                        Ada.ORIGIN,
+                        Duration.ofMinutes(5),
+                        List.of()));
     }
 
     private static WindowState opened() {

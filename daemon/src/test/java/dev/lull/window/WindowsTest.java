@@ -130,7 +130,8 @@ class WindowsTest {
     }
 
     private WindowId open(Change change) {
-        return windows.open(NAME, change, "ada", "tidy", Duration.ofMinutes(5));
+        return windows.open(
+                new WindowRequest(NAME, change, Ada.saying("tidy"), Duration.ofMinutes(5)));
     }
 
     private void ask(WindowId id, Action action) {
@@ -446,7 +447,7 @@ class WindowsTest {
                 .hasMessageContaining("window " + first + " open, which is changing")
                 .hasMessageContaining("lull abort " + first);
         WindowId other =
-                windows.open(new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
+                windows.open(Ada.wants(new StackName("blog"), UPDATE, Duration.ofMinutes(5)));
         assertThat(end(other).phase()).isEqualTo(Phase.DONE);
         assertThat(windows.openOf(NAME)).contains(first);
         ask(first, Action.ABORT);
@@ -700,7 +701,7 @@ class WindowsTest {
                 .singleElement()
                 .asString()
                 .contains("window " + lost + " of stack blog");
-        assertThatThrownBy(() -> windows.open(BLOG, UPDATE, "ada", "", Duration.ofMinutes(5)))
+        assertThatThrownBy(() -> windows.open(Ada.wants(BLOG, UPDATE, Duration.ofMinutes(5))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("window " + lost + " of stack blog can't be taken up")
                 .hasMessageContaining("put back a backup");
@@ -734,7 +735,7 @@ class WindowsTest {
     }
 
     private void assertBlogIsRefused(WindowId lost) {
-        assertThatThrownBy(() -> windows.open(BLOG, UPDATE, "ada", "", Duration.ofMinutes(5)))
+        assertThatThrownBy(() -> windows.open(Ada.wants(BLOG, UPDATE, Duration.ofMinutes(5))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(
                         "window " + lost + " of stack blog can't be taken up",
@@ -766,9 +767,9 @@ class WindowsTest {
                         stack,
                         UPDATE,
                         Plans.forward(SHOP, UPDATE).steps(),
-                        "ada",
-                        "",
-                        Duration.ofMinutes(5)));
+                        Ada.ORIGIN,
+                        Duration.ofMinutes(5),
+                        List.of()));
     }
 
     /** Another window is held, and still is after a start of the daemon. */
@@ -809,7 +810,7 @@ class WindowsTest {
         awaits(first);
         CountDownLatch second = hangs(StepKind.MIGRATE);
         WindowId blog =
-                windows.open(new StackName("blog"), UPDATE, "ada", "", Duration.ofMinutes(5));
+                windows.open(Ada.wants(new StackName("blog"), UPDATE, Duration.ofMinutes(5)));
         awaits(second);
         windows.close();
         windows = live();
