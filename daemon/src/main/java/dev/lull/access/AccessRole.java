@@ -21,8 +21,8 @@ public enum AccessRole {
         return Arrays.stream(values())
                 .filter(r -> r.word().equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("is not viewer, operator or admin"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("is not viewer, operator or admin"));
     }
 
     /** As people write it, e.g. {@code viewer}. */

@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
  * @param from where the request came from
  * @param method of HTTP
  * @param path of the request, without its query
- * @param detail what else a person should know, e.g. which window it was; may be empty. Never
- *     anything out of a body that may be a secret
  */
 public record AuditEntry(
         Instant at,
@@ -24,8 +22,7 @@ public record AuditEntry(
         Optional<AccessRole> role,
         String from,
         String method,
-        String path,
-        String detail) {
+        String path) {
     private static final int LONGEST = 300;
     private static final Pattern SECRET = Pattern.compile(Tokens.PREFIX + "[A-Za-z0-9_-]{16,}");
 
@@ -35,14 +32,6 @@ public record AuditEntry(
         from = harmless(from);
         method = harmless(method);
         path = harmless(path.replaceFirst("(?s)[?#;].*", ""));
-        detail = harmless(detail);
-    }
-
-    /** What a known caller asked. */
-    public static AuditEntry of(
-            Instant at, Caller caller, String method, String path, String detail) {
-        return new AuditEntry(
-                at, caller.who(), Optional.of(caller.role()), caller.from(), method, path, detail);
     }
 
     private static String harmless(String text) {

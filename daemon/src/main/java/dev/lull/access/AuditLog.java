@@ -3,10 +3,10 @@ package dev.lull.access;
 import java.util.List;
 
 /**
- * Who asked for what, and what came of it. The newest 50,000 are kept, and of callers whom nobody
- * knows no more than 10,000 of them, so that strangers can't push the others out. Thread-safe;
- * calls block, and are durable when they return. What can't be read or written is an unchecked
- * exception, and then nothing has changed.
+ * Who asked for what, and what came of it. The newest 50,000 are kept, and of what was refused or
+ * failed no more than 10,000 of them, so that nobody's attempts push out what was done.
+ * Thread-safe; calls block, and are durable when they return. What can't be read or written is an
+ * unchecked exception, and then nothing has changed.
  */
 public interface AuditLog {
 

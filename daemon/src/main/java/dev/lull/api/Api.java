@@ -1,12 +1,16 @@
 package dev.lull.api;
 
+import dev.lull.access.Attempts;
+import dev.lull.access.AuditLog;
+import dev.lull.access.Sessions;
+import dev.lull.access.Tokens;
+import dev.lull.report.History;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Planner;
 import dev.lull.window.Survey;
 import dev.lull.window.Windows;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
@@ -20,19 +24,22 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
 /**
- * The HTTP API: everything on the unix socket, for looking only on TCP, where it serves the web
- * pages too.
+ * The HTTP API, and the web pages that use it: on the unix socket, and on TCP for who has a token.
  */
 public final class Api implements AutoCloseable {
-    private static final long LARGEST_BODY = 256 * 1024L;
+    static final long LARGEST_BODY = 256 * 1024L;
     private static final Map<String, String> HEADERS =
             Map.of(
                     "Content-Security-Policy",
@@ -52,52 +59,128 @@ public final class Api implements AutoCloseable {
     private volatile boolean started;
 
     /**
-     * Where to listen.
+     * Where to listen, and for whom.
      *
      * @param socket path of the unix socket
-     * @param tcp a loopback address; empty for none
+     * @param tcp empty for none. An address that is not of loopback needs {@code tls} or a proxy
+     * @param tls empty for none
+     * @param hosts names under which browsers may ask, beside those of loopback
+     * @param behindProxy whether a proxy that does TLS stands before, and says for whom it asks
      * @param heartbeat how often a silent event stream shows that it lives
+     * @param patience with a client that neither reads nor writes: then it is dropped
      */
-    public record Settings(Path socket, Optional<InetSocketAddress> tcp, Duration heartbeat) {
+    public record Settings(
+            Path socket,
+            Optional<InetSocketAddress> tcp,
+            Optional<Tls> tls,
+            Set<String> hosts,
+            boolean behindProxy,
+            Duration heartbeat,
+            Duration patience) {
+        private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
         public Settings {
+            hosts = Set.copyOf(hosts);
+            boolean isSafe = tls.isPresent() || behindProxy;
             tcp.filter(a -> a.isUnresolved() || !a.getAddress().isLoopbackAddress())
+                    .filter(_ -> !isSafe)
                     .ifPresent(a -> {
                         throw new IllegalArgumentException(
-                                "the API listens on loopback only, not on " + a);
+                                "without TLS or a proxy the API listens on loopback only, not on "
+                                        + a);
                     });
         }
 
-        public Settings(Path socket, Optional<InetSocketAddress> tcp) {
-            this(socket, tcp, Duration.ofSeconds(5));
+        /** The same, with the usual times. */
+        public Settings(
+                Path socket,
+                Optional<InetSocketAddress> tcp,
+                Optional<Tls> tls,
+                Set<String> hosts,
+                boolean behindProxy) {
+            this(socket, tcp, tls, hosts, behindProxy, HEARTBEAT, PATIENCE);
+        }
+
+        private boolean isSecure() {
+            return tls.isPresent() || behindProxy;
         }
     }
 
-    public Api(
-            Settings settings,
+    /** What is shown and asked of. */
+    public record Parts(
             Stacks stacks,
             Planner planner,
             Windows windows,
             Survey survey,
             RollbackPoints points,
+            Tokens tokens,
+            Sessions sessions,
+            AuditLog audit,
+            Readiness readiness,
             String version,
-            InstantSource clock) {
+            InstantSource clock) {}
+
+    public Api(Settings settings, Parts parts) {
         this.settings = settings;
         Json json = new Json();
         Views views = new Views(json);
-        this.stream = new EventStream(windows, json, settings.heartbeat());
+        History history = new History(parts.windows(), parts.clock());
+        this.stream = new EventStream(parts.windows(), json, settings.heartbeat());
+        Doorkeeper doorkeeper =
+                new Doorkeeper(
+                        new Names(settings.hosts(), settings.behindProxy()),
+                        parts.tokens(),
+                        parts.sessions(),
+                        parts.audit(),
+                        parts.clock());
+        Metrics metrics =
+                new Metrics(
+                        parts.windows(),
+                        history,
+                        parts.points(),
+                        stream,
+                        parts.version(),
+                        parts.clock());
         this.javalin =
                 Javalin.create(config -> {
                     basics(config);
                     listen(config, settings);
-                    RoutesConfig routes = config.routes;
-                    routes.before(Api::guard);
-                    new StackRoutes(stacks, planner, windows, json).add(routes);
-                    new WindowRoutes(windows, survey, stream, views, json, clock).add(routes);
-                    new PointRoutes(points, json).add(routes);
-                    small(routes, version, json);
-                    routes.get("/", Site::index);
-                    routes.get("/ui/{file}", Site::file);
-                    new Failures(json).map(routes);
+                    config.routes.before(Api::head);
+                    doorkeeper.guard(config.routes);
+                    Routes routes = new Routes(config.routes);
+                    new StackRoutes(
+                                    parts.stacks(),
+                                    parts.planner(),
+                                    parts.windows(),
+                                    history,
+                                    views,
+                                    json)
+                            .add(routes);
+                    new WindowRoutes(
+                                    parts.windows(),
+                                    parts.points(),
+                                    parts.survey(),
+                                    stream,
+                                    doorkeeper,
+                                    history,
+                                    views,
+                                    json,
+                                    parts.clock())
+                            .add(routes);
+                    new PointRoutes(parts.points(), json).add(routes);
+                    new SessionRoutes(
+                                    doorkeeper,
+                                    parts.sessions(),
+                                    new Attempts(parts.clock()),
+                                    settings.isSecure(),
+                                    json)
+                            .add(routes);
+                    new TokenRoutes(parts.tokens(), json).add(routes);
+                    new AuditRoutes(parts.audit(), json).add(routes);
+                    new HealthRoutes(parts.version(), parts.readiness(), metrics, json).add(routes);
+                    Site.add(routes);
+                    new Failures(json).map(config.routes);
                 });
     }
 
@@ -112,42 +195,48 @@ public final class Api implements AutoCloseable {
     }
 
     private static void listen(JavalinConfig config, Settings settings) {
-        config.jetty.addConnector((server, http) -> unix(server, http, settings.socket()));
+        config.jetty.addConnector((server, http) -> unix(server, http, settings));
         settings.tcp()
                 .ifPresent(address ->
-                        config.jetty.addConnector((server, http) -> tcp(server, http, address)));
+                        config.jetty.addConnector(
+                                (server, http) -> tcp(server, http, address, settings)));
     }
 
-    private static Connector unix(Server server, HttpConfiguration http, Path socket) {
+    private static Connector unix(Server server, HttpConfiguration http, Settings settings) {
         UnixDomainServerConnector connector =
                 new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setUnixDomainPath(socket);
+        connector.setUnixDomainPath(settings.socket());
+        connector.setIdleTimeout(settings.patience().toMillis());
         return connector;
     }
 
-    private static Connector tcp(Server server, HttpConfiguration http, InetSocketAddress address) {
+    private static Connector tcp(
+            Server server, HttpConfiguration http, InetSocketAddress address, Settings settings) {
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+                settings.tls()
+                        .map(t -> secured(server, http, t))
+                        .orElseGet(() ->
+                                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
+        connector.setIdleTimeout(settings.patience().toMillis());
         return connector;
     }
 
-    private static void guard(Context context) {
+    private static ServerConnector secured(Server server, HttpConfiguration http, Tls tls) {
+        HttpConfiguration https = new HttpConfiguration(http);
+        // Names are checked by Names, for all ways alike.
+        https.addCustomizer(new SecureRequestCustomizer(false));
+        return new ServerConnector(
+                server,
+                1,
+                1,
+                new SslConnectionFactory(tls.context(), HttpVersion.HTTP_1_1.asString()),
+                new HttpConnectionFactory(https));
+    }
+
+    private static void head(Context context) {
         HEADERS.forEach(context::header);
-        Access.check(context);
-    }
-
-    private static void small(RoutesConfig routes, String version, Json json) {
-        routes.get(
-                "/api/v1/version",
-                context -> json(context, json.write(new Views.VersionView(version))));
-        routes.get("/api/v1/healthz", Api::healthy);
-        routes.get("/healthz", Api::healthy);
-    }
-
-    private static void healthy(Context context) {
-        context.result("ok\n");
     }
 
     static void json(Context context, String body) {

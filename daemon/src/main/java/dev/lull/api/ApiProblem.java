@@ -1,6 +1,8 @@
 package dev.lull.api;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** An answer other than success. Becomes a problem document. */
 final class ApiProblem extends RuntimeException {
@@ -10,13 +12,25 @@ final class ApiProblem extends RuntimeException {
     private final String type;
     private final String title;
     private final List<String> problems;
+    private final Map<String, String> headers;
 
     /**
      * @param type the last part of the document's type; part of the public API
      * @param detail for people, with what to do next
      */
     ApiProblem(int status, String type, String title, String detail, List<String> problems) {
+        this(status, type, title, detail, problems, Map.of());
+    }
+
+    private ApiProblem(
+            int status,
+            String type,
+            String title,
+            String detail,
+            List<String> problems,
+            Map<String, String> headers) {
         super(detail);
+        this.headers = Map.copyOf(headers);
         this.status = status;
         this.type = type;
         this.title = title;
@@ -44,6 +58,34 @@ final class ApiProblem extends RuntimeException {
 
     static ApiProblem malformed(String detail) {
         return new ApiProblem(400, "malformed", "Not understood", detail);
+    }
+
+    static ApiProblem tooLarge() {
+        return new ApiProblem(
+                413, "too-large", "Too large", "the body of the request is too large");
+    }
+
+    static ApiProblem tooManyAttempts(Duration pause) {
+        long seconds = Math.max(1, pause.toSeconds() + 1);
+        return new ApiProblem(
+                429,
+                "too-many-attempts",
+                "Too many attempts",
+                "too many secrets that belong to no token were tried; try again in "
+                        + seconds
+                        + " s",
+                List.of(),
+                Map.of("Retry-After", Long.toString(seconds)));
+    }
+
+    /** What the answer's head says beside the document. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The last part of the document's type. */
+    String type() {
+        return type;
     }
 
     Document document() {

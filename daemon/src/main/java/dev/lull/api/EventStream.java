@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A window's events as server-sent events: what the journal has after the last one that the client
@@ -31,15 +32,18 @@ final class EventStream {
         this.heartbeat = heartbeat;
     }
 
-    /** Blocks until the window has ended, the client has left, or the daemon stops. */
-    void send(WindowId id, long after, HttpServletResponse response) {
+    /**
+     * Blocks until the window has ended, the client has left or is not welcome any more, or the
+     * daemon stops.
+     */
+    void send(WindowId id, long after, HttpServletResponse response, BooleanSupplier welcome) {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("utf-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         streaming.add(Thread.currentThread());
         try {
-            stream(id, after, response.getOutputStream());
+            stream(id, after, response.getOutputStream(), welcome);
         } catch (IOException e) {
             // the client has left
         } catch (InterruptedException e) {
@@ -49,7 +53,7 @@ final class EventStream {
         }
     }
 
-    private void stream(WindowId id, long after, OutputStream out)
+    private void stream(WindowId id, long after, OutputStream out, BooleanSupplier welcome)
             throws IOException, InterruptedException {
         out.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
         out.flush();
@@ -73,6 +77,9 @@ final class EventStream {
             said = trouble;
             out.flush();
             long now = windows.await(seen, heartbeat);
+            if (!welcome.getAsBoolean()) {
+                return;
+            }
             if (now == seen) {
                 out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
             }
@@ -98,6 +105,11 @@ final class EventStream {
                 + "\ndata: "
                 + json.write(view)
                 + "\n\n";
+    }
+
+    /** How many clients follow one. */
+    int clients() {
+        return streaming.size();
     }
 
     /** Ends every stream. */

@@ -1,6 +1,7 @@
 package dev.lull.api;
 
 import dev.lull.plan.PlannedStep;
+import dev.lull.stack.Durations;
 import dev.lull.window.Event;
 import dev.lull.window.Recorded;
 import java.time.Instant;
@@ -54,7 +55,11 @@ record EventView(
         Builder b = new Builder(recorded);
         return switch (recorded.event()) {
             case Event.Opened e ->
-                    b.type("opened").by(e.by()).text(e.reason()).steps(e.steps()).build();
+                    b.type("opened")
+                            .by(e.origin().by())
+                            .text(e.origin().reason())
+                            .steps(e.steps())
+                            .build();
             case Event.FactsTaken _ -> b.type("facts-taken").build();
             case Event.Noted _ -> b.type("noted").build();
             case Event.StepStarted e -> b.type("step-started").step(e.step().word()).build();
@@ -68,6 +73,14 @@ record EventView(
                     b.type("closed-again").step(e.step().word()).text(e.summary()).build();
             case Event.Undone e -> b.type("undone").step(e.step().word()).text(e.what()).build();
             case Event.Overran e -> b.type("overran").step(e.step().word()).build();
+            case Event.Extended e ->
+                    b.type("extended")
+                            .by(e.by())
+                            .text(
+                                    "visitors are expected "
+                                            + Durations.print(e.expected())
+                                            + " after it was opened")
+                            .build();
             case Event.Held e -> b.type("held").step(e.step().word()).text(e.why()).build();
             case Event.Asked e -> b.type("asked").action(e.action().word()).by(e.by()).build();
             case Event.TurnedBack e ->

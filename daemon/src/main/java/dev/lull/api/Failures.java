@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** The one place where what went wrong becomes an HTTP answer. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String PROBLEM = "lull.problem";
 
     private final Json json;
 
@@ -30,9 +31,21 @@ final class Failures {
         routes.exception(Exception.class, (e, context) -> answer(context, unexpected(e, context)));
     }
 
+    /** The word for what went wrong with this request; empty if nothing did. */
+    static String problem(Context context) {
+        String problem = context.attribute(PROBLEM);
+        return problem == null ? "" : problem;
+    }
+
     private void answer(Context context, ApiProblem problem) {
+        context.attribute(PROBLEM, problem.type());
+        if (problem.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer realm=\"Lull\"");
+        }
+        problem.headers().forEach(context::header);
         context.status(problem.status())
                 .contentType("application/problem+json")
+                .header("Cache-Control", "no-store")
                 .result(json.write(problem.document()));
     }
 
@@ -60,9 +73,7 @@ final class Failures {
                             "method-not-allowed",
                             "Not this method",
                             "this address does not take this method");
-            case 413 ->
-                    new ApiProblem(
-                            413, "too-large", "Too large", "the body of the request is too large");
+            case 413 -> ApiProblem.tooLarge();
             default ->
                     new ApiProblem(
                             e.getStatus(),

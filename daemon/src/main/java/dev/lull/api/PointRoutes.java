@@ -1,6 +1,5 @@
 package dev.lull.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,6 +13,10 @@ import java.util.function.Consumer;
 
 /** {@code /snapshots}: the rollback points, whether they can be trusted, and their end. */
 final class PointRoutes {
+    static final String ALL = Routes.V1 + "/snapshots";
+    static final String ONE = ALL + "/{id}";
+    private static final String LINES = "application/jsonl";
+
     private final RollbackPoints points;
     private final Json json;
 
@@ -22,14 +25,44 @@ final class PointRoutes {
         this.json = json;
     }
 
-    void add(RoutesConfig routes) {
-        routes.get("/api/v1/snapshots", this::all);
-        routes.get("/api/v1/snapshots/{id}", this::one);
-        routes.post("/api/v1/snapshots/{id}/verify", this::verify);
-        routes.post("/api/v1/snapshots/{id}/dry-run", this::dryRun);
-        routes.post("/api/v1/snapshots/prune", this::prune);
-        routes.post("/api/v1/snapshots/adopt", this::adopt);
-        routes.delete("/api/v1/snapshots/{id}", this::delete);
+    void add(Routes routes) {
+        routes.get(ALL, Needs.VIEWER, "Every rollback point, newest first.")
+                .answers(Views.PointList.class)
+                .by(this::all);
+        routes.get(ONE, Needs.VIEWER, "A rollback point.")
+                .answers(Views.PointView.class)
+                .by(this::one);
+        routes.post(
+                        ONE + "/verify",
+                        Needs.OPERATOR,
+                        "Reads a rollback point again and compares it with its manifest: lines of"
+                                + " JSON, 'progress' every 2 to 10 seconds, 'verified' at the end.")
+                .answers(LINES)
+                .by(this::verify);
+        routes.post(
+                        ONE + "/dry-run",
+                        Needs.OPERATOR,
+                        "What restoring a rollback point would change; changes nothing: lines of"
+                                + " JSON, 'progress' likewise, 'dry-run' at the end.")
+                .answers(LINES)
+                .by(this::dryRun);
+        routes.post(
+                        ALL + "/prune",
+                        Needs.ADMIN,
+                        "Removes the rollback points that the retention of each stack gives up.")
+                .takes(Bodies.PRUNE)
+                .answers(Views.PrunedList.class)
+                .by(this::prune);
+        routes.post(
+                        ALL + "/adopt",
+                        Needs.ADMIN,
+                        "Takes a rollback point over from a folder, and makes its stack again where"
+                                + " it is not on this host: lines of JSON, 'adopted' at the end.")
+                .takes(Bodies.ADOPT)
+                .answers(LINES)
+                .by(this::adopt);
+        routes.delete(ONE, Needs.ADMIN, "Removes a rollback point and the tags of its images.")
+                .by(this::delete);
     }
 
     private void all(Context context) {
@@ -99,7 +132,7 @@ final class PointRoutes {
         send(response, end);
     }
 
-    /** Likewise. It may take long and names files of the stack: so it is not for TCP. */
+    /** Likewise. It may take long, and names files of the stack. */
     private void dryRun(Context context) throws InterruptedException {
         String id = context.pathParam("id");
         HttpServletResponse response = lines(context);
@@ -119,7 +152,7 @@ final class PointRoutes {
 
     private static HttpServletResponse lines(Context context) {
         HttpServletResponse response = context.res();
-        response.setContentType("application/jsonl");
+        response.setContentType(LINES);
         response.setCharacterEncoding("utf-8");
         response.setHeader("Cache-Control", "no-store");
         return response;

@@ -1,53 +1,69 @@
 package dev.lull.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.access.AccessRole;
 import dev.lull.plan.Change;
+import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
 import dev.lull.stack.Durations;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Request bodies, read with every problem gathered before any is thrown. */
 final class Requests {
-    private static final Set<String> WINDOW = Set.of("stack", "change", "reason", "expected", "by");
-    private static final Set<String> ACTION = Set.of("by", "confirm");
-    private static final Set<String> PRUNE = Set.of("stack", "dryRun");
-    private static final Set<String> ADOPT = Set.of("from");
-    private static final int LONGEST_TEXT = 2_000;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern SHA = Pattern.compile("[0-9a-fA-F]{7,64}");
     private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration LONGEST_EVER = Duration.ofDays(36_500);
 
     /** How long the door is expected to be closed, if nobody says. */
     private static final Duration EXPECTED = Duration.ofMinutes(5);
 
     private Requests() {}
 
-    /** What opens a window. */
+    /** What opens a window, and who is said to ask. */
     record OpenWindow(
             StackName stack,
             Change change,
-            String reason,
+            Said said,
             Duration expected,
-            Optional<String> by) {}
+            Set<StepKind> holdBefore) {}
+
+    /** What the caller says of a window; blank where it says nothing. */
+    record Said(Optional<String> by, String reason, String gitSha, String changeUrl) {}
+
+    /** How much longer. */
+    record Extend(Duration more, Optional<String> by) {}
+
+    /** What returns a stack to a point. */
+    record Restore(Optional<String> confirm, Said said, Duration expected, boolean approve) {}
+
+    /** What makes a token. */
+    record NewToken(String name, AccessRole role, Optional<Duration> expires) {}
 
     /** What goes with an action. */
-    record Ask(Optional<String> by, Optional<String> confirm) {}
+    record Ask(Optional<String> by, Optional<String> confirm, Optional<StepKind> seen) {}
 
     /** What is to be pruned. */
     record Prune(Optional<StackName> stack, boolean dryRun) {}
 
     static Prune prune(JsonNode body) {
         Fields fields = new Fields("", body);
-        fields.onlyKnow(PRUNE);
+        fields.onlyKnow(Bodies.PRUNE.names());
         Optional<StackName> stack =
                 fields.text("stack").isPresent() ? stack(fields) : Optional.empty();
         boolean dryRun = fields.flag("dryRun");
@@ -58,7 +74,7 @@ final class Requests {
     /** The folder of a rollback point that is to be taken over. */
     static Path adopt(JsonNode body) {
         Fields fields = new Fields("", body);
-        fields.onlyKnow(ADOPT);
+        fields.onlyKnow(Bodies.ADOPT.names());
         Optional<Path> from =
                 fields.required("from", "say in which folder the rollback point is")
                         .flatMap(Requests::path);
@@ -79,14 +95,111 @@ final class Requests {
 
     static OpenWindow openWindow(JsonNode body) {
         Fields fields = new Fields("", body);
-        fields.onlyKnow(WINDOW);
+        fields.onlyKnow(Bodies.OPEN_WINDOW.names());
         Optional<StackName> stack = stack(fields);
         Optional<Change> change = change(fields.child("change"));
         Duration expected = expected(fields);
-        String reason = fields.text("reason").orElse("");
-        Optional<String> by = fields.text("by");
+        Set<StepKind> holds = holds(fields);
+        Said said = said(fields);
         fields.throwProblems();
-        return new OpenWindow(stack.orElseThrow(), change.orElseThrow(), reason, expected, by);
+        return new OpenWindow(stack.orElseThrow(), change.orElseThrow(), said, expected, holds);
+    }
+
+    private static Said said(Fields fields) {
+        String sha = fields.text("gitSha").orElse("");
+        if (!sha.isEmpty() && !SHA.matcher(sha).matches()) {
+            fields.problem("gitSha", "is not a commit: 7 to 64 hex digits");
+        }
+        String url = fields.text("changeUrl").orElse("");
+        if (!url.isEmpty() && !isWebAddress(url)) {
+            fields.problem(
+                    "changeUrl", "is not a web address that begins with http:// or https://");
+        }
+        return new Said(by(fields), fields.text("reason").orElse(""), sha, url);
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static Set<StepKind> holds(Fields fields) {
+        Set<StepKind> holds = EnumSet.noneOf(StepKind.class);
+        if (fields.flag("approve")) {
+            holds.add(StepKind.REOPEN_APP);
+        }
+        for (String word : fields.words("holdBefore")) {
+            step(fields, "holdBefore", word).ifPresent(holds::add);
+        }
+        return holds;
+    }
+
+    private static Optional<StepKind> step(Fields fields, String name, String word) {
+        Optional<StepKind> kind =
+                Arrays.stream(StepKind.values()).filter(k -> k.word().equals(word)).findFirst();
+        if (kind.isEmpty()) {
+            fields.problem(name, "names '" + word + "', which is no step");
+        }
+        return kind;
+    }
+
+    /** It is shown on terminals and in logs. */
+    private static Optional<String> by(Fields fields) {
+        Optional<String> by = fields.text("by");
+        if (by.filter(CONTROL.asPredicate()).isPresent()) {
+            fields.problem("by", "holds control characters");
+        }
+        return by;
+    }
+
+    static Extend extend(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(Bodies.EXTEND.names());
+        Optional<String> text = fields.required("more", "say by how much, e.g. \"10m\"");
+        Optional<Duration> more = text.flatMap(_ -> lasting(fields, "more"));
+        Extend extend = new Extend(more.orElse(Duration.ZERO), by(fields));
+        fields.throwProblems();
+        return extend;
+    }
+
+    static Restore restore(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(Bodies.RESTORE.names());
+        Restore restore =
+                new Restore(
+                        fields.text("confirm"),
+                        said(fields),
+                        expected(fields),
+                        fields.flag("approve"));
+        fields.throwProblems();
+        return restore;
+    }
+
+    /** The secret that somebody logs in with. */
+    static String login(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(Bodies.LOGIN.names());
+        Optional<String> token = fields.required("token", "give the secret of a token");
+        fields.throwProblems();
+        return token.orElseThrow();
+    }
+
+    static NewToken newToken(JsonNode body) {
+        Fields fields = new Fields("", body);
+        fields.onlyKnow(Bodies.NEW_TOKEN.names());
+        Optional<String> name = fields.required("name", "say whose it is or what it is for");
+        Optional<AccessRole> role =
+                fields.required("role", "say viewer, operator or admin")
+                        .flatMap(word -> role(fields, word));
+        Optional<Duration> expires = lasting(fields, "expires");
+        fields.throwProblems();
+        return new NewToken(name.orElseThrow(), role.orElseThrow(), expires);
     }
 
     static Change planFor(JsonNode body) {
@@ -99,10 +212,20 @@ final class Requests {
 
     static Ask ask(JsonNode body) {
         Fields fields = new Fields("", body);
-        fields.onlyKnow(ACTION);
-        Ask ask = new Ask(fields.text("by"), fields.text("confirm"));
+        fields.onlyKnow(Bodies.ASK.names());
+        Optional<StepKind> seen = fields.text("step").flatMap(word -> step(fields, "step", word));
+        Ask ask = new Ask(by(fields), fields.text("confirm"), seen);
         fields.throwProblems();
         return ask;
+    }
+
+    private static Optional<AccessRole> role(Fields fields, String word) {
+        try {
+            return Optional.of(AccessRole.parse(word));
+        } catch (IllegalArgumentException e) {
+            fields.problem("role", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** A stack's name out of a path. */
@@ -125,19 +248,28 @@ final class Requests {
     }
 
     private static Duration expected(Fields fields) {
-        Optional<String> text = fields.text("expected");
-        if (text.isEmpty()) {
-            return EXPECTED;
+        Duration expected = lasting(fields, "expected").orElse(EXPECTED);
+        if (expected.compareTo(LONGEST) > 0) {
+            fields.problem("expected", "must be at most 7d");
         }
-        Optional<Duration> read = duration(text.get());
-        if (read.isEmpty()) {
-            fields.problem("expected", "is not a duration such as 30s, 5m or 1h30m");
-            return EXPECTED;
+        return expected;
+    }
+
+    /** A duration, if one is given. */
+    private static Optional<Duration> lasting(Fields fields, String name) {
+        Optional<String> text = fields.text(name);
+        Optional<Duration> read = text.flatMap(Requests::duration);
+        if (text.isPresent() && read.isEmpty()) {
+            fields.problem(name, "is not a duration such as 30s, 5m or 1h30m");
         }
-        if (!read.get().isPositive() || read.get().compareTo(LONGEST) > 0) {
-            fields.problem("expected", "must be more than nothing and at most 7d");
+        if (read.filter(d -> !d.isPositive()).isPresent()) {
+            fields.problem(name, "must be more than nothing");
         }
-        return read.get();
+        if (read.filter(d -> d.compareTo(LONGEST_EVER) > 0).isPresent()) {
+            fields.problem(name, "must be at most " + LONGEST_EVER.toDays() + "d");
+            return Optional.empty();
+        }
+        return read;
     }
 
     private static Optional<Duration> duration(String text) {
@@ -193,7 +325,7 @@ final class Requests {
 
     private static Map<ServiceName, String> images(Fields fields) {
         Map<ServiceName, String> images = new TreeMap<>();
-        JsonNode node = fields.node.path("images");
+        JsonNode node = fields.node("images");
         if (!node.isMissingNode() && !node.isObject()) {
             fields.problem("images", "must map services to image references");
             return images;
@@ -209,99 +341,5 @@ final class Requests {
             }
         }
         return images;
-    }
-
-    /** A JSON object being read. Children share the list of problems. */
-    private static final class Fields {
-        private final String prefix;
-        private final JsonNode node;
-        private final List<String> problems;
-
-        Fields(String prefix, JsonNode node) {
-            this(prefix, node, new ArrayList<>());
-            if (!node.isObject()) {
-                throw ApiProblem.malformed("the body must be a JSON object");
-            }
-        }
-
-        private Fields(String prefix, JsonNode node, List<String> problems) {
-            this.prefix = prefix;
-            this.node = node;
-            this.problems = problems;
-        }
-
-        Fields child(String name) {
-            JsonNode child = node.path(name);
-            if (!child.isMissingNode() && !child.isObject()) {
-                problem(name, "must be an object");
-            }
-            return new Fields(prefix + name + ".", child, problems);
-        }
-
-        void onlyKnow(Set<String> known) {
-            node.fieldNames()
-                    .forEachRemaining(name -> {
-                        if (!known.contains(name)) {
-                            problem(
-                                    name,
-                                    "is not known here; known: "
-                                            + String.join(", ", known.stream().sorted().toList()));
-                        }
-                    });
-        }
-
-        void problem(String field, String what) {
-            problems.add(prefix + field + " " + what);
-        }
-
-        Optional<String> required(String name, String hint) {
-            Optional<String> text = text(name).filter(t -> !t.isBlank());
-            if (text.isEmpty()) {
-                problem(name, "is missing: " + hint);
-            }
-            return text;
-        }
-
-        Optional<String> text(String name) {
-            JsonNode value = node.path(name);
-            if (value.isMissingNode() || value.isNull()) {
-                return Optional.empty();
-            }
-            if (!value.isTextual()) {
-                problem(name, "must be text");
-                return Optional.empty();
-            }
-            if (value.asText().length() > LONGEST_TEXT) {
-                problem(name, "is too long: at most " + LONGEST_TEXT + " characters");
-                return Optional.empty();
-            }
-            return Optional.of(value.asText());
-        }
-
-        boolean flag(String name) {
-            JsonNode value = node.path(name);
-            if (!value.isMissingNode() && !value.isBoolean()) {
-                problem(name, "must be true or false");
-            }
-            return value.asBoolean(false);
-        }
-
-        List<String> words(String name) {
-            List<String> words = new ArrayList<>();
-            for (JsonNode word : node.path(name)) {
-                if (!word.isTextual()) {
-                    problem(name, "must be a list of words");
-                    return List.of();
-                }
-                words.add(word.asText());
-            }
-            return words;
-        }
-
-        void throwProblems() {
-            if (!problems.isEmpty()) {
-                throw ApiProblem.invalid(problems);
-            }
-        }
     }
 }

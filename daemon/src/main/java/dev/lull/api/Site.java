@@ -4,26 +4,38 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The web pages, packed as resources. */
 final class Site {
-    private static final Pattern FILE = Pattern.compile("([a-z0-9-]+)\\.(html|css|js|svg)");
+    private static final Pattern FILE = Pattern.compile("([a-z0-9-]+)\\.(html|css|js|svg|txt)");
     private static final Map<String, String> TYPES =
             Map.of(
                     "html", "text/html; charset=utf-8",
                     "css", "text/css; charset=utf-8",
                     "js", "text/javascript; charset=utf-8",
-                    "svg", "image/svg+xml");
+                    "svg", "image/svg+xml",
+                    "txt", "text/plain; charset=utf-8");
+
+    private static final Map<String, Packed> FILES = new ConcurrentHashMap<>();
 
     private Site() {}
 
-    static void index(Context context) {
+    static void add(Routes routes) {
+        routes.get("/", Needs.NOTHING, "The web pages.").answers("text/html").by(Site::index);
+        routes.get("/ui/{file}", Needs.NOTHING, "Their files.").answers("text/html").by(Site::file);
+    }
+
+    private static void index(Context context) {
         send(context, "index.html", "html");
     }
 
-    static void file(Context context) {
+    private static void file(Context context) {
         String name = context.pathParam("file");
         var match = FILE.matcher(name);
         if (!match.matches()) {
@@ -32,16 +44,43 @@ final class Site {
         send(context, name, match.group(2));
     }
 
+    /** A file as it is packed. */
+    private static final class Packed {
+        private final byte[] content;
+
+        /** Changes with the content. */
+        private final String tag;
+
+        Packed(byte[] content, String tag) {
+            this.content = content;
+            this.tag = tag;
+        }
+    }
+
     private static void send(Context context, String name, String extension) {
+        Packed file = FILES.computeIfAbsent(name, Site::read);
+        context.contentType(TYPES.getOrDefault(extension, "application/octet-stream"))
+                .header("Cache-Control", "no-cache")
+                .header("ETag", file.tag);
+        if (file.tag.equals(context.header("If-None-Match"))) {
+            context.status(304);
+        } else {
+            context.result(file.content);
+        }
+    }
+
+    private static Packed read(String name) {
         try (InputStream in = Site.class.getResourceAsStream("/lull-web/" + name)) {
             if (in == null) {
                 throw ApiProblem.notFound("there is no such page");
             }
-            context.contentType(TYPES.getOrDefault(extension, "application/octet-stream"))
-                    .header("Cache-Control", "no-cache")
-                    .result(in.readAllBytes());
+            byte[] content = in.readAllBytes();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return new Packed(content, "\"" + HexFormat.of().formatHex(digest, 0, 8) + "\"");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,35 +1,60 @@
 package dev.lull.api;
 
 import dev.lull.plan.Change;
+import dev.lull.plan.Plan;
+import dev.lull.report.History;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Planner;
 import dev.lull.window.Windows;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /stacks}: what is there, what is wrong with it, what a window would do. */
 final class StackRoutes {
+    private static final String ALL = Routes.V1 + "/stacks";
+    private static final String ONE = ALL + "/{name}";
+
     private final Stacks stacks;
     private final Planner planner;
     private final Windows windows;
+    private final History history;
+    private final Views views;
     private final Json json;
 
-    StackRoutes(Stacks stacks, Planner planner, Windows windows, Json json) {
+    StackRoutes(
+            Stacks stacks,
+            Planner planner,
+            Windows windows,
+            History history,
+            Views views,
+            Json json) {
         this.stacks = stacks;
         this.planner = planner;
         this.windows = windows;
+        this.history = history;
+        this.views = views;
         this.json = json;
     }
 
-    void add(RoutesConfig routes) {
-        routes.get("/api/v1/stacks", this::all);
-        routes.get("/api/v1/stacks/{name}", this::one);
-        routes.get("/api/v1/stacks/{name}/check", this::check);
-        routes.get("/api/v1/stacks/{name}/plan", this::planOfWord);
-        routes.post("/api/v1/stacks/{name}/plan", this::planOfBody);
+    void add(Routes routes) {
+        routes.get(ALL, Needs.VIEWER, "Every stack of this host.")
+                .answers(StackViews.StackList.class)
+                .by(this::all);
+        routes.get(ONE, Needs.VIEWER, "A stack.").answers(StackViews.StackView.class).by(this::one);
+        routes.get(ONE + "/check", Needs.VIEWER, "What is wrong with its files and labels.")
+                .answers(StackViews.CheckView.class)
+                .by(this::check);
+        routes.get(ONE + "/plan", Needs.VIEWER, "The plan of a change that needs only its name.")
+                .query("change", "update where it is missing, migrate or none")
+                .answers(StackViews.PlanView.class)
+                .by(this::planOfWord);
+        routes.post(ONE + "/plan", Needs.VIEWER, "The plan of any change; touches nothing.")
+                .takes(Bodies.CHANGE)
+                .answers(StackViews.PlanView.class)
+                .by(this::planOfBody);
     }
 
     private void all(Context context) {
@@ -44,7 +69,10 @@ final class StackRoutes {
     }
 
     private StackViews.StackView view(Stack stack) {
-        return StackViews.of(stack, windows.openOf(stack.name()));
+        return StackViews.of(
+                stack,
+                windows.openOf(stack.name()),
+                history.last(stack.name()).map(report -> views.summary(report, "")));
     }
 
     private void check(Context context) {
@@ -63,7 +91,11 @@ final class StackRoutes {
 
     private void plan(Context context, Change change) {
         StackName name = Requests.stackInPath(context.pathParam("name"));
-        Api.json(context, json.write(StackViews.plan(planner.forward(name, change))));
+        Plan plan = planner.forward(name, change);
+        List<String> differences = stacks.find(name).map(Stack::differences).orElse(List.of());
+        Api.json(
+                context,
+                json.write(StackViews.plan(plan, differences, history.usual(name, change))));
     }
 
     private Stack stack(Context context) {

@@ -3,6 +3,7 @@ package dev.lull.api;
 import dev.lull.api.EventView.PlannedView;
 import dev.lull.plan.Plan;
 import dev.lull.report.MarkdownReport;
+import dev.lull.report.Usual;
 import dev.lull.stack.HostPort;
 import dev.lull.stack.Observed;
 import dev.lull.stack.Problem;
@@ -35,7 +36,8 @@ final class StackViews {
             List<ProblemView> problems,
             List<String> differences,
             @Nullable Long window,
-            @Nullable String yaml) {}
+            @Nullable String yaml,
+            Views.@Nullable WindowSummary lastWindow) {}
 
     record ServiceView(
             String name,
@@ -52,9 +54,23 @@ final class StackViews {
     record CheckView(
             String stack, boolean ready, List<ProblemView> problems, @Nullable String yaml) {}
 
-    record PlanView(String stack, ChangeView change, String what, List<PlannedView> steps) {}
+    /**
+     * What a window would do.
+     *
+     * @param differences what an update would bring into line
+     * @param expected how long visitors would see the page; missing where nothing is known
+     */
+    record PlanView(
+            String stack,
+            ChangeView change,
+            String what,
+            List<PlannedView> steps,
+            List<String> differences,
+            @Nullable ExpectedView expected) {}
 
-    static StackView of(Stack stack, Optional<WindowId> open) {
+    record ExpectedView(double closedSeconds, String why) {}
+
+    static StackView of(Stack stack, Optional<WindowId> open, Optional<Views.WindowSummary> last) {
         return new StackView(
                 stack.name().value(),
                 stack.declared().directory().toString(),
@@ -64,7 +80,8 @@ final class StackViews {
                 problems(stack.problems()),
                 stack.differences(),
                 open.map(WindowId::value).orElse(null),
-                RoleYaml.of(stack).orElse(null));
+                RoleYaml.of(stack).orElse(null),
+                last.orElse(null));
     }
 
     static CheckView check(Stack stack) {
@@ -108,11 +125,13 @@ final class StackViews {
                 .toList();
     }
 
-    static PlanView plan(Plan plan) {
+    static PlanView plan(Plan plan, List<String> differences, Optional<Usual> usual) {
         return new PlanView(
                 plan.stack().value(),
                 ChangeView.of(plan.change()),
                 MarkdownReport.what(plan.change()),
-                PlannedView.of(plan.steps()));
+                PlannedView.of(plan.steps()),
+                differences,
+                usual.map(u -> new ExpectedView(Views.seconds(u.closed()), u.why())).orElse(null));
     }
 }

@@ -1,17 +1,25 @@
 package dev.lull.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.plan.StepKind;
 import dev.lull.report.MarkdownReport;
 import dev.lull.report.Timeline;
+import dev.lull.report.Usual;
 import dev.lull.report.WindowReport;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.Facts;
+import dev.lull.window.Recorded;
+import dev.lull.window.WindowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +34,10 @@ final class Views {
         this.json = json;
     }
 
-    record WindowList(List<WindowSummary> windows, List<String> leftAlone) {}
+    /**
+     * @param next to be sent as {@code before} for older ones
+     */
+    record WindowList(List<WindowSummary> windows, List<String> leftAlone, @Nullable Long next) {}
 
     record WindowSummary(
             long id,
@@ -36,9 +47,13 @@ final class Views {
             boolean ended,
             @Nullable HeldView held,
             String by,
+            String from,
             String reason,
+            @Nullable String gitSha,
+            @Nullable String changeUrl,
             Instant openedAt,
             @Nullable Instant endedAt,
+            double doorClosedSeconds,
             @Nullable String summary,
             @Nullable String trouble) {}
 
@@ -48,6 +63,9 @@ final class Views {
      * @param sequence of the last event
      * @param overran whether visitors were not in again when they were expected to be
      * @param door {@code open} or {@code closed}
+     * @param layers what is closed and opened together
+     * @param rollbackLoses what a rollback would lose; it needs the stack's name then
+     * @param usualSeconds how long windows of this kind had their doors closed
      * @param trouble why it stands still although it is neither held nor ended
      * @param happened and next: what a person should know and can do
      */
@@ -60,7 +78,10 @@ final class Views {
             boolean ended,
             @Nullable HeldView held,
             String by,
+            String from,
             String reason,
+            @Nullable String gitSha,
+            @Nullable String changeUrl,
             Instant openedAt,
             @Nullable Instant endedAt,
             double elapsedSeconds,
@@ -69,9 +90,13 @@ final class Views {
             boolean overran,
             String door,
             double doorClosedSeconds,
+            @Nullable Double usualSeconds,
+            List<LayerView> layers,
+            List<String> holdBefore,
             List<StepView> steps,
             @Nullable WayBackView wayBack,
             List<String> offers,
+            @Nullable String rollbackLoses,
             List<WarningView> warnings,
             @Nullable String point,
             @Nullable String offsite,
@@ -79,7 +104,34 @@ final class Views {
             String happened,
             List<String> next,
             @Nullable String trouble,
+            @Nullable FactsView facts,
+            @Nullable JsonNode certificate,
             long sequence) {}
+
+    /**
+     * @param state {@code open} or {@code closed}
+     */
+    record LayerView(String layer, String state, List<String> services) {}
+
+    /** What was there before anything was touched. */
+    record FactsView(Instant takenAt, List<ReplicaView> replicas) {}
+
+    record ReplicaView(
+            String service,
+            String role,
+            String container,
+            String image,
+            String imageId,
+            boolean running,
+            String restart) {}
+
+    /** What a step has printed. */
+    record StepOutput(String step, List<LineView> lines) {}
+
+    /**
+     * @param sequence of the event that it is in
+     */
+    record LineView(long sequence, Instant at, String text) {}
 
     record StepView(
             String step,
@@ -89,7 +141,8 @@ final class Views {
             String text,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
-            @Nullable Double elapsedSeconds) {}
+            @Nullable Double elapsedSeconds,
+            @Nullable Double usualSeconds) {}
 
     record WayBackView(String why, String end, List<StepView> steps) {}
 
@@ -159,10 +212,14 @@ final class Views {
                 report.state().phase().word(),
                 report.endedAt().isPresent(),
                 held(report),
-                opened.by(),
-                opened.reason(),
+                opened.origin().by(),
+                opened.origin().from(),
+                opened.origin().reason(),
+                filled(opened.origin().gitSha()),
+                filled(opened.origin().changeUrl()),
                 report.openedAt(),
                 report.endedAt().orElse(null),
+                seconds(report.doorClosed()),
                 report.state().ended().map(Event.Ended::summary).orElse(null),
                 trouble.isEmpty() ? null : trouble);
     }
@@ -171,7 +228,7 @@ final class Views {
      * @param trouble why the window stands still although it is neither held nor ended; may be
      *     empty
      */
-    WindowView window(WindowReport report, long sequence, String trouble) {
+    WindowView window(WindowReport report, long sequence, String trouble, Optional<Usual> usual) {
         Event.Opened opened = report.state().opened();
         Timeline timeline = report.timeline();
         Instant now = report.asOf();
@@ -183,19 +240,26 @@ final class Views {
                 report.state().phase().word(),
                 report.endedAt().isPresent(),
                 held(report),
-                opened.by(),
-                opened.reason(),
+                opened.origin().by(),
+                opened.origin().from(),
+                opened.origin().reason(),
+                filled(opened.origin().gitSha()),
+                filled(opened.origin().changeUrl()),
                 report.openedAt(),
                 report.endedAt().orElse(null),
                 seconds(report.elapsed()),
-                seconds(opened.expected()),
+                seconds(report.state().terms().expected()),
                 report.expectedBack(),
                 timeline.overran().isPresent(),
                 timeline.isDoorClosed() ? "closed" : "open",
                 seconds(report.doorClosed()),
-                steps(timeline.forward(), now),
+                usual.map(u -> seconds(u.closed())).orElse(null),
+                Layers.of(report),
+                words(report.state().terms().holdBefore()),
+                steps(timeline.forward(), now, usual),
                 wayBack(report),
-                report.state().offers().stream().sorted().map(Action::word).toList(),
+                offers(report.state()),
+                report.rollbackLoses().orElse(null),
                 timeline.warnings().stream()
                         .map(w -> new WarningView(w.at(), w.step().word(), w.text()))
                         .toList(),
@@ -209,7 +273,51 @@ final class Views {
                                 + ". It goes on by itself when that is mended.",
                 report.advice().next(),
                 trouble.isEmpty() ? null : trouble,
+                report.state().facts().map(Views::facts).orElse(null),
+                report.certificate().map(json::embedded).orElse(null),
                 sequence);
+    }
+
+    private static @Nullable String filled(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static List<String> words(Set<StepKind> kinds) {
+        return kinds.stream().sorted().map(StepKind::word).toList();
+    }
+
+    private static List<String> offers(WindowState state) {
+        Stream<String> actions = state.offers().stream().sorted().map(Action::word);
+        return Stream.concat(actions, state.canBeExtended() ? Stream.of("extend") : Stream.of())
+                .toList();
+    }
+
+    /** Of each container no more than this: its spec holds what must not be shown. */
+    private static FactsView facts(Facts facts) {
+        return new FactsView(
+                facts.takenAt(),
+                facts.replicas().stream()
+                        .map(r ->
+                                new ReplicaView(
+                                        r.replica().service().value(),
+                                        r.role().label(),
+                                        r.containerName(),
+                                        r.image(),
+                                        r.imageId(),
+                                        r.running(),
+                                        r.restartPolicy()))
+                        .toList());
+    }
+
+    static StepOutput output(StepKind step, List<Recorded> events) {
+        return new StepOutput(step.word(), events.stream().flatMap(r -> lines(step, r)).toList());
+    }
+
+    private static Stream<LineView> lines(StepKind step, Recorded recorded) {
+        return recorded.event() instanceof Event.Said said && said.step() == step
+                ? said.lines().stream()
+                        .map(line -> new LineView(recorded.sequence(), recorded.at(), line))
+                : Stream.of();
     }
 
     private static @Nullable HeldView held(WindowReport report) {
@@ -223,11 +331,12 @@ final class Views {
                         new WayBackView(
                                 b.turned().why(),
                                 b.turned().end().word(),
-                                steps(report.timeline().back(), report.asOf())))
+                                steps(report.timeline().back(), report.asOf(), Optional.empty())))
                 .orElse(null);
     }
 
-    private static List<StepView> steps(List<Timeline.TimedStep> steps, Instant now) {
+    private static List<StepView> steps(
+            List<Timeline.TimedStep> steps, Instant now, Optional<Usual> usual) {
         return steps.stream()
                 .map(s ->
                         new StepView(
@@ -238,13 +347,16 @@ final class Views {
                                 s.run().text(),
                                 s.startedAt().orElse(null),
                                 s.endedAt().orElse(null),
-                                s.elapsed(now).map(Views::seconds).orElse(null)))
+                                s.elapsed(now).map(Views::seconds).orElse(null),
+                                usual.flatMap(u -> u.of(s.run().kind()))
+                                        .map(Views::seconds)
+                                        .orElse(null)))
                 .toList();
     }
 
     ReportView report(WindowReport report, long sequence) {
         return new ReportView(
-                window(report, sequence, ""),
+                window(report, sequence, "", Optional.empty()),
                 report.certificate().map(json::embedded).orElse(null),
                 report.timeline().forward().stream()
                         .filter(s -> !s.tail().isEmpty())

@@ -1,31 +1,47 @@
 package dev.lull.api;
 
+import dev.lull.access.Caller;
 import dev.lull.api.Requests.Ask;
+import dev.lull.api.Requests.Extend;
 import dev.lull.api.Requests.OpenWindow;
+import dev.lull.api.Requests.Said;
+import dev.lull.plan.Change;
+import dev.lull.plan.StepKind;
+import dev.lull.report.History;
 import dev.lull.report.MarkdownReport;
+import dev.lull.report.Usual;
 import dev.lull.report.WindowReport;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
+import dev.lull.window.Origin;
 import dev.lull.window.Recorded;
 import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /windows}: open, look, follow, ask. */
 final class WindowRoutes {
-    private static final int SHOWN = 50;
-    private static final int MOST_SHOWN = 500;
+    private static final String ALL = Routes.V1 + "/windows";
+    private static final String ONE = ALL + "/{id}";
+    private static final String KEY = "Idempotency-Key";
+    private static final String LAST_EVENT = "Last-Event-ID";
+    private static final Duration WAIT = Duration.ofMinutes(1);
 
     private final Windows windows;
+    private final RollbackPoints points;
     private final EventStream stream;
+    private final Doorkeeper doorkeeper;
+    private final History history;
     private final Views views;
     private final Json json;
     private final Survey survey;
@@ -33,51 +49,220 @@ final class WindowRoutes {
 
     WindowRoutes(
             Windows windows,
+            RollbackPoints points,
             Survey survey,
             EventStream stream,
+            Doorkeeper doorkeeper,
+            History history,
             Views views,
             Json json,
             InstantSource clock) {
-        this.survey = survey;
         this.windows = windows;
+        this.points = points;
+        this.survey = survey;
         this.stream = stream;
+        this.doorkeeper = doorkeeper;
+        this.history = history;
         this.views = views;
         this.json = json;
         this.clock = clock;
     }
 
-    void add(RoutesConfig routes) {
-        routes.post("/api/v1/windows", this::open);
-        routes.get("/api/v1/windows", this::all);
-        routes.get("/api/v1/windows/{id}", this::one);
-        routes.get("/api/v1/windows/{id}/events", this::events);
-        routes.get("/api/v1/windows/{id}/report", this::report);
-        routes.get("/api/v1/windows/{id}/standing", this::standing);
-        routes.post("/api/v1/windows/{id}/{action}", this::ask);
+    void add(Routes routes) {
+        routes.post(
+                        ALL,
+                        Needs.OPERATOR,
+                        "Opens a window. With ?wait=end the answer comes when it has ended or waits"
+                                + " for a person: 201 if it is done, 422 if it was refused, with"
+                                + " every problem, and 409 otherwise.")
+                .query("wait", "'end' to be answered at its end")
+                .header(KEY, "names this request: sent again, it gives the window that it opened")
+                .takes(Bodies.OPEN_WINDOW)
+                .answers(201, Views.WindowView.class)
+                .by(this::open);
+        routes.get(ALL, Needs.VIEWER, "The windows, newest first.")
+                .query(Paging.LIMIT, Paging.LIMIT_WORDS)
+                .query(Paging.BEFORE, "only those with a smaller number")
+                .query("stack", "only those of this stack")
+                .answers(Views.WindowList.class)
+                .by(this::all);
+        routes.get(ONE, Needs.VIEWER, "A window: its steps, facts and certificate.")
+                .answers(Views.WindowView.class)
+                .by(this::one);
+        routes.get(
+                        ONE + "/events",
+                        Needs.VIEWER,
+                        "Its events: server-sent, replayed and then live, or with ?format=json"
+                                + " those that there are.")
+                .query("after", "only those with a higher sequence")
+                .query("format", "'json' for a list instead of a stream")
+                .header(LAST_EVENT, "the same as 'after'")
+                .answers("text/event-stream")
+                .by(this::events);
+        routes.get(ONE + "/steps/{step}/output", Needs.VIEWER, "What a step has printed.")
+                .query("after", "only of events with a higher sequence")
+                .answers(Views.StepOutput.class)
+                .by(this::output);
+        routes.get(
+                        ONE + "/report",
+                        Needs.VIEWER,
+                        "Its report: Markdown, or JSON with Accept: application/json.")
+                .answers("text/markdown")
+                .by(this::report);
+        routes.get(
+                        ONE + "/standing",
+                        Needs.VIEWER,
+                        "How its stack stands now, and the commands to finish the way back by"
+                                + " hand.")
+                .answers(Standings.StandingView.class)
+                .by(this::standing);
+        routes.post(
+                        ONE + "/extend",
+                        Needs.OPERATOR,
+                        "Says that it takes longer; visitors read the new time on the page.")
+                .takes(Bodies.EXTEND)
+                .answers(202, Views.WindowView.class)
+                .by(this::extend);
+        for (Action action : Action.values()) {
+            routes.post(ONE + "/" + action.word(), Needs.OPERATOR, what(action))
+                    .takes(Bodies.ASK)
+                    .answers(202, Views.WindowView.class)
+                    .by(context -> ask(context, action));
+        }
+        routes.post(
+                        PointRoutes.ONE + "/restore",
+                        Needs.OPERATOR,
+                        "Opens a window that returns the point's stack to it.")
+                .header(KEY, "as for a window")
+                .takes(Bodies.RESTORE)
+                .answers(201, Views.WindowView.class)
+                .by(this::restore);
     }
 
-    private void open(Context context) {
+    private static String what(Action action) {
+        return switch (action) {
+            case APPROVE -> "Lets it go on with the step before which it waits.";
+            case RETRY -> "Does the step again at which it is held or stuck.";
+            case REOPEN ->
+                    "Says that a person's work is done, accepts what the last watch found, or ends"
+                            + " a way back that a person has finished.";
+            case ROLLBACK -> "Returns the stack to the rollback point.";
+            case ABORT -> "Gives it up before visitors are in again.";
+        };
+    }
+
+    private void open(Context context) throws InterruptedException {
         OpenWindow wanted = Requests.openWindow(json.read(context.body()));
+        Optional<String> wait = Optional.ofNullable(context.queryParam("wait"));
+        if (wait.filter(w -> !w.equals("end")).isPresent()) {
+            throw ApiProblem.malformed("'wait' takes 'end'");
+        }
         WindowId id =
                 windows.open(
-                        wanted.stack(),
-                        wanted.change(),
-                        by(context, wanted.by()),
-                        wanted.reason(),
-                        wanted.expected());
-        context.status(201).header("Location", "/api/v1/windows/" + id);
+                        new WindowRequest(
+                                wanted.stack(),
+                                wanted.change(),
+                                origin(context, wanted.said()),
+                                wanted.expected(),
+                                wanted.holdBefore()));
+        if (wait.isPresent()) {
+            awaitEnd(id);
+        }
+        opened(context, id);
+    }
+
+    private void opened(Context context, WindowId id) {
+        context.status(201).header("Location", ALL + "/" + id);
         show(context, id);
     }
 
+    /**
+     * Blocks until the window has ended.
+     *
+     * @throws ApiProblem if it was not done, or waits for a person
+     */
+    private void awaitEnd(WindowId id) throws InterruptedException {
+        long seen = windows.await(0, Duration.ZERO);
+        WindowState state = windows.state(id);
+        while (state.ended().isEmpty() && state.held().isEmpty()) {
+            seen = windows.await(seen, WAIT);
+            state = windows.state(id);
+        }
+        Ending.check(id, report(id, windows.events(id, 0)));
+    }
+
+    private Origin origin(Context context, Said said) {
+        String request = Optional.ofNullable(context.header(KEY)).orElse("");
+        if (!request.matches("[\\x21-\\x7e]{0,200}")) {
+            throw ApiProblem.malformed(KEY + " takes up to 200 visible characters");
+        }
+        return new Origin(
+                by(context, said.by()),
+                Doorkeeper.caller(context).from(),
+                request,
+                said.reason(),
+                said.gitSha(),
+                said.changeUrl());
+    }
+
+    private void restore(Context context) {
+        String id = context.pathParam("id");
+        RollbackPoints.Point point =
+                points.point(id)
+                        .orElseThrow(() ->
+                                ApiProblem.notFound(
+                                        "there is no rollback point '"
+                                                + id
+                                                + "' that can be read; see 'lull snapshots'"));
+        String body = context.body();
+        Requests.Restore asked = Requests.restore(json.read(body.isBlank() ? "{}" : body));
+        if (!asked.confirm().equals(Optional.of(point.stack().value()))) {
+            throw new ApiProblem(
+                    428,
+                    "unconfirmed",
+                    "Your word is needed first",
+                    "what was written to "
+                            + point.stack()
+                            + " since "
+                            + point.createdAt()
+                            + " would be lost: confirm with the stack's name");
+        }
+        WindowId window =
+                windows.open(
+                        new WindowRequest(
+                                point.stack(),
+                                new Change.Restore(id),
+                                origin(context, asked.said()),
+                                asked.expected(),
+                                asked.approve() ? Set.of(StepKind.REOPEN_APP) : Set.of()));
+        opened(context, window);
+    }
+
     private void all(Context context) {
-        List<Views.WindowSummary> shown =
+        Paging paging = Paging.of(context);
+        Optional<String> stack = Optional.ofNullable(context.queryParam("stack"));
+        List<WindowReport> read =
                 windows.all().stream()
-                        .limit(limit(context))
-                        .map(id ->
-                                views.summary(
-                                        report(id, windows.events(id, 0)), windows.trouble(id)))
+                        .filter(id -> id.value() < paging.before())
+                        .map(id -> report(id, windows.events(id, 0)))
+                        .filter(r -> stack.filter(s -> !s.equals(stackOf(r))).isEmpty())
+                        .limit(paging.limit() + 1L)
                         .toList();
-        Api.json(context, json.write(new Views.WindowList(shown, windows.leftAlone())));
+        List<Views.WindowSummary> shown =
+                paging.page(read).stream()
+                        .map(r -> views.summary(r, windows.trouble(r.window())))
+                        .toList();
+        Api.json(
+                context,
+                json.write(
+                        new Views.WindowList(
+                                shown,
+                                windows.leftAlone(),
+                                paging.next(read, r -> r.window().value()))));
+    }
+
+    private static String stackOf(WindowReport report) {
+        return report.state().opened().stack().value();
     }
 
     private void one(Context context) {
@@ -86,13 +271,14 @@ final class WindowRoutes {
 
     private void show(Context context, WindowId id) {
         List<Recorded> events = windows.events(id, 0);
+        WindowReport report = report(id, events);
+        Optional<Usual> usual =
+                history.usual(report.state().opened().stack(), report.state().opened().change());
         Api.json(
                 context,
                 json.write(
                         views.window(
-                                report(id, events),
-                                events.getLast().sequence(),
-                                windows.trouble(id))));
+                                report, events.getLast().sequence(), windows.trouble(id), usual)));
     }
 
     private void events(Context context) {
@@ -106,8 +292,19 @@ final class WindowRoutes {
             // Tells an EventSource not to come again.
             context.status(204);
         } else {
-            stream.send(id, after, context.res());
+            stream.send(id, after, context.res(), () -> doorkeeper.isStillWelcome(context));
         }
+    }
+
+    private void output(Context context) {
+        WindowId id = id(context);
+        String word = context.pathParam("step");
+        StepKind step =
+                Arrays.stream(StepKind.values())
+                        .filter(k -> k.word().equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> ApiProblem.notFound("there is no step '" + word + "'"));
+        Api.json(context, json.write(Views.output(step, windows.events(id, after(context)))));
     }
 
     private void report(Context context) {
@@ -119,6 +316,7 @@ final class WindowRoutes {
             Api.json(context, json.write(views.report(report, events.getLast().sequence())));
         } else {
             context.contentType("text/markdown; charset=utf-8")
+                    .header("Cache-Control", "no-store")
                     .header("Vary", "Accept")
                     .result(new MarkdownReport(ZoneId.systemDefault()).write(report));
         }
@@ -139,15 +337,22 @@ final class WindowRoutes {
                                     : " has touched nothing yet")
                             + ": there is nothing to finish by hand");
         }
-        Api.json(context, json.write(survey.of(id, state)));
+        Api.json(context, json.write(Standings.of(survey.of(id, state))));
     }
 
-    private void ask(Context context) {
+    private void ask(Context context, Action action) {
         WindowId id = id(context);
-        Action action = action(context.pathParam("action"));
         String body = context.body();
         Ask ask = Requests.ask(json.read(body.isBlank() ? "{}" : body));
-        windows.ask(id, action, by(context, ask.by()), ask.confirm());
+        windows.ask(id, action, by(context, ask.by()), ask.confirm(), ask.seen());
+        context.status(202);
+        show(context, id);
+    }
+
+    private void extend(Context context) {
+        WindowId id = id(context);
+        Extend extend = Requests.extend(json.read(context.body()));
+        windows.extend(id, extend.more(), by(context, extend.by()));
         context.status(202);
         show(context, id);
     }
@@ -156,20 +361,17 @@ final class WindowRoutes {
         return WindowReport.of(id, events, clock.instant());
     }
 
-    /** What the caller says of itself; otherwise what the kernel says. */
+    /** Who asks: on the host what is said of it, elsewhere beside the name that is known. */
     private static String by(Context context, Optional<String> said) {
-        return said.filter(s -> !s.isBlank()).orElseGet(() -> Access.caller(context));
-    }
-
-    private static Action action(String word) {
-        for (Action action : Action.values()) {
-            if (action.word().equals(word)) {
-                return action;
-            }
+        Caller caller = Doorkeeper.caller(context);
+        Optional<String> other =
+                said.map(String::strip).filter(s -> !s.isEmpty() && !s.equals(caller.who()));
+        if (other.isEmpty()) {
+            return caller.who();
         }
-        throw ApiProblem.notFound(
-                "a window can be asked for retry, reopen, rollback or abort, not for "
-                        + word.toLowerCase(Locale.ROOT));
+        return caller.from().equals(Caller.SOCKET)
+                ? other.get()
+                : other.get() + " (" + caller.who() + ")";
     }
 
     private static WindowId id(Context context) {
@@ -182,20 +384,12 @@ final class WindowRoutes {
 
     private static long after(Context context) {
         String text =
-                Optional.ofNullable(context.header("Last-Event-ID"))
+                Optional.ofNullable(context.header(LAST_EVENT))
                         .or(() -> Optional.ofNullable(context.queryParam("after")))
                         .orElse("0");
         if (!text.matches("\\d{1,18}")) {
             throw ApiProblem.malformed("'after' and Last-Event-ID take the sequence of an event");
         }
         return Long.parseLong(text);
-    }
-
-    private static int limit(Context context) {
-        String text = Optional.ofNullable(context.queryParam("limit")).orElse("" + SHOWN);
-        if (!text.matches("\\d{1,6}")) {
-            throw ApiProblem.malformed("'limit' takes a number");
-        }
-        return Math.clamp(Integer.parseInt(text), 1, MOST_SHOWN);
     }
 }

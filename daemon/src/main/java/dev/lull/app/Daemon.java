@@ -1,12 +1,14 @@
 package dev.lull.app;
 
 import dev.lull.api.Api;
+import dev.lull.api.Tls;
 import dev.lull.cli.DaemonStarter;
 import dev.lull.config.Configuration;
 import dev.lull.window.JournalException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,16 +28,7 @@ final class Daemon implements DaemonStarter {
         Clock clock = Clock.systemUTC();
         stopOnSignal();
         try (Wiring wiring = new Wiring(Settings.of(told), clock);
-                Api api =
-                        new Api(
-                                new Api.Settings(told.socket(), told.listen().address()),
-                                wiring.stacks(),
-                                wiring.planner(),
-                                wiring.windows(),
-                                wiring.survey(),
-                                wiring.rollbackPoints(),
-                                Main.VERSION,
-                                clock)) {
+                Api api = new Api(settings(told), wiring.parts(Main.VERSION))) {
             wiring.tidy();
             api.start();
             wiring.start();
@@ -44,7 +37,7 @@ final class Daemon implements DaemonStarter {
                     "Lull {} listens on {}{}",
                     Main.VERSION,
                     told.socket(),
-                    told.listen().address().map(_ -> " and http://" + told.listen()).orElse(""));
+                    told.listen().address().map(_ -> " and " + address(told)).orElse(""));
             stop.await();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
@@ -57,6 +50,19 @@ final class Daemon implements DaemonStarter {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static Api.Settings settings(Configuration told) {
+        return new Api.Settings(
+                told.socket(),
+                told.listen().address(),
+                told.tls().map(t -> new Tls(t.certificate(), t.key())),
+                Set.copyOf(told.hosts().names()),
+                told.behindProxy());
+    }
+
+    private static String address(Configuration told) {
+        return (told.tls().isPresent() ? "https://" : "http://") + told.listen();
     }
 
     /** A signal ends the process when this hook returns: not before everything is closed. */

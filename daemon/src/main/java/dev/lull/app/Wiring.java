@@ -1,5 +1,8 @@
 package dev.lull.app;
 
+import dev.lull.access.Sessions;
+import dev.lull.access.Tokens;
+import dev.lull.api.Api;
 import dev.lull.api.RollbackPoints;
 import dev.lull.check.Checks;
 import dev.lull.check.JdkHttpProbe;
@@ -45,8 +48,11 @@ import dev.lull.window.Survey;
 import dev.lull.window.Windows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -78,6 +84,7 @@ public final class Wiring implements AutoCloseable {
     private final Notifier notifier;
     private final Survey survey;
     private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
 
     public Wiring(Settings settings, Clock clock) {
         this(settings, clock, UnaryOperator.identity());
@@ -243,6 +250,41 @@ public final class Wiring implements AutoCloseable {
 
     public Points points() {
         return points;
+    }
+
+    /** What the API shows and asks of. */
+    Api.Parts parts(String version) {
+        Tokens tokens = new Tokens(journal.tokens(), clock, random);
+        return new Api.Parts(
+                stacks,
+                planner,
+                windows,
+                survey,
+                rollbackPoints(),
+                tokens,
+                new Sessions(journal.sessions(), tokens, clock, random),
+                journal.audit(),
+                this::unready,
+                version,
+                clock);
+    }
+
+    /** What is in the way of any window. */
+    private List<String> unready() {
+        List<String> problems = new ArrayList<>();
+        try {
+            engine.version();
+        } catch (EngineException e) {
+            LOG.warn("Docker does not answer: {}", e.getMessage());
+            problems.add("Docker does not answer");
+        }
+        try {
+            journal.open();
+        } catch (JournalException e) {
+            LOG.warn("the journal can't be read: {}", e.getMessage());
+            problems.add("the journal can't be read");
+        }
+        return problems;
     }
 
     RollbackPoints rollbackPoints() {

@@ -50,8 +50,8 @@ public final class Keys {
                     new Truth(),
                     false,
                     "Whether a proxy that does TLS stands before listen, and nobody else can reach"
-                            + " it: then the address and the scheme of a caller are those that the"
-                            + " proxy tells (X-Forwarded-For, X-Forwarded-Proto). Needs hosts.");
+                            + " it: then the address of a caller is the one that the proxy tells"
+                            + " (X-Forwarded-For). Needs hosts.");
 
     public static final Key<Hosts> HOSTS =
             new Key<>(

@@ -26,10 +26,10 @@ final class SqliteAuditLog implements AuditLog {
      * How much of it is kept.
      *
      * @param all entries
-     * @param ofStrangers how many of them may be of callers whom nobody knows
+     * @param ofRefused how many of them may be of what was refused, or failed
      * @param slack how many may be there beyond that
      */
-    record Kept(int all, int ofStrangers, int slack) {}
+    record Kept(int all, int ofRefused, int slack) {}
 
     SqliteAuditLog(Database database) {
         this(database, KEPT);
@@ -65,21 +65,20 @@ final class SqliteAuditLog implements AuditLog {
     private long insert(AuditEntry entry, OptionalInt status, String problem) throws SQLException {
         try (PreparedStatement sql =
                 database.prepare(
-                        "insert into audit(at, who, role, origin, method, path, detail, status,"
-                                + " problem) values(?, ?, ?, ?, ?, ?, ?, ?, ?) returning id")) {
+                        "insert into audit(at, who, role, origin, method, path, status,"
+                                + " problem) values(?, ?, ?, ?, ?, ?, ?, ?) returning id")) {
             sql.setLong(1, entry.at().toEpochMilli());
             sql.setString(2, entry.who());
             Columns.setRole(sql, 3, entry.role());
             sql.setString(4, entry.from());
             sql.setString(5, entry.method());
             sql.setString(6, entry.path());
-            sql.setString(7, entry.detail());
             if (status.isPresent()) {
-                sql.setInt(8, status.getAsInt());
+                sql.setInt(7, status.getAsInt());
             } else {
-                sql.setNull(8, Types.INTEGER);
+                sql.setNull(7, Types.INTEGER);
             }
-            sql.setString(9, problem);
+            sql.setString(8, problem);
             try (ResultSet row = sql.executeQuery()) {
                 return row.getLong(1);
             }
@@ -88,8 +87,8 @@ final class SqliteAuditLog implements AuditLog {
 
     private void prune() throws SQLException {
         removeBeyond(
-                kept.ofStrangers(),
-                "select id from audit where role is null order by id desc limit -1 offset ?");
+                kept.ofRefused(),
+                "select id from audit where status >= 400 order by id desc limit -1 offset ?");
         removeBeyond(kept.all(), "select id from audit order by id desc limit -1 offset ?");
     }
 
@@ -153,8 +152,7 @@ final class SqliteAuditLog implements AuditLog {
                         Columns.optionalRole(row, "role"),
                         row.getString("origin"),
                         row.getString("method"),
-                        row.getString("path"),
-                        row.getString("detail")),
+                        row.getString("path")),
                 status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
                 row.getString("problem"));
     }

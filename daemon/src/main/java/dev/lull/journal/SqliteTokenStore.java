@@ -61,8 +61,7 @@ final class SqliteTokenStore implements TokenStore {
                 "look for a token",
                 () -> {
                     try (PreparedStatement sql =
-                            database.prepare(
-                                    "select " + COLUMNS + " from tokens where hash = ?")) {
+                            database.prepare("select " + COLUMNS + " from tokens where hash = ?")) {
                         sql.setString(1, hash);
                         return tokens(sql).stream().findFirst();
                     }

@@ -15,7 +15,7 @@ class AuditEntryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T02:03:04.567891Z");
 
     private static AuditEntry asked(String text) {
-        return new AuditEntry(NOW, text, Optional.empty(), text, text, text, text);
+        return new AuditEntry(NOW, text, Optional.empty(), text, text, text);
     }
 
     @ParameterizedTest
@@ -39,8 +39,7 @@ class AuditEntryTest {
         assertThat(asked("/a/" + secret + "/b").toString())
                 .doesNotContain(secret.substring(5))
                 .contains("/a/lull_…/b");
-        assertThat(asked("guestbook_lull_backstage").detail())
-                .isEqualTo("guestbook_lull_backstage");
+        assertThat(asked("guestbook_lull_backstage").path()).isEqualTo("guestbook_lull_backstage");
     }
 
     @Test
@@ -65,10 +64,7 @@ class AuditEntryTest {
     @Test
     void a_known_caller_has_a_name_a_role_and_comes_from_somewhere() {
         Caller caller = new Caller("ada", AccessRole.ADMIN, Caller.SOCKET);
-        AuditEntry entry = AuditEntry.of(NOW, caller, "POST", "/api/v1/windows", "window 7");
-        assertThat(entry.who()).isEqualTo("ada");
-        assertThat(entry.role()).contains(AccessRole.ADMIN);
-        assertThat(entry.from()).isEqualTo("unix socket");
+        assertThat(caller.from()).isEqualTo("unix socket");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Caller(" ", AccessRole.VIEWER, Caller.SOCKET));
         assertThatIllegalArgumentException()

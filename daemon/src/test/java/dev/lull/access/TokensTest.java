@@ -114,8 +114,7 @@ class TokensTest {
     @ValueSource(strings = {"", " ", " a", "a ", "a\nb", "a\u001b[31m", "a\u202eb", "<b>", "-a"})
     void a_name_that_could_hurt_is_refused(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> tokens.create(name, AccessRole.VIEWER, "ada", Optional.empty()))
+                .isThrownBy(() -> tokens.create(name, AccessRole.VIEWER, "ada", Optional.empty()))
                 .withMessageStartingWith("name is not 1 to 64 letters");
         assertThat(tokens.all()).isEmpty();
     }
@@ -124,13 +123,8 @@ class TokensTest {
     void a_name_may_have_64_characters_and_no_more() {
         tokens.create("x".repeat(64), AccessRole.VIEWER, "ada", Optional.empty());
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                tokens.create(
-                                        "x".repeat(65),
-                                        AccessRole.VIEWER,
-                                        "ada",
-                                        Optional.empty()));
+                .isThrownBy(() ->
+                        tokens.create("x".repeat(65), AccessRole.VIEWER, "ada", Optional.empty()));
     }
 
     @Test

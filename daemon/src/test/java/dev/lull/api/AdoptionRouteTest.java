@@ -51,16 +51,4 @@ class AdoptionRouteTest extends OnApi {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body()).contains(why);
     }
-
-    @Test
-    void it_is_not_for_tcp() throws IOException {
-        String local = "Host: 127.0.0.1:" + daemon.port();
-        assertThat(
-                        Http.tcp(
-                                daemon.port(),
-                                "POST " + ROUTE + " HTTP/1.1",
-                                local,
-                                "Content-Length: 0"))
-                .startsWith("HTTP/1.1 403");
-    }
 }

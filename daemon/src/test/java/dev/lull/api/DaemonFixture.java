@@ -1,5 +1,11 @@
 package dev.lull.api;
 
+import dev.lull.access.Audited;
+import dev.lull.access.MemoryAuditLog;
+import dev.lull.access.MemorySessionStore;
+import dev.lull.access.MemoryTokenStore;
+import dev.lull.access.Sessions;
+import dev.lull.access.Tokens;
 import dev.lull.api.RollbackPoints.Point;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
@@ -17,8 +23,11 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.StackPlanner;
+import dev.lull.window.Boundary;
+import dev.lull.window.Breach;
 import dev.lull.window.Facts;
 import dev.lull.window.Facts.ReplicaFact;
+import dev.lull.window.Journal;
 import dev.lull.window.MemoryJournal;
 import dev.lull.window.Outcome;
 import dev.lull.window.Planner;
@@ -27,6 +36,7 @@ import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,19 +44,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon without Docker: real windows and a real API over scripted steps, with one stack that is
@@ -56,24 +74,58 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     /** Stands where environment values, specs and notes do. Must never be seen outside. */
     public static final String SECRET = "s3cr3t-must-not-leak";
 
+    /** How long a client may neither read nor write. */
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
+
     public static final StackName GUESTBOOK = new StackName("guestbook");
     public static final StackName BARE = new StackName("bare");
 
-    private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
+    private final Journal journal;
+    private final Optional<Tls> tls;
+    private final Set<String> hosts;
+    private final boolean behindProxy;
     private final Map<StepKind, Step> script = new ConcurrentHashMap<>();
+    private final MovedClock clock = new MovedClock();
+    private final MemoryTokenStore tokenStore = new MemoryTokenStore();
+    private final Tokens tokens = new Tokens(tokenStore, clock, new SecureRandom());
+    private final MemorySessionStore sessions = new MemorySessionStore(tokenStore);
+    private final MemoryAuditLog audit = new MemoryAuditLog();
+    private final List<String> unready = new CopyOnWriteArrayList<>();
     private final Path directory;
+    private volatile @Nullable Instant told;
     private volatile Runnable docker = () -> {};
     private final Planner planner = new StackPlanner(this);
     private Windows windows;
     private Api api;
 
     public DaemonFixture() {
+        this(new MemoryJournal(Clock.systemUTC()));
+    }
+
+    /**
+     * @param journal that windows are written to
+     */
+    public DaemonFixture(Journal journal) {
+        this(journal, Optional.empty(), Set.of(), false);
+    }
+
+    /** One that browsers reach by another way, as {@link Api.Settings} has it. */
+    DaemonFixture(Optional<Tls> tls, Set<String> hosts, boolean behindProxy) {
+        this(new MemoryJournal(Clock.systemUTC()), tls, hosts, behindProxy);
+    }
+
+    private DaemonFixture(
+            Journal journal, Optional<Tls> tls, Set<String> hosts, boolean behindProxy) {
+        this.journal = journal;
+        this.tls = tls;
+        this.hosts = Set.copyOf(hosts);
+        this.behindProxy = behindProxy;
         try {
             directory = Files.createTempDirectory("lull-api");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        windows = new Windows(journal, planner, steps(), state -> List.of(), Clock.systemUTC());
+        windows = new Windows(journal, planner, steps(), new Door(), Clock.systemUTC());
         api = newApi();
         api.start();
     }
@@ -83,14 +135,119 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                 new Api.Settings(
                         socket(),
                         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                        Duration.ofMillis(100)),
-                this,
-                planner,
-                windows,
-                (_, _) -> new Standing(List.of(), List.of()),
-                this,
-                "1.2.3",
-                Clock.systemUTC());
+                        tls,
+                        hosts,
+                        behindProxy,
+                        Duration.ofMillis(100),
+                        PATIENCE),
+                new Api.Parts(
+                        this,
+                        planner,
+                        windows,
+                        (_, _) -> new Standing(List.of(), List.of()),
+                        this,
+                        tokens,
+                        new Sessions(sessions, tokens, clock, new SecureRandom()),
+                        audit,
+                        () -> List.copyOf(unready),
+                        "1.2.3",
+                        clock));
+    }
+
+    /** Nothing breaks it; it keeps what visitors were told last. */
+    private final class Door implements Boundary {
+        @Override
+        public List<Breach> breaches(WindowState state) {
+            return List.of();
+        }
+
+        @Override
+        public void tell(WindowId window, WindowState state, Instant expectedBack) {
+            told = expectedBack;
+        }
+    }
+
+    /** When visitors were told last to come again. */
+    public @Nullable Instant told() {
+        return told;
+    }
+
+    /** Who may come in over TCP. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** What was asked, newest first. */
+    public List<Audited> audited() {
+        return audit.read(1_000, Long.MAX_VALUE);
+    }
+
+    /** Each route of the API document, {@code GET /healthz}, and the role that it needs. */
+    public Map<String, String> routes() throws IOException {
+        Map<String, String> routes = new TreeMap<>();
+        try (Http http = new Http(socket())) {
+            for (var path : http.get("/openapi.json").json().path("paths").properties()) {
+                for (var method : path.getValue().properties()) {
+                    routes.put(
+                            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                            method.getValue().path("x-role").asText("–"));
+                }
+            }
+        }
+        return routes;
+    }
+
+    /** The names of the numbers for Prometheus, with a window that is over and one that is open. */
+    public Set<String> numbers() throws IOException {
+        try (Http http = new Http(socket())) {
+            for (String change : List.of("update", "none")) {
+                http.post(
+                        "/api/v1/windows?wait=end",
+                        "{\"stack\":\"guestbook\",\"change\":{\"type\":\"" + change + "\"}}");
+            }
+            return http.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(l -> l.startsWith("# TYPE "))
+                    .map(l -> l.split(" ", -1)[2])
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** From now on this is in the way of any window. */
+    public DaemonFixture unready(String why) {
+        unready.add(why);
+        return this;
+    }
+
+    /** From now on it is that much later. */
+    public DaemonFixture pass(Duration time) {
+        clock.pass(time);
+        return this;
+    }
+
+    /** Runs on, and can be put forward. */
+    private static final class MovedClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        void pass(Duration time) {
+            ahead = ahead.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** From now on this kind of step does this; otherwise it is done at once. */
@@ -125,7 +282,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
 
     /** Goes on with the journal as it is. */
     public void startAgain() {
-        windows = new Windows(journal, planner, steps(), state -> List.of(), Clock.systemUTC());
+        windows = new Windows(journal, planner, steps(), new Door(), Clock.systemUTC());
         windows.recover();
         api = newApi();
         api.start();

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.lull.access.AccessRole;
+import dev.lull.access.Tokens;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Outcome;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +67,7 @@ final class EventStreamTest extends OnApi {
     }
 
     @Test
-    void a_client_that_does_not_read_keeps_nobody_waiting() throws Exception {
+    void a_client_that_does_not_read_keeps_nobody_waiting_and_is_dropped() throws Exception {
         daemon.when(
                 StepKind.MIGRATE,
                 context -> {
@@ -71,10 +76,69 @@ final class EventStreamTest extends OnApi {
                     }
                     return new Outcome.Done("");
                 });
-        http.post("/api/v1/windows", UPDATE);
-        Response deaf = http.open("/api/v1/windows/1/events", 0);
+        http.post("/api/v1/windows", "{\"stack\":\"guestbook\",\"holdBefore\":[\"validate\"]}");
+        try (Response deaf = http.open("/api/v1/windows/1/events", 0)) {
+            assertThat(deaf.getStatusCode()).isEqualTo(200);
+            assertThat(until(1, "held").path("held").path("step").asText()).isEqualTo("validate");
+            assertThat(streams()).isEqualTo("lull_event_streams 1.0");
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!streams().equals("lull_event_streams 0.0") && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+            assertThat(streams()).isEqualTo("lull_event_streams 0.0");
+        }
+    }
 
-        assertThat(untilEnded(1).path("phase").asText()).isEqualTo("done");
-        deaf.close();
+    private void awaitUse() {
+        try {
+            while (daemon.tokens().all().getFirst().lastUsedAt().isEmpty()) {
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String streams() throws IOException {
+        return http.get("/metrics")
+                .body()
+                .lines()
+                .filter(l -> l.startsWith("lull_event_streams "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void who_is_not_welcome_any_more_hears_nothing_more() throws Exception {
+        Tokens.Created token =
+                daemon.tokens().create("ci", AccessRole.VIEWER, "ada", Optional.empty());
+        http.post("/api/v1/windows", "{\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}}");
+        until(1, "held");
+        daemon.tokens().revoke(token.token().id());
+        assertThat(
+                        Http.tcp(
+                                daemon.port(),
+                                "GET /api/v1/windows/1/events HTTP/1.1",
+                                "Host: localhost",
+                                "Authorization: Bearer " + token.secret()))
+                .startsWith("HTTP/1.1 401");
+
+        Tokens.Created other =
+                daemon.tokens()
+                        .create("ci", AccessRole.VIEWER, "ada", Optional.of(Duration.ofHours(1)));
+        Thread.ofVirtual()
+                .start(() -> {
+                    awaitUse();
+                    daemon.tokens().revoke(other.token().id());
+                });
+        // It ends although the window goes on.
+        assertThat(
+                        Http.tcp(
+                                daemon.port(),
+                                "GET /api/v1/windows/1/events HTTP/1.1",
+                                "Host: localhost",
+                                "Authorization: Bearer " + other.secret()))
+                .startsWith("HTTP/1.1 200")
+                .contains("event: held");
     }
 }

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -59,13 +60,24 @@ final class Http implements AutoCloseable {
         return send("POST", path, body, "application/json");
     }
 
+    Answer post(String path, String body, String header, String value) throws IOException {
+        return send("POST", path, body, "application/json", Map.of(header, value));
+    }
+
     private Answer send(String method, String path, String body, String accept) throws IOException {
+        return send(method, path, body, accept, Map.of());
+    }
+
+    private Answer send(
+            String method, String path, String body, String accept, Map<String, String> headers)
+            throws IOException {
         Request.Builder request =
                 Request.builder()
                         .method(method)
                         .path(path)
                         .putHeader("Accept", accept)
                         .putHeader("Connection", "close");
+        headers.forEach(request::putHeader);
         if (method.equals("POST")) {
             request =
                     request.putHeader("Content-Type", "application/json")
@@ -95,11 +107,28 @@ final class Http implements AutoCloseable {
                 new InputStreamReader(response.getBody(), StandardCharsets.UTF_8));
     }
 
-    /** The whole answer to these lines, as it comes over TCP. */
+    Answer delete(String path) throws IOException {
+        return send("DELETE", path, "", "application/json");
+    }
+
+    /** The whole answer to these lines and this body, as it comes over TCP. */
+    static String send(int port, String body, String line, String... headers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(line));
+        lines.addAll(List.of(headers));
+        lines.add("Content-Type: application/json");
+        lines.add("Content-Length: " + body.length());
+        return exchange(port, lines, body);
+    }
+
+    /** The whole answer to these lines. */
     static String tcp(int port, String... lines) throws IOException {
+        return exchange(port, List.of(lines), "");
+    }
+
+    private static String exchange(int port, List<String> lines, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

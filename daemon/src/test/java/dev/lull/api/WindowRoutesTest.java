@@ -9,6 +9,8 @@ import dev.lull.window.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +92,279 @@ final class WindowRoutesTest extends OnApi {
         assertProblem(refused, 428, "unconfirmed");
         assertThat(taken.status()).isEqualTo(202);
         assertThat(untilEnded(1).path("phase").asText()).isEqualTo("rolled-back");
+    }
+
+    @Test
+    void a_window_waits_for_a_word_and_goes_on_with_it() throws Exception {
+        http.post(
+                "/api/v1/windows",
+                "{\"stack\":\"guestbook\",\"approve\":true,\"holdBefore\":[\"migrate\"]}");
+        JsonNode first = until(1, "held");
+        assertThat(first.path("held").path("step").asText()).isEqualTo("migrate");
+        assertThat(texts(first.path("offers")))
+                .contains("approve", "extend")
+                .doesNotContain("retry");
+        assertThat(texts(first.path("next")))
+                .contains("If what you see is right, let the window go on: lull approve 1");
+
+        assertProblem(
+                http.post("/api/v1/windows/1/approve", "{\"step\":\"reopen-app\"}"),
+                409,
+                "conflict");
+        assertProblem(
+                http.post("/api/v1/windows/1/approve", "{\"step\":\"dance\"}"), 422, "invalid");
+        assertThat(http.post("/api/v1/windows/1/approve", "{\"step\":\"migrate\"}").status())
+                .isEqualTo(202);
+        JsonNode second = heldAt("reopen-app");
+        assertThat(second.path("door").asText()).isEqualTo("closed");
+        assertThat(texts(second.path("holdBefore"))).containsExactly("reopen-app");
+        assertThat(http.post("/api/v1/windows/1/approve", "").status()).isEqualTo(202);
+
+        assertThat(untilEnded(1).path("phase").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void a_hold_that_is_not_in_the_plan_is_refused_before_anything() throws IOException {
+        Answer odd = http.post("/api/v1/windows", opening("\"holdBefore\":[\"exec\"]"));
+        assertProblem(odd, 422, "invalid");
+        assertThat(odd.json().path("detail").asText())
+                .contains("can't be held before exec", "migrate");
+        assertProblem(
+                http.post("/api/v1/windows", opening("\"holdBefore\":[\"dance\"]")),
+                422,
+                "invalid");
+        assertProblem(
+                http.post("/api/v1/windows", opening("\"holdBefore\":\"migrate\"")),
+                422,
+                "invalid");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
+    private static String opening(String more) {
+        return "{\"stack\":\"guestbook\"," + more + "}";
+    }
+
+    private JsonNode heldAt(String step) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < deadline) {
+            JsonNode window = http.get("/api/v1/windows/1").json();
+            if (window.path("held").path("step").asText().equals(step)) {
+                return window;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("not held at " + step + " in time");
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(t -> texts.add(t.asText()));
+        return texts;
+    }
+
+    @Test
+    void what_is_said_of_a_window_is_kept() throws Exception {
+        http.post(
+                "/api/v1/windows",
+                opening(
+                        "\"reason\":\"v2\",\"gitSha\":\"c0ffee1\",\"by\":\"ann\","
+                                + "\"changeUrl\":\"https://git.example.org/pull/7\""));
+        JsonNode window = untilEnded(1);
+        assertThat(window.path("by").asText()).isEqualTo("ann");
+        assertThat(window.path("from").asText()).isEqualTo("unix socket");
+        assertThat(window.path("gitSha").asText()).isEqualTo("c0ffee1");
+        assertThat(window.path("changeUrl").asText()).isEqualTo("https://git.example.org/pull/7");
+        assertThat(http.get("/api/v1/windows/1/report", "text/markdown").body())
+                .contains("**Commit:** c0ffee1", "**Change:** https://git.example.org/pull/7");
+        for (String wrong :
+                List.of(
+                        "\"gitSha\":\"main\"",
+                        "\"changeUrl\":\"javascript:alert(1)\"",
+                        "\"changeUrl\":\"https://me:secret@git.example.org/\"")) {
+            assertProblem(http.post("/api/v1/windows", opening(wrong)), 422, "invalid");
+        }
+    }
+
+    @Test
+    void a_request_that_is_sent_again_opens_no_second_window() throws Exception {
+        Answer first = http.post("/api/v1/windows", UPDATE, "Idempotency-Key", "job-1");
+        untilEnded(1);
+        Answer again = http.post("/api/v1/windows", UPDATE, "Idempotency-Key", "job-1");
+        Answer other =
+                http.post(
+                        "/api/v1/windows",
+                        opening("\"reason\":\"another\""),
+                        "Idempotency-Key",
+                        "job-1");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.header("Location")).isEqualTo("/api/v1/windows/1");
+        assertThat(again.json().path("phase").asText()).isEqualTo("done");
+        assertProblem(other, 422, "invalid");
+        assertThat(daemon.windows().all()).hasSize(1);
+        assertThat(http.post("/api/v1/windows", UPDATE, "Idempotency-Key", "job-2").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void its_end_can_be_waited_for() throws IOException {
+        Answer done = http.post("/api/v1/windows?wait=end", UPDATE);
+        assertThat(done.status()).isEqualTo(201);
+        assertThat(done.json().path("phase").asText()).isEqualTo("done");
+
+        daemon.when(StepKind.PREPARE, _ -> new Outcome.Failed("one thing\nanother thing"));
+        Answer refused = http.post("/api/v1/windows?wait=end", UPDATE);
+        assertProblem(refused, 422, "refused");
+        assertThat(texts(refused.json().path("problems")))
+                .containsExactly("one thing", "another thing");
+
+        daemon.when(StepKind.PREPARE, _ -> new Outcome.Done(""));
+        daemon.when(StepKind.CHANGE, _ -> new Outcome.Failed("no"));
+        Answer back = http.post("/api/v1/windows?wait=end", UPDATE);
+        assertProblem(back, 409, "not-done");
+        assertThat(back.json().path("detail").asText()).contains("rolled-back");
+
+        assertProblem(
+                http.post(
+                        "/api/v1/windows?wait=end",
+                        "{\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}}"),
+                409,
+                "not-done");
+        assertProblem(http.post("/api/v1/windows?wait=soon", UPDATE), 400, "malformed");
+    }
+
+    @Test
+    void it_may_take_longer_until_visitors_are_in() throws Exception {
+        http.post("/api/v1/windows", "{\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}}");
+        JsonNode before = until(1, "held");
+        Answer extended = http.post("/api/v1/windows/1/extend", "{\"more\":\"10m\"}");
+
+        assertThat(extended.status()).isEqualTo(202);
+        assertThat(extended.json().path("expectedSeconds").asDouble())
+                .isEqualTo(before.path("expectedSeconds").asDouble() + 600);
+        assertThat(daemon.told())
+                .isEqualTo(Instant.parse(extended.json().path("expectedBackAt").asText()));
+        assertProblem(http.post("/api/v1/windows/1/extend", "{\"more\":\"8d\"}"), 422, "invalid");
+        assertProblem(http.post("/api/v1/windows/1/extend", "{}"), 422, "invalid");
+        assertProblem(http.post("/api/v1/windows/1/extend", "{\"more\":\"-3m\"}"), 422, "invalid");
+
+        http.post("/api/v1/windows/1/reopen", "");
+        untilEnded(1);
+        assertProblem(http.post("/api/v1/windows/1/extend", "{\"more\":\"1m\"}"), 409, "conflict");
+    }
+
+    @Test
+    void what_is_far_out_is_refused() throws Exception {
+        http.post("/api/v1/windows", "{\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}}");
+        until(1, "held");
+        String ever = "PT9223372036854775807S";
+        assertProblem(
+                http.post("/api/v1/windows/1/extend", "{\"more\":\"" + ever + "\"}"),
+                422,
+                "invalid");
+        assertProblem(
+                http.post(
+                        "/api/v1/tokens",
+                        "{\"name\":\"ci\",\"role\":\"viewer\",\"expires\":\"" + ever + "\"}"),
+                422,
+                "invalid");
+        assertProblem(
+                http.post("/api/v1/windows/1/abort", "{\"by\":\"ann\\u001b[2J\"}"), 422, "invalid");
+    }
+
+    @Test
+    void the_list_is_read_page_by_page() throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            http.post("/api/v1/windows?wait=end", UPDATE);
+        }
+        JsonNode first = http.get("/api/v1/windows?limit=2").json();
+        assertThat(first.path("windows"))
+                .extracting(w -> w.path("id").asInt())
+                .containsExactly(3, 2);
+        assertThat(first.path("next").asInt()).isEqualTo(2);
+        JsonNode rest = http.get("/api/v1/windows?limit=2&before=2").json();
+        assertThat(rest.path("windows")).extracting(w -> w.path("id").asInt()).containsExactly(1);
+        assertThat(rest.has("next")).isFalse();
+        assertThat(http.get("/api/v1/windows?stack=other").json().path("windows")).isEmpty();
+        assertProblem(http.get("/api/v1/windows?before=x"), 400, "malformed");
+    }
+
+    @Test
+    void what_a_step_printed_is_shown_whole() throws Exception {
+        daemon.when(
+                StepKind.MIGRATE,
+                context -> {
+                    for (int line = 1; line <= 60; line++) {
+                        context.say("line " + line);
+                    }
+                    return new Outcome.Done("");
+                });
+        http.post("/api/v1/windows?wait=end", UPDATE);
+        JsonNode output = http.get("/api/v1/windows/1/steps/migrate/output").json();
+        assertThat(output.path("lines")).hasSize(60);
+        assertThat(output.path("lines").get(59).path("text").asText()).isEqualTo("line 60");
+        long last = output.path("lines").get(59).path("sequence").asLong();
+        assertThat(
+                        http.get("/api/v1/windows/1/steps/migrate/output?after=" + last)
+                                .json()
+                                .path("lines"))
+                .isEmpty();
+        assertProblem(http.get("/api/v1/windows/1/steps/dance/output"), 404, "not-found");
+    }
+
+    @Test
+    void earlier_windows_tell_how_long_it_takes() throws Exception {
+        assertThat(http.get("/api/v1/stacks/guestbook/plan").json().has("expected")).isFalse();
+        http.post("/api/v1/windows?wait=end", UPDATE);
+        JsonNode plan = http.get("/api/v1/stacks/guestbook/plan").json();
+        assertThat(plan.path("expected").path("why").asText())
+                .contains("the one window of this kind");
+        assertThat(
+                        http.get("/api/v1/stacks/guestbook")
+                                .json()
+                                .path("lastWindow")
+                                .path("id")
+                                .asInt())
+                .isEqualTo(1);
+        http.post("/api/v1/windows?wait=end", UPDATE);
+        JsonNode window = http.get("/api/v1/windows/2").json();
+        assertThat(window.has("usualSeconds")).isTrue();
+        assertThat(window.path("steps").get(0).has("usualSeconds")).isTrue();
+    }
+
+    @Test
+    void layers_facts_and_certificate_are_shown_and_no_secret() throws Exception {
+        http.post("/api/v1/windows", "{\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}}");
+        JsonNode held = until(1, "held");
+        assertThat(held.path("layers"))
+                .extracting(l -> l.path("layer").asText() + " " + l.path("state").asText())
+                .containsExactly("cron closed", "workers closed", "app closed");
+        assertThat(held.path("layers").get(2).path("services").get(0).asText()).isEqualTo("app");
+        JsonNode replica = held.path("facts").path("replicas").get(0);
+        assertThat(replica.path("container").asText()).isEqualTo("guestbook-app-1");
+        assertThat(replica.path("restart").asText()).isEqualTo("always");
+        assertThat(held.path("certificate").path("writers").isArray()).isTrue();
+        assertThat(held.toString()).doesNotContain(DaemonFixture.SECRET);
+        http.post("/api/v1/windows/1/reopen", "");
+        assertThat(untilEnded(1).path("layers"))
+                .extracting(l -> l.path("state").asText())
+                .containsOnly("open");
+    }
+
+    @Test
+    void a_restore_needs_the_name_of_the_stack() throws Exception {
+        Answer unconfirmed = http.post("/api/v1/snapshots/gb-1/restore", "");
+        assertProblem(unconfirmed, 428, "unconfirmed");
+        assertProblem(
+                http.post("/api/v1/snapshots/gb-9/restore", "{\"confirm\":\"guestbook\"}"),
+                404,
+                "not-found");
+        assertThat(daemon.windows().all()).isEmpty();
+
+        Answer opened = http.post("/api/v1/snapshots/gb-1/restore", "{\"confirm\":\"guestbook\"}");
+        assertThat(opened.status()).isEqualTo(201);
+        assertThat(opened.json().path("change").path("point").asText()).isEqualTo("gb-1");
+        untilEnded(1);
     }
 }

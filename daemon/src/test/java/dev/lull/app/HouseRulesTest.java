@@ -175,6 +175,7 @@ class HouseRulesTest {
         only("org.sqlite..", "journal");
         only("io.javalin..", "api");
         only("org.eclipse.jetty..", "api");
+        only("io.prometheus..", "api");
         only("org.quartz..", "schedule");
         only("picocli..", "cli");
         only("org.yaml..", "docker", "config");
