@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class AskVerbs {
     private AskVerbs() {}
 
-    /** What the four share. */
+    /** What those share that need only the window's number. */
     abstract static class AskVerb extends Verb {
         @Parameters(paramLabel = "ID", description = "number of the window")
         private long id;
@@ -41,6 +41,10 @@ final class AskVerbs {
         ExitCode run(DaemonClient client) throws Exception {
             JsonNode before = client.get(windowPath(id));
             Map<String, Object> body = new TreeMap<>();
+            JsonNode held = before.path("held").path("step");
+            if (held.isTextual()) {
+                body.put("step", held.asText());
+            }
             String confirm = confirm();
             if (confirm != null) {
                 body.put("confirm", confirm);
@@ -62,6 +66,60 @@ final class AskVerbs {
                                     + " it is; see 'lull show "
                                     + id
                                     + " --follow'.");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = {
+                "Give the word that a window waits for before a step (lull run --approve, or"
+                        + " --hold-before): it goes on."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = "  lull approve 12 --wait")
+    static final class ApproveVerb extends AskVerb {
+        ApproveVerb(Lull lull) {
+            super(lull, "approve", Set.of());
+        }
+    }
+
+    @Command(
+            name = "extend",
+            description = {
+                "Say that a window takes longer: visitors are expected to be in again that much"
+                        + " later, and the page says so."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = "  lull extend 12 10m")
+    static final class ExtendVerb extends Verb {
+        @Parameters(index = "0", paramLabel = "ID", description = "number of the window")
+        private long id;
+
+        @Parameters(index = "1", paramLabel = "DURATION", description = "such as 10m or 1h30m")
+        private String more = "";
+
+        @Option(names = "--json", description = "print JSON")
+        private boolean json;
+
+        ExtendVerb(Lull lull) {
+            super(lull);
+        }
+
+        @Override
+        ExitCode run(DaemonClient client) {
+            Map<String, Object> body = new TreeMap<>();
+            body.put("more", more);
+            JsonNode window =
+                    client.post(windowPath(id) + "/extend", DaemonClient.object(withCaller(body)));
+            println(
+                    json
+                            ? window.toString()
+                            : "Window "
+                                    + id
+                                    + ": visitors are expected to be in again by "
+                                    + WindowVerbs.time(window, "expectedBackAt")
+                                    + ".");
             return ExitCode.OK;
         }
     }

@@ -46,8 +46,7 @@ final class AuditVerb extends Verb {
             println("Nothing has been asked of this daemon yet.");
             return ExitCode.OK;
         }
-        Table table =
-                new Table(terminal(), "AT", "WHO", "ROLE", "FROM", "ASKED", "ANSWER", "DETAIL");
+        Table table = new Table(terminal(), "AT", "WHO", "ROLE", "FROM", "ASKED", "ANSWER");
         answer.path("entries")
                 .forEach(e ->
                         table.row(
@@ -56,8 +55,7 @@ final class AuditVerb extends Verb {
                                 known(e, "role"),
                                 text(e, "from"),
                                 text(e, "method") + " " + text(e, "path"),
-                                answer(e),
-                                text(e, "detail")));
+                                answer(e)));
         table.print();
         return ExitCode.OK;
     }

@@ -64,15 +64,22 @@ final class DaemonClient implements AutoCloseable {
     }
 
     JsonNode get(String path) {
-        return json(text("GET", path, null, "application/json"));
+        return json(text("GET", path, null, "application/json", Map.of()));
     }
 
     JsonNode post(String path, JsonNode body) {
-        return json(text("POST", path, body.toString(), "application/json"));
+        return post(path, body, Map.of());
+    }
+
+    /**
+     * @param headers that go with it
+     */
+    JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+        return json(text("POST", path, body.toString(), "application/json", headers));
     }
 
     void delete(String path) {
-        text("DELETE", path, null, "application/json");
+        text("DELETE", path, null, "application/json", Map.of());
     }
 
     /**
@@ -106,7 +113,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     String getText(String path, String accept) {
-        return text("GET", path, null, accept);
+        return text("GET", path, null, accept, Map.of());
     }
 
     /**
@@ -131,13 +138,15 @@ final class DaemonClient implements AutoCloseable {
             String method,
             String path,
             @org.jspecify.annotations.Nullable String body,
-            String accept) {
+            String accept,
+            Map<String, String> headers) {
         var request =
                 Request.builder()
                         .method(method)
                         .path(path)
                         .putHeader("Accept", accept)
                         .putHeader("Connection", "close");
+        headers.forEach(request::putHeader);
         if (body != null) {
             request.putHeader("Content-Type", "application/json");
             request.bodyBytes(body.getBytes(StandardCharsets.UTF_8));

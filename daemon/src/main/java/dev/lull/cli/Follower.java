@@ -41,12 +41,17 @@ final class Follower {
                 }
                 screen.show(event.get());
                 String type = event.get().path("type").asText();
-                if (type.equals("ended") || type.equals("held")) {
+                if (type.equals("ended") || (type.equals("held") && stillHeld(id))) {
                     screen.end();
                     return close(event.get(), id, wanted);
                 }
             }
         }
+    }
+
+    /** What comes first is what was: somebody may have answered long ago. */
+    private boolean stillHeld(long id) {
+        return client.get("/api/v1/windows/" + id).path("held").isObject();
     }
 
     private Screen screen(JsonNode window) {

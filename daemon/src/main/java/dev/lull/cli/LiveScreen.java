@@ -72,7 +72,9 @@ final class LiveScreen implements Screen {
                             "  "
                                     + event.path("action").asText()
                                     + " asked for by "
-                                    + event.path("by").asText());
+                                    + Terminal.harmless(event.path("by").asText()));
+            case "extended" ->
+                    print("  " + text + ", says " + Terminal.harmless(event.path("by").asText()));
             case "turned-back" -> {
                 notes.learn(event);
                 print(terminal.careful("  The way back: ") + text);

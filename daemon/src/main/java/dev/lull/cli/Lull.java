@@ -88,10 +88,12 @@ public final class Lull implements Callable<Integer> {
                         .addSubcommand(new RunVerb(lull))
                         .addSubcommand(new WindowVerbs.WindowsVerb(lull))
                         .addSubcommand(new WindowVerbs.ShowVerb(lull))
+                        .addSubcommand(new AskVerbs.ApproveVerb(lull))
                         .addSubcommand(new AskVerbs.RetryVerb(lull))
                         .addSubcommand(new AskVerbs.ReopenVerb(lull))
                         .addSubcommand(new AskVerbs.RollbackVerb(lull))
                         .addSubcommand(new AskVerbs.AbortVerb(lull))
+                        .addSubcommand(new AskVerbs.ExtendVerb(lull))
                         .addSubcommand(
                                 new CommandLine(new SnapshotVerbs.SnapshotsVerb(lull))
                                         .addSubcommand(new SnapshotVerbs.VerifyVerb(lull))

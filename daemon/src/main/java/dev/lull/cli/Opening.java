@@ -2,9 +2,13 @@ package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Opens a window: shows the plan, asks, opens, follows. Its fields are options of the verb. */
@@ -22,8 +26,56 @@ final class Opening {
     @Option(names = "--yes", description = "don't ask")
     private boolean yes;
 
-    @Option(names = "--no-follow", description = "open the window and leave it running")
-    private boolean noFollow;
+    @Option(
+            names = "--git-sha",
+            paramLabel = "SHA",
+            description = "the commit that is deployed; kept in the journal")
+    private @Nullable String gitSha;
+
+    @Option(
+            names = "--change-url",
+            paramLabel = "URL",
+            description = "where people read about the change; kept in the journal")
+    private @Nullable String changeUrl;
+
+    @Option(
+            names = "--approve",
+            description =
+                    "wait for a person's word before it reopens; the same as --hold-before"
+                            + " reopen-app")
+    private boolean approve;
+
+    @Option(
+            names = "--hold-before",
+            paramLabel = "STEP",
+            description = "wait for a person's word before this step; may be repeated")
+    private List<String> holdBefore = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = {
+                "names this request, e.g. by the id of a CI job: asked again with it, the same"
+                        + " window is followed and no second one opened"
+            })
+    private @Nullable String key;
+
+    @ArgGroup private Following following = new Following();
+
+    /** Whether to stay. */
+    private static final class Following {
+        @Option(names = "--no-follow", description = "open the window and leave it running")
+        private boolean noFollow;
+
+        @Option(
+                names = "--wait",
+                description = "stay until it ends or waits for a person, as if nothing was said")
+        private boolean wait;
+
+        boolean stays() {
+            return wait || !noFollow;
+        }
+    }
 
     @Option(names = "--json", description = "print one JSON event a line; implies no plan")
     private boolean json;
@@ -34,10 +86,14 @@ final class Opening {
 
     ExitCode open(Terminal terminal, DaemonClient client, String stack, Map<String, Object> change)
             throws IOException, InterruptedException {
-        JsonNode plan = client.post(Verb.stackPath(stack) + "/plan", DaemonClient.object(change));
-        if (!json) {
-            new PlanPrinter(terminal).print(plan);
-            terminal.out().println();
+        // A request that is sent again may be of a stack that can't be planned any more.
+        if (!(yes && key != null)) {
+            JsonNode plan =
+                    client.post(Verb.stackPath(stack) + "/plan", DaemonClient.object(change));
+            if (!json) {
+                new PlanPrinter(terminal).print(plan);
+                terminal.out().println();
+            }
         }
         if (!yes) {
             terminal.confirm("Run this on " + stack + "?");
@@ -47,9 +103,13 @@ final class Opening {
         body.put("change", change);
         body.put("reason", reason);
         body.put("expected", expect);
+        said(body);
         JsonNode window =
-                client.post("/api/v1/windows", DaemonClient.object(Verb.withCaller(body)));
-        if (noFollow) {
+                client.post(
+                        "/api/v1/windows",
+                        DaemonClient.object(Verb.withCaller(body)),
+                        key == null ? Map.of() : Map.of("Idempotency-Key", key));
+        if (!following.stays()) {
             opened(terminal, window);
             return ExitCode.OK;
         }
@@ -62,6 +122,21 @@ final class Opening {
                                     + " --follow' comes back.");
         }
         return new Follower(terminal, client, json).follow(window, 0, Set.of());
+    }
+
+    private void said(Map<String, Object> body) {
+        if (gitSha != null) {
+            body.put("gitSha", gitSha);
+        }
+        if (changeUrl != null) {
+            body.put("changeUrl", changeUrl);
+        }
+        if (approve) {
+            body.put("approve", true);
+        }
+        if (!holdBefore.isEmpty()) {
+            body.put("holdBefore", holdBefore);
+        }
     }
 
     private void opened(Terminal terminal, JsonNode window) {

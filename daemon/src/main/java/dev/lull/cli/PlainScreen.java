@@ -45,7 +45,9 @@ final class PlainScreen implements Screen {
                             event,
                             event.path("action").asText()
                                     + " asked for by "
-                                    + event.path("by").asText());
+                                    + Terminal.harmless(event.path("by").asText()));
+            case "extended" ->
+                    line(event, text + ", says " + Terminal.harmless(event.path("by").asText()));
             case "turned-back" -> {
                 notes.learn(event);
                 line(event, "the way back" + tail(text));

@@ -118,10 +118,13 @@ final class WindowVerbs {
                             + "; opened "
                             + time(window, "openedAt")
                             + " by "
-                            + text(window, "by"));
-            if (!text(window, "reason").isBlank()) {
-                println("Why: " + text(window, "reason"));
-            }
+                            + text(window, "by")
+                            + (text(window, "from").isEmpty()
+                                    ? ""
+                                    : ", from " + text(window, "from")));
+            said(window, "reason", "Why");
+            said(window, "gitSha", "Commit");
+            said(window, "changeUrl", "Change");
             if (window.has("trouble")) {
                 println(terminal().bad("STANDS STILL") + ": " + text(window, "trouble"));
             }
@@ -148,6 +151,12 @@ final class WindowVerbs {
             new Follower(terminal(), client, false).conclude(window);
             if (text(window, "phase").equals("stuck")) {
                 standing(client.get(windowPath(id) + "/standing"));
+            }
+        }
+
+        private void said(JsonNode window, String field, String what) {
+            if (!text(window, field).isBlank()) {
+                println(what + ": " + text(window, field));
             }
         }
 

@@ -34,6 +34,30 @@ final class RunVerbTest extends OnCommandLine {
         assertThat(said()).contains("visitors of guestbook are in again", "lull restore gb-1");
     }
 
+    /** A job that is run again follows the window that it opened, whatever has become of it. */
+    @Test
+    void a_window_that_was_held_once_is_followed_to_its_end() throws Exception {
+        String[] job = {"run", "guestbook", "--approve", "--yes", "--wait", "--key", "job-1"};
+        assertThat(lull(job)).as(err.toString()).isEqualTo(5);
+        assertThat(out()).contains("lull approve 1");
+
+        assertThat(lull("approve", "1", "--wait")).as(err.toString()).isZero();
+        assertThat(lull(job)).as(err.toString()).isZero();
+
+        assertThat(daemon.windows().all()).hasSize(1);
+        assertThat(lull("show", "1", "--follow")).isZero();
+    }
+
+    @Test
+    void a_window_gets_more_time() {
+        assertThat(lull("run", "guestbook", "--change", "none", "--yes")).isZero();
+        assertThat(lull("extend", "1", "10m")).as(err.toString()).isZero();
+        assertThat(out()).contains("Window 1: visitors are expected to be in again by ");
+        assertThat(lull("extend", "1", "soon")).isEqualTo(3);
+        assertThat(lull("reopen", "1", "--wait")).isZero();
+        assertThat(lull("extend", "1", "10m")).isEqualTo(6);
+    }
+
     @Test
     void run_leaves_everything_alone_unless_confirmed() {
         interactive = true;
