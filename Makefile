@@ -7,6 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 TESTBED := src/testbed
+comma := ,
 # More for Maven, e.g. make test \
 #   MVN_ARGS='-pl web,daemon -Dit.test=SingleWindowIT -Dfailsafe.failIfNoSpecifiedTests=false'
 MVN_ARGS ?=
@@ -40,15 +41,22 @@ test: ## The gate: formatting, static checks, unit tests, tests on real containe
 fmt: ## Format the sources
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q spotless:apply
 
-# Which parts: daemon discovery stores closed broken (nothing: all). 'stores' alone needs no engine.
+# Which parts: daemon discovery stores closed broken events (nothing: all). 'stores' or 'events'
+# alone need no engine.
 PART ?=
 .PHONY: bench
 bench: ## The figures: tables, and JSON under target/bench/
-ifeq ($(strip $(PART)),stores)
-	@export JAVA_HOME="$$($(TESTBED)/java-home)"; $(call java,dev.lull.testbed.Bench stores)
+ifeq ($(if $(strip $(PART)),$(filter-out stores events,$(PART)),engine),)
+	@export JAVA_HOME="$$($(TESTBED)/java-home)"; $(call java,dev.lull.testbed.Bench $(PART))
 else
 	@$(call run-java,dev.lull.testbed.Bench $(PART))
 endif
+
+.PHONY: ui-shots
+ui-shots: ## Pictures of each web page in light, dark and as on a phone, under target/ui/
+	@$(call on-testbed,$(MVN) -q verify -pl web$(comma)daemon -Dtest=NONE -Dit.test=PagesIT \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+	@ls target/ui
 
 .PHONY: testbed
 testbed: ## Set up engine and images, and leave the engine running

@@ -34,6 +34,11 @@ test('a service is as well as its worst container', () => {
   assert.deepEqual(healthOf(service({ state: 'running', health: '' })), { text: 'running', tone: 'good' });
   assert.deepEqual(healthOf(service({ state: 'running', health: 'healthy' }, { state: 'running', health: 'unhealthy' })),
     { text: '1 healthy, 1 unhealthy', tone: 'bad' });
+  assert.equal(healthOf(service({ state: 'running', health: 'Up 3 minutes (healthy)' })).tone, 'good');
+  assert.equal(healthOf(service({ state: 'running', health: 'Up 3 minutes' })).tone, 'good');
+  assert.equal(healthOf(service({ state: 'running', health: 'Up 2 seconds (health: starting)' })).tone, 'careful');
+  assert.equal(healthOf(service({ state: 'running', health: 'Up 3 minutes (unhealthy)' })).tone, 'bad');
+  assert.equal(healthOf(service({ state: 'exited', health: 'Exited (1) 2 hours ago' })).tone, 'bad');
   assert.deepEqual(imagesOf(service()), ['app:2']);
   assert.deepEqual(imagesOf(service({ image: 'app:1' }, { image: 'app:1' })), ['app:1']);
 });

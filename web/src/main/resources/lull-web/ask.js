@@ -22,8 +22,11 @@ function HowLong({ more, set }) {
 /** One offer, asked for. */
 function Asking({ window, offer, shown, close }) {
   const [more, setMore] = useState('10m');
+  // What the dialog said was said of this step: the window may be held at another one by now.
+  const [step] = useState(window.held?.step);
   const act = async (typed) => {
-    const body = offer.asksHowLong ? { more: more.trim() } : offer.confirm ? { confirm: typed } : {};
+    const body = offer.asksHowLong ? { more: more.trim() }
+      : { ...(step && { step }), ...(offer.confirm && { confirm: typed }) };
     shown(await post(at`/windows/${window.id}/${offer.action}`, body));
   };
   return html`<${Dialog} title=${`${offer.label} – window ${window.id} of ${window.stack}`} does=${offer.does}

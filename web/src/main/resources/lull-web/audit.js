@@ -16,8 +16,8 @@ function Entry({ entry }) {
   const { text, tone } = outcomeOf(entry);
   return html`<tr data-entry=${entry.id}>
     <td data-label="When"><${Time} at=${entry.at} /></td>
-    <td data-label="Who">${entry.who}${entry.role && ` (${entry.role})`}<span class="soft">${entry.from && `, ${entry.from}`}</span></td>
-    <td data-label="What"><code>${entry.method} ${entry.path}</code>${entry.detail && html`<div class="soft">${entry.detail}</div>`}</td>
+    <td data-label="Who">${entry.who || 'nobody known'}${entry.role && ` (${entry.role})`}<span class="soft">${entry.from && `, ${entry.from}`}</span></td>
+    <td data-label="What"><code>${entry.method} ${entry.path}</code></td>
     <td data-label="Outcome" class=${tone}>${text}</td>
   </tr>`;
 }

@@ -1,6 +1,7 @@
 // Rollback points: is one still good, what would a restore of it change, restore it, delete it.
 
 import { at, post, read, remove } from './api.js';
+import { Attempt } from './attempt.js';
 import { Dialog } from './dialog.js';
 import { seconds, shortId, size } from './format.js';
 import { useLoad } from './load.js';
@@ -62,14 +63,23 @@ function Reading({ reading }) {
 function Restore({ point, close }) {
   const [form, setForm] = useState({ reason: '', expected: '', approve: false });
   const edit = (fields) => setForm((was) => ({ ...was, ...fields }));
+  const attempt = useRef(new Attempt());
   const act = async (typed) => {
-    const window = await post(at`/snapshots/${point.id}/restore`, {
+    const body = {
       confirm: typed,
       ...(form.reason.trim() && { reason: form.reason.trim() }),
       ...(form.expected.trim() && { expected: form.expected.trim() }),
       ...(form.approve && { approve: true }),
-    });
-    location.hash = windowAddress(window.id);
+    };
+    try {
+      const window = await post(at`/snapshots/${point.id}/restore`, body, {
+        headers: { 'Idempotency-Key': attempt.current.keyFor(body) }, patience: 120_000,
+      });
+      location.hash = windowAddress(window.id);
+    } catch (trouble) {
+      if (!trouble.uncertain) attempt.current.refused();
+      throw trouble;
+    }
   };
   return html`<${Dialog} title=${`Restore ${point.id}`} confirm=${point.stack} button="Restore" tone="danger" act=${act} close=${close}
       ready=${form.expected.trim() === '' || seconds(form.expected) > 0}

@@ -18,8 +18,9 @@ export function healthOf(service) {
     const n = ways.filter((w) => w === way).length;
     return ways.length > 1 ? `${n} ${way}` : way;
   }).join(', ');
-  const tone = ways.some((w) => ['unhealthy', 'restarting', 'dead'].includes(w)) ? 'bad'
-    : ways.every((w) => ['healthy', 'running'].includes(w)) ? 'good' : 'careful';
+  // As Docker has it: 'Up 3 minutes (healthy)'.
+  const tone = ways.some((w) => /unhealthy|restarting|dead|exited/i.test(w)) ? 'bad'
+    : ways.every((w) => /\(healthy\)|^healthy|^running|^up [^(]*$/i.test(w)) ? 'good' : 'careful';
   return { text, tone };
 }
 

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The figures: tables on the terminal, and JSON under {@code target/bench/}.
  *
  * <p>Arguments choose parts: {@code daemon}, {@code discovery}, {@code stores}, {@code closed},
- * {@code broken}. Only {@code stores} needs no engine.
+ * {@code broken}, {@code events}. Only {@code stores} and {@code events} need no engine.
  */
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -22,9 +23,9 @@ final class Bench {
         LogFile.redirect(FOLDER.resolve("lull.log"));
         List<String> parts =
                 args.length == 0
-                        ? List.of("daemon", "discovery", "stores", "closed", "broken")
+                        ? List.of("daemon", "discovery", "stores", "closed", "broken", "events")
                         : Arrays.asList(args);
-        if (parts.equals(List.of("stores"))) {
+        if (Set.of("stores", "events").containsAll(parts)) {
             Folders.sweep();
         } else {
             TestBed.sweep();
@@ -54,6 +55,7 @@ final class Bench {
             case "stores" -> SnapshotStores.measure(figures, RUNS);
             case "closed" -> ClosedTime.measure(figures, RUNS);
             case "broken" -> BrokenAnswers.measure(figures);
+            case "events" -> EventClients.measure(figures);
             default -> throw new IllegalArgumentException("there is no part " + part);
         }
     }

@@ -61,6 +61,17 @@ public final class TestBed {
         required("restic", "restic", "version");
     }
 
+    /** Skips, or fails in CI, without a browser that can be driven. */
+    public static void requiredBrowser() {
+        required("chromium", "/usr/bin/chromium", "--version");
+        required("chromedriver", "/usr/bin/chromedriver", "--version");
+    }
+
+    /** Likewise where there is no node. */
+    public static void requiredNode() {
+        required("node", "node", "--version");
+    }
+
     private static void required(String what, String... probe) {
         Optional<String> failure = failure(probe);
         if (failure.isPresent() && System.getenv("CI") != null) {
