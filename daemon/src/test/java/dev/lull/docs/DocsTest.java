@@ -3,6 +3,7 @@ package dev.lull.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.lull.api.DaemonFixture;
 import dev.lull.cli.CommandLines;
 import dev.lull.cli.ExitCode;
 import dev.lull.config.Key;
@@ -53,7 +54,7 @@ class DocsTest {
                         .filter(Block::isShell)
                         .flatMap(b -> b.lines().stream())
                         .filter(l -> l.startsWith("lull "))
-                        .map(l -> l.replaceFirst("\\s+#.*", ""))
+                        .map(l -> l.replaceFirst("\\s+[#>].*", ""))
                         .toList();
 
         assertThat(commands).hasSizeGreaterThan(20);
@@ -315,15 +316,23 @@ class DocsTest {
 
     @Test
     void every_route_is_served_and_every_route_that_is_served_is_told() throws IOException {
-        String code = sources("api");
-        Set<String> served = new TreeSet<>();
-        for (String verb : List.of("get", "post", "put", "patch", "delete")) {
-            Page.groups("routes\\." + verb + "\\(\\s*\"([^\"]+)\"", code)
-                    .forEach(r -> served.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + r));
+        Map<String, String> served;
+        try (DaemonFixture daemon = new DaemonFixture()) {
+            served = daemon.routes();
         }
+        assertThat(served).hasSizeGreaterThan(30);
+        assertThat(API.firstCells("Routes")).containsExactlyInAnyOrderElementsOf(served.keySet());
+        served.forEach((route, role) ->
+                assertThat(API.text()).contains("| `" + route + "` | " + role + " |"));
+    }
 
-        assertThat(served).hasSizeGreaterThan(10);
-        assertThat(API.firstCells("Routes")).containsExactlyInAnyOrderElementsOf(served);
+    @Test
+    void every_number_is_told() throws IOException {
+        Set<String> numbers;
+        try (DaemonFixture daemon = new DaemonFixture()) {
+            numbers = daemon.numbers();
+        }
+        assertThat(API.firstCells("Numbers")).containsExactlyInAnyOrderElementsOf(numbers);
     }
 
     @Test

@@ -21,11 +21,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TypedCommandsIT {
     private static final String README = "README.md";
+    private static final String API = "src/site/api.md";
+    private static final String ACCESS = "src/site/access.md";
     private static final String OPERATIONS = "src/site/operations.md";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -104,6 +108,8 @@ class TypedCommandsIT {
         theApiIsAsked(typist);
         aPointIsRemoved(typist);
         theHostIsLost(typist);
+        aJobOpensAWindow(typist);
+        aPersonsWordIsWaitedFor(typist);
         assertThat(Leftovers.of(stack)).isEmpty();
     }
 
@@ -177,12 +183,57 @@ class TypedCommandsIT {
     }
 
     private void theApiIsAsked(Typist typist) throws Exception {
-        List<String> lines = block("src/site/api.md", "curl ").lines();
+        List<String> lines = block(API, "curl ").lines();
         assertThat(typist.shell(lines.get(0).replace("/run/lull/lull.sock", socket() + "")))
                 .contains("\"stacks\":", stack.project());
-        assertThat(typist.shell(lines.get(1).replace("7410", port + "")))
+        for (String line : block(ACCESS, "lull token create").lines()) {
+            if (line.startsWith("lull token revoke")) {
+                typist.lull("lull token create lost --role viewer");
+            }
+            String printed = typist.lull(line.replaceFirst(" >.*", ""));
+            var secret = Pattern.compile("lull_[A-Za-z0-9_-]{43}").matcher(printed);
+            if (line.endsWith("> ci.token") && secret.find()) {
+                Files.writeString(home.resolve("ci.token"), secret.group());
+            }
+        }
+        assertThat(typist.lull("lull token list")).contains("ada", "ci", "operator");
+        assertThat(typist.shell(atDaemon(lines.get(1)))).contains("\"windows\":", stack.project());
+        assertThat(typist.shell(atDaemon(line(ACCESS, "curl -H"))))
                 .contains("\"windows\":", stack.project());
         assertThat(lines).hasSize(2);
+        assertThat(typist.lull(line(ACCESS, "lull audit"))).contains("POST /api/v1/tokens");
+    }
+
+    private String atDaemon(String line) {
+        return line.replace("ci.token", home + "/ci.token").replace("7410", port + "");
+    }
+
+    private void aJobOpensAWindow(Typist typist) throws Exception {
+        String curl =
+                atDaemon(line(API, "curl -sS --fail-with-body"))
+                        .replace("\"guestbook\"", "\"" + stack.project() + "\"");
+        JsonNode first = JSON.readTree(typist.shell(curl));
+        assertThat(first.path("phase").asText()).isEqualTo("done");
+        assertThat(first.path("by").asText()).isEqualTo("ci");
+        assertThat(JSON.readTree(typist.shell(curl)).path("id")).isEqualTo(first.path("id"));
+        assertThat(typist.lull(line(API, "lull run guestbook"))).contains("Window 8: done");
+    }
+
+    private void aPersonsWordIsWaitedFor(Typist typist) throws Exception {
+        String run = line(OPERATIONS, "lull run guestbook --approve");
+        assertThat(typist.lull(run + " --yes # ends with 5")).contains("lull approve 9");
+        assertThat(Web.get(stack.port(), "/").statusCode()).isEqualTo(503);
+        JsonNode before = JSON.readTree(typist.lull("lull show 9 --json"));
+        typist.lull(line(OPERATIONS, "lull extend 12").replace("12", "9"));
+        JsonNode page = JSON.readTree(Web.get(stack.port(), "/").body());
+        assertThat(Instant.parse(page.path("expected_return").asText()))
+                .isEqualTo(
+                        Instant.parse(before.path("expectedBackAt").asText())
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .plus(Duration.ofMinutes(10)));
+        String approve = line(OPERATIONS, "lull approve 12").replace("12", "9");
+        assertThat(typist.lull(approve)).contains("Window 9: done");
+        assertThat(Web.get(stack.port(), "/version").statusCode()).isEqualTo(200);
     }
 
     private void aPointIsRemoved(Typist typist) throws Exception {
