@@ -13,6 +13,8 @@ import dev.lull.window.JournalException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,9 @@ final class Doorkeeper {
     private static final String MATCHED = "lull.matched";
     private static final String CALLER = "lull.caller";
     private static final String SESSION = "lull.session";
+
+    /** In bytes; a body of more is not waited for. */
+    private static final long MOST_DISCARDED = 4 * Api.LARGEST_BODY;
 
     /** Refusals for which nobody has to have acted. */
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 413, 429);
@@ -91,7 +96,20 @@ final class Doorkeeper {
         context.attribute(MATCHED, true);
         identify(context);
         if (context.req().getContentLengthLong() > Api.LARGEST_BODY) {
+            discard(context);
             throw ApiProblem.tooLarge();
+        }
+    }
+
+    /** Who is still sending when the connection closes never reads the answer. */
+    private static void discard(Context context) {
+        if (context.req().getContentLengthLong() > MOST_DISCARDED) {
+            return;
+        }
+        try {
+            context.req().getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            LOG.debug("a body that is too large ended early: {}", e.getMessage());
         }
     }
 

@@ -307,7 +307,7 @@ final class AccessTest extends OnApi {
         for (Asked route : routes()) {
             if (route.body()) {
                 long before = daemon.audited().stream().mapToLong(Audited::id).max().orElse(0);
-                String large = tcp(route.line(), local, admin, "Content-Length: 300000");
+                String large = tcp(route.line(), local, admin, "Content-Length: 3000000");
                 assertThat(large).as(route.line()).startsWith("HTTP/1.1 413");
                 assertAudited(route, before, 413, "too-large");
                 String torn = Http.send(daemon.port(), "{\"torn\":", route.line(), local, admin);
