@@ -19,6 +19,7 @@ import dev.lull.page.FakeGate;
 import dev.lull.page.FakeHold;
 import dev.lull.page.Hold;
 import dev.lull.plan.StepKind;
+import dev.lull.snapshot.ArchivedPoints;
 import dev.lull.snapshot.FakeOffsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.RollbackPoint;
@@ -204,6 +205,7 @@ final class World {
     private volatile boolean illOnceOpen;
     private volatile Consumer<Event> onEvent = event -> {};
     private volatile boolean oldVersionIsIll;
+    private volatile Map<String, Map<String, Integer>> alike = Map.of();
     private volatile Runnable whenReopening = () -> {};
     private volatile Runnable whileAway = () -> {};
     private final Map<String, Runnable> incidents = new ConcurrentHashMap<>();
@@ -227,7 +229,7 @@ final class World {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        points = new Points(folder.resolve("points"), clock);
+        points = ArchivedPoints.in(folder.resolve("points"), clock);
         project = new ComposeProject(shape.stack.value(), folder, List.of(file), List.of());
         engine.onStart(this::started);
         compose.up(project);
@@ -363,6 +365,7 @@ final class World {
                 && event instanceof Event.StepStarted started
                 && started.step() == StepKind.WATCH
                 && engine.all().stream().noneMatch(c -> c.labels().containsKey(LABEL_PAGE))) {
+            alike = calls();
             write("entries", "ada was here\nand bob, after the reopening\n");
             engine.log(shape.stack + "-app-1", "panic: the new version is not well");
         }
@@ -453,6 +456,17 @@ final class World {
                 "http", http.faults());
     }
 
+    private Map<String, Map<String, Integer>> calls() {
+        Map<String, Map<String, Integer>> calls = new TreeMap<>();
+        faults().forEach((port, faults) -> calls.put(port, faults.calls()));
+        return calls;
+    }
+
+    /** How often a call of a port was made before anything went otherwise than in an update. */
+    int alike(String port, String call) {
+        return alike.getOrDefault(port, Map.of()).getOrDefault(call, 0);
+    }
+
     // --- The app.
 
     private void started(Inspect container) {
@@ -460,6 +474,7 @@ final class World {
         String version = version(container);
         if (oneOff) {
             boolean fails = migrationFails;
+            alike = fails ? calls() : alike;
             write(SCHEMA, fails ? "half-way" : version);
             engine.ends(container.name(), fails ? 1 : 0, fails ? "relation exists" : "migrated");
         } else if (isApp(container) && version.equals("2")) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * dockerd, once a step. What ends a window early, or turns it back, is a window of its own.
  */
 final class CrashSeries {
-    private static final int AT_MOST = 10;
+    private static final int AT_MOST = 20;
 
     private CrashSeries() {}
 
@@ -43,10 +43,15 @@ final class CrashSeries {
         return series.size() < AT_MOST && !isAlone(point) && !isAlone(series.getLast());
     }
 
-    /** dockerd takes an app down in prepare, which refuses then, and a migration with it. */
+    /**
+     * dockerd takes an app down in prepare, which refuses then, and a migration with it. A daemon
+     * that dies where a person's word ends the watch finds the word, and does not end it again.
+     */
     private static boolean isAlone(CrashPoint point) {
-        return point.victim() == Victim.DOCKERD
-                && (point.during().equals("prepare") || point.during().equals("migrate"));
+        return switch (point.victim()) {
+            case DOCKERD -> point.during().equals("prepare") || point.during().equals("migrate");
+            case DAEMON -> point.what().equals("step-failed-watch");
+        };
     }
 
     private static boolean isBefore(CrashPoint point) {

@@ -25,11 +25,27 @@ class CrashSeriesTest {
     }
 
     @Test
-    void a_daemon_dies_at_ten_points_of_a_window_at_most() {
+    void a_daemon_dies_at_twenty_points_of_a_window_at_most() {
         List<CrashPoint> points =
-                IntStream.rangeClosed(1, 12).mapToObj(CrashSeriesTest::daemon).toList();
+                IntStream.rangeClosed(1, 22).mapToObj(CrashSeriesTest::daemon).toList();
         assertThat(CrashSeries.of(points))
-                .containsExactly(points.subList(0, 10), points.subList(10, 12));
+                .containsExactly(points.subList(0, 20), points.subList(20, 22));
+    }
+
+    @Test
+    void a_daemon_dies_alone_where_a_watch_is_ended_only_once() {
+        CrashPoint failed =
+                new CrashPoint(
+                        Scenario.UPDATE,
+                        Victim.DAEMON,
+                        When.BEFORE,
+                        58,
+                        0,
+                        0,
+                        "step-failed-watch",
+                        "watch");
+        assertThat(CrashSeries.of(List.of(daemon(57), failed, daemon(59))))
+                .containsExactly(List.of(daemon(57)), List.of(failed), List.of(daemon(59)));
     }
 
     @Test

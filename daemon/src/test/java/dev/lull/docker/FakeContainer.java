@@ -115,7 +115,7 @@ final class FakeContainer {
 
     /** Whether it has these labels; an empty value stands for any. */
     boolean carries(Map<String, String> asked) {
-        Map<String, String> labels = inspect().labels();
+        Map<String, String> labels = new Inspect(raw).labels();
         return asked.entrySet().stream()
                 .allMatch(e ->
                         labels.containsKey(e.getKey())
@@ -148,7 +148,7 @@ final class FakeContainer {
     }
 
     ContainerSummary summary(List<PortBinding> live) {
-        Inspect inspect = inspect();
+        Inspect inspect = new Inspect(raw);
         return new ContainerSummary(
                 inspect.id(),
                 inspect.name(),
