@@ -66,15 +66,14 @@ public record Advice(String happened, List<String> next) {
             case ABORTED ->
                     new Advice(
                             "The window was given up: "
-                                    + ended.summary()
-                                    + ". Nothing had been changed yet, and what had been closed is"
+                                    + sentence(ended.summary())
+                                    + " Nothing had been changed yet, and what had been closed is"
                                     + " open again.",
                             List.of("Mend the cause, then try again: " + again(state)));
             case REFUSED ->
                     new Advice(
                             "The window was refused before anything was touched: "
-                                    + ended.summary()
-                                    + ".",
+                                    + sentence(ended.summary()),
                             List.of(
                                     "See what is wrong with the stack: lull check " + stack,
                                     "Then try again: " + again(state)));
@@ -88,7 +87,7 @@ public record Advice(String happened, List<String> next) {
                     WATCHING,
                     ROLLING_BACK,
                     STUCK ->
-                    new Advice("The window ended: " + ended.summary() + ".", List.of());
+                    new Advice("The window ended: " + sentence(ended.summary()), List.of());
         };
     }
 
@@ -245,5 +244,10 @@ public record Advice(String happened, List<String> next) {
             case Change.Migrate _, Change.Exec _, Change.None _ ->
                     "lull run " + stack + " --change " + state.opened().change().word();
         };
+    }
+
+    /** As a sentence: what a problem ends with may have its full stop already. */
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 }

@@ -50,7 +50,7 @@ final class Attempt {
         this.planned = planned;
         this.step = step;
         this.unwinding = unwinding;
-        this.context = new JournaledContext(ledger, planned);
+        this.context = new JournaledContext(ledger, planned, () -> result.add(Optional.empty()));
         this.unwanted = unwanted;
         Map<String, String> mdc = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         this.thread =
@@ -98,10 +98,12 @@ final class Attempt {
 
     private Optional<Outcome> await() throws InterruptedException {
         while (true) {
-            Optional<Outcome> outcome = result.poll(left(), TimeUnit.NANOSECONDS);
+            Optional<Outcome> outcome =
+                    result.poll(Math.min(left(), context.flushIn()), TimeUnit.NANOSECONDS);
             if (outcome != null && outcome.isPresent()) {
                 return outcome;
             }
+            flushIfDue();
             if (left() <= 0 && interrupted) {
                 return Optional.empty();
             }
@@ -109,6 +111,17 @@ final class Attempt {
                 late = true;
                 interrupt();
             }
+        }
+    }
+
+    /** A step may be silent for long after it has said something. */
+    private void flushIfDue() {
+        try {
+            if (context.flushIn() <= 0) {
+                context.flush();
+            }
+        } catch (JournalException e) {
+            LOG.debug("the step is told when it writes next", e);
         }
     }
 

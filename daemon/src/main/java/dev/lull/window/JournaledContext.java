@@ -23,6 +23,7 @@ final class JournaledContext implements StepContext {
 
     private final Ledger ledger;
     private final PlannedStep planned;
+    private final Runnable gathers;
     private final List<String> lines = new ArrayList<>();
     private long flushedAt = System.nanoTime();
     private volatile @Nullable JournalException unwritten;
@@ -30,9 +31,13 @@ final class JournaledContext implements StepContext {
     private volatile long deadline;
     private volatile long unbrokenUntil = System.nanoTime();
 
-    JournaledContext(Ledger ledger, PlannedStep planned) {
+    /**
+     * @param gathers told when output begins to wait for {@link #flush}
+     */
+    JournaledContext(Ledger ledger, PlannedStep planned, Runnable gathers) {
         this.ledger = ledger;
         this.planned = planned;
+        this.gathers = gathers;
         restartDeadline(Duration.ZERO);
     }
 
@@ -148,13 +153,23 @@ final class JournaledContext implements StepContext {
 
     @Override
     public void say(String line) {
+        boolean first;
         synchronized (lines) {
+            first = lines.isEmpty();
             lines.add(line);
-            if (System.nanoTime() - flushedAt < BATCH_NANOS) {
-                return;
-            }
         }
-        flush();
+        if (flushIn() <= 0) {
+            flush();
+        } else if (first) {
+            gathers.run();
+        }
+    }
+
+    /** In how many nanoseconds {@link #flush} is due; as good as never where nothing waits. */
+    long flushIn() {
+        synchronized (lines) {
+            return lines.isEmpty() ? Long.MAX_VALUE : BATCH_NANOS - (System.nanoTime() - flushedAt);
+        }
     }
 
     @Override
