@@ -3,6 +3,7 @@
 
 import { answers, at, post } from './api.js';
 import { ChangeForm, changeOf, draftOf, isTyped } from './change.js';
+import { Expected, RollbackPoint, useForecast } from './forecast.js';
 import { duration } from './format.js';
 import { useLoad } from './load.js';
 import { Copyable, Heading, Refusal, Waiting } from './page.js';
@@ -60,15 +61,16 @@ function Step({ step, number }) {
 }
 
 function Shown({ plan }) {
+  const { forecast, trouble } = useForecast(plan.stack, plan.change);
   return html`<section class="card" aria-label="Plan" data-part="plan">
     <h2>Plan: ${plan.what}</h2>
-    ${plan.expected && html`<p class="big">The door is expected to be closed for about${' '}
-      <strong>${duration(plan.expected.closedSeconds)}</strong>. <span class="soft">${plan.expected.why}</span></p>`}
+    <${Expected} plan=${plan} forecast=${forecast} trouble=${trouble} />
     ${plan.change.type === 'update' && html`<h3>What the update changes</h3>
       ${plan.differences.length === 0 ? html`<p>Nothing differs from what the compose files say.</p>`
         : html`<ul>${plan.differences.map((d) => html`<li key=${d}>${d}</li>`)}</ul>`}`}
     <h3>Steps</h3>
     <ol class="steps plan">${plan.steps.map((s, i) => html`<${Step} key=${s.step} step=${s} number=${i + 1} />`)}</ol>
+    <${RollbackPoint} forecast=${forecast} trouble=${trouble} />
   </section>`;
 }
 
@@ -110,7 +112,7 @@ function Planning({ stack, points, query, session }) {
         <${Copyable} text=${stack.yaml} label=${`labels for ${stack.name}`} />`}<//>
       ${plan.busy && html`<p class="soft" role="status">Planning…</p>`}
       ${isThis && html`<${Start} key=${wanted} stack=${stack} plan=${plan.plan} session=${session} />`}
-      ${isThis && html`<${Shown} plan=${plan.plan} />`}
+      ${isThis && html`<${Shown} key=${wanted} plan=${plan.plan} />`}
     </div>`;
 }
 

@@ -35,12 +35,14 @@ import dev.lull.snapshot.Restic;
 import dev.lull.snapshot.ResticAccess;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.step.DataForecast;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.DryRun;
 import dev.lull.step.Rebuild;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.StackSurvey;
 import dev.lull.step.Steps;
+import dev.lull.window.Forecaster;
 import dev.lull.window.Journal;
 import dev.lull.window.JournalException;
 import dev.lull.window.Planner;
@@ -77,6 +79,7 @@ public final class Wiring implements AutoCloseable {
     private final Pruner pruner;
     private final Stacks stacks;
     private final Planner planner;
+    private final Forecaster forecaster;
     private final StackContainers containers;
     private final Backstage backstage;
     private final EngineWatch watch;
@@ -108,12 +111,15 @@ public final class Wiring implements AutoCloseable {
                         clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));
         stacks = new Discovery(engine, compose);
+        Page page = new Page(engine, http, settings.pageImage(), clock);
         survey =
                 new StackSurvey(
                         engine,
+                        page,
                         points,
                         Path.of(settings.docker().getPath()),
                         settings.state().resolve("by-hand"));
+        forecaster = new DataForecast(stacks, engine, points);
         planner =
                 new StackPlanner(
                         stacks,
@@ -125,7 +131,6 @@ public final class Wiring implements AutoCloseable {
         watch =
                 new EngineWatch(
                         engine, new StackEvents(PageSpec.LABEL, this::changed), this::lookAtAll);
-        Page page = new Page(engine, http, settings.pageImage(), clock);
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
@@ -258,6 +263,7 @@ public final class Wiring implements AutoCloseable {
         return new Api.Parts(
                 stacks,
                 planner,
+                forecaster,
                 windows,
                 survey,
                 rollbackPoints(),
@@ -267,6 +273,17 @@ public final class Wiring implements AutoCloseable {
                 this::unready,
                 version,
                 clock);
+    }
+
+    /**
+     * Returns at once, unless something is stuck for good. A journal that fails is none of that.
+     */
+    void look() {
+        try {
+            windows.all();
+        } catch (JournalException e) {
+            LOG.debug("the journal can't be read", e);
+        }
     }
 
     /** What is in the way of any window. */

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Asks over the JDK's client. */
 public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
@@ -44,6 +45,18 @@ public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
         }
     }
 
+    @Override
+    public OptionalLong length(String address, HttpCheck check) throws InterruptedException {
+        try {
+            HttpResponse<Void> answer = answer(address, check);
+            return answer.statusCode() == check.status()
+                    ? answer.headers().firstValueAsLong("Content-Length")
+                    : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
     private HttpResponse<Void> answer(String address, HttpCheck check)
             throws IOException, InterruptedException {
         if (address.isEmpty()) {
@@ -54,6 +67,7 @@ public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
                 HttpRequest.newBuilder(
                                 URI.create("http://" + host + ":" + check.port() + check.path()))
                         .method(check.method(), HttpRequest.BodyPublishers.noBody())
+                        .header("User-Agent", NAME)
                         .timeout(PATIENCE)
                         .build();
         return client.send(request, HttpResponse.BodyHandlers.discarding());

@@ -1,6 +1,9 @@
 package dev.lull.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.stack.Durations;
+import dev.lull.stack.Sizes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,45 @@ final class PlanPrinter {
         }
         println("");
         failures(plan);
+    }
+
+    /** What the rollback point will take; how long the door will be closed, by what is known. */
+    void printForecast(JsonNode plan, JsonNode forecast) {
+        println("");
+        println("The rollback point:");
+        forecast.path("volumes")
+                .forEach(v ->
+                        println(
+                                "  "
+                                        + Verb.text(v, "name")
+                                        + " as "
+                                        + Verb.text(v, "store")
+                                        + ": "
+                                        + size(v, "bytes")
+                                        + " at the most, some "
+                                        + took(v.path("seconds"))
+                                        + terminal.dim(" (" + Verb.text(v, "why") + ")")));
+        println(
+                "  in all "
+                        + size(forecast, "bytes")
+                        + " at the most; "
+                        + size(forecast, "freeBytes")
+                        + " are free for it");
+        JsonNode expected =
+                plan.hasNonNull("expected") ? plan.path("expected") : forecast.path("expected");
+        println("");
+        println(
+                "The door will be closed for some "
+                        + took(expected.path("closedSeconds"))
+                        + terminal.dim(" (" + Verb.text(expected, "why") + ")"));
+    }
+
+    private static String size(JsonNode object, String field) {
+        return Sizes.print(object.path(field).asLong());
+    }
+
+    private static String took(JsonNode seconds) {
+        return Durations.print(Duration.ofMillis(Math.round(seconds.asDouble() * 1000)));
     }
 
     private void failures(JsonNode plan) {

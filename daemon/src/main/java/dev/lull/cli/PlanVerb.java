@@ -32,7 +32,13 @@ final class PlanVerb extends Verb {
         if (json) {
             println(plan.toString());
         } else {
-            new PlanPrinter(terminal()).print(plan);
+            PlanPrinter printer = new PlanPrinter(terminal());
+            printer.print(plan);
+            printer.printForecast(
+                    plan,
+                    client.post(
+                            stackPath(change.stack()) + "/forecast",
+                            DaemonClient.object(change.body())));
         }
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import dev.lull.docker.Engine;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.PortBinding;
 import dev.lull.docker.RestartPolicy;
+import dev.lull.stack.HttpCheck;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.time.Clock;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The maintenance container that takes the place of an app service. */
 public final class Page {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String HEADER = "Lull-Page";
+    private static final int OK = 200;
 
     private final Engine engine;
     private final HttpProbe http;
@@ -162,6 +165,23 @@ public final class Page {
             Thread.sleep(20);
         }
         return Optional.of("the page " + name + " does not answer on port " + port);
+    }
+
+    /**
+     * How many requests of visitors a page has answered since it was started last; empty when it
+     * does not say.
+     */
+    public OptionalLong met(Inspect page) throws InterruptedException {
+        for (int port : page.exposedPorts()) {
+            HttpCheck visits = new HttpCheck("HEAD", port, PageFiles.VISITS, OK);
+            for (Endpoint endpoint : page.networks().values()) {
+                OptionalLong bytes = http.length(endpoint.address(), visits);
+                if (bytes.isPresent()) {
+                    return OptionalLong.of(bytes.getAsLong() / PageFiles.BYTES_A_VISIT);
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Whether the page runs: the door is closed. */

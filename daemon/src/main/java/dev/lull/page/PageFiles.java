@@ -35,6 +35,11 @@ public final class PageFiles {
     /** The answer's header by which a prober tells the page from the app; its value the window. */
     public static final String HEADER = "Lull-Page";
 
+    /** Where {@link dev.lull.check.HttpProbe} finds {@link #BYTES_A_VISIT} for each visitor met. */
+    static final String VISITS = "/lull-visits";
+
+    static final int BYTES_A_VISIT = 2;
+
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final ObjectMapper JSON = new ObjectMapper();

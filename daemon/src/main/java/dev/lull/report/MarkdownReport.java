@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a {@link WindowReport} as Markdown. */
@@ -76,6 +77,8 @@ public final class MarkdownReport {
                                 .orElse("")
                         + ")");
         line(out, "Door closed", door(report));
+        report.met(Map.of())
+                .ifPresent(n -> line(out, "Visitors met", n + " requests answered by the page"));
         report.point().ifPresent(p -> line(out, "Rollback point", p));
         report.offsite().ifPresent(c -> line(out, "Off-site copy", c));
     }

@@ -10,8 +10,11 @@ import dev.lull.window.WindowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a person wants to know of a window afterwards, or in its midst: a pure function of its
@@ -50,6 +53,27 @@ public record WindowReport(
     /** How long visitors saw the page. */
     public Duration doorClosed() {
         return timeline.doorClosed(asOf);
+    }
+
+    /**
+     * How many requests of visitors its pages have answered, at least; empty where none has said.
+     *
+     * @param now what those say that stand now, by the page's id
+     */
+    public OptionalLong met(Map<String, Long> now) {
+        Map<String, Long> met = new HashMap<>(now);
+        state.notes()
+                .forEach((key, value) -> {
+                    if (key.startsWith(NoteKey.MET)) {
+                        met.merge(
+                                key.substring(NoteKey.MET.length()),
+                                Long.valueOf(value),
+                                Math::max);
+                    }
+                });
+        return met.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(met.values().stream().mapToLong(n -> n).sum());
     }
 
     /** The evidence that nothing wrote, as JSON text. */

@@ -46,6 +46,14 @@ final class Notes {
         }
     }
 
+    /**
+     * @param page its id
+     * @param visitors the requests of theirs that it has answered
+     */
+    void met(String page, long visitors) {
+        context.note(NoteKey.MET + page, Long.toString(visitors));
+    }
+
     Optional<String> point() {
         return context.note(NoteKey.POINT);
     }

@@ -147,10 +147,19 @@ final class ReopenApp implements Step {
             return failure.map(f -> f + "; the page stays in its place");
         }
         proxies.lay(scene, turns(scene, service), HOLD_AT_MOST, context);
+        noteVisitors(scene, service);
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
         page.remove(scene.name(), service.name());
         return failure;
+    }
+
+    /** What a page knows of them leaves with it. */
+    private void noteVisitors(Scene scene, Service service) throws InterruptedException {
+        Optional<Inspect> there = page.find(scene.name(), service.name());
+        if (there.isPresent()) {
+            page.met(there.get()).ifPresent(met -> scene.notes().met(there.get().id(), met));
+        }
     }
 
     /** From the page to an app that has just joined it. */
@@ -197,6 +206,7 @@ final class ReopenApp implements Step {
         // A page that is down but there: a swap was cut off, and what it left is not to be trusted.
         boolean pageThere = page.find(scene.name(), service.name()).isPresent();
         if (pageThere || !allJoined(scene, replicas)) {
+            noteVisitors(scene, service);
             context.unbroken(HOLD_AT_MOST);
             Optional<String> failure =
                     Unbroken.call("open-door", () -> swap(scene, service, replicas, ports));

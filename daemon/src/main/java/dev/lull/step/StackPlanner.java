@@ -58,6 +58,16 @@ public final class StackPlanner implements Planner {
 
     @Override
     public Plan forward(StackName name, Change change) {
+        Stack stack = ready(stacks, name);
+        return Plans.forward(stack, change, new Known(dumped(change), copy, copied(name)));
+    }
+
+    /**
+     * The stack, if a window could be opened on it as its files and labels are.
+     *
+     * @throws RefusedException otherwise, with every error
+     */
+    static Stack ready(Stacks stacks, StackName name) {
         Stack stack =
                 stacks.find(name)
                         .orElseThrow(() ->
@@ -74,7 +84,7 @@ public final class StackPlanner implements Planner {
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return Plans.forward(stack, change, new Known(dumped(change), copy, copied(name)));
+        return stack;
     }
 
     private Map<String, String> copied(StackName name) {

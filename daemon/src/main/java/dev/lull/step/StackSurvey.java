@@ -2,6 +2,7 @@ package dev.lull.step;
 
 import dev.lull.docker.ComposeFile;
 import dev.lull.docker.Engine;
+import dev.lull.docker.EngineException;
 import dev.lull.docker.Inspect;
 import dev.lull.docker.StackContainers;
 import dev.lull.page.Page;
@@ -28,7 +29,9 @@ import dev.lull.window.WindowState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -36,6 +39,7 @@ import java.util.stream.Stream;
 public final class StackSurvey implements Survey {
     private final Engine engine;
     private final StackContainers containers;
+    private final Page page;
     private final Points points;
     private final Path socket;
     private final Path folder;
@@ -44,9 +48,10 @@ public final class StackSurvey implements Survey {
      * @param socket of the engine
      * @param folder private; where the specs of containers are put that a person may have to make
      */
-    public StackSurvey(Engine engine, Points points, Path socket, Path folder) {
+    public StackSurvey(Engine engine, Page page, Points points, Path socket, Path folder) {
         this.engine = engine;
         this.containers = new StackContainers(engine);
+        this.page = page;
         this.points = points;
         this.socket = socket;
         this.folder = folder;
@@ -61,6 +66,30 @@ public final class StackSurvey implements Survey {
     record Place(Inspect was, Role role, Optional<Inspect> now, boolean right) {
         boolean inPlace() {
             return right && now.isPresent() && describe(now.get()).equals(describe(was));
+        }
+    }
+
+    @Override
+    public Map<String, Long> met(WindowState state) throws InterruptedException {
+        Map<String, Long> met = new TreeMap<>();
+        if (state.facts().isEmpty()) {
+            return met;
+        }
+        Stack stack = Scene.stack(state.facts().get());
+        for (Service service : stack.with(Role.APP)) {
+            for (Inspect there : standing(stack, service)) {
+                page.met(there).ifPresent(n -> met.put(there.id(), n));
+            }
+        }
+        return met;
+    }
+
+    private List<Inspect> standing(Stack stack, Service service) {
+        try {
+            return page.find(stack.name(), service.name()).filter(Inspect::isRunning).stream()
+                    .toList();
+        } catch (EngineException e) {
+            return List.of();
         }
     }
 

@@ -22,6 +22,12 @@ public final class NoteKey {
     public static final String CLOSED = "closed";
     public static final String OPEN = "open";
 
+    /**
+     * Before the id of a page: how many requests of visitors it had answered when it left, a
+     * number.
+     */
+    public static final String MET = "met/";
+
     private NoteKey() {}
 
     /** What a person was told when the window was held at a step, and said to go on with. */

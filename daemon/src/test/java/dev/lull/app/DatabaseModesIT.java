@@ -2,20 +2,29 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.api.RollbackPoints;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.RollbackPoint;
 import dev.lull.snapshot.SavedVolume;
+import dev.lull.stack.StackName;
 import dev.lull.testbed.ExampleStack;
+import dev.lull.testbed.Folders;
+import dev.lull.testbed.Sh;
 import dev.lull.testbed.Wait;
 import dev.lull.window.Action;
+import dev.lull.window.Ada;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -192,7 +201,7 @@ class DatabaseModesIT extends OnStack {
     }
 
     @Test
-    void dumped_while_they_run_and_restored_once_more_later() {
+    void dumped_while_they_run_and_restored_once_more_later_and_on_another_host() throws Exception {
         up("dump");
         WindowId id = thereAndBack();
         RollbackPoint point = point(id);
@@ -208,5 +217,49 @@ class DatabaseModesIT extends OnStack {
         assertThat(lull.state(later).phase()).as(lull.story(later)).isEqualTo(Phase.DONE);
         assertThat(held()).isEqualTo(before);
         assertThat(point(later).dumps()).as("a restore may bring other files").isEmpty();
+
+        theHostIsLost(point);
+        WindowId there = openHeldBefore(StepKind.REOPEN_WORKERS, point);
+
+        assertThat(lull.rest(there).held().orElseThrow().step())
+                .as(lull.story(there))
+                .isEqualTo(StepKind.REOPEN_WORKERS);
+        assertThat(held()).isEqualTo(before);
+        WindowState end = lull.ask(there, Action.APPROVE, Optional.empty());
+        assertThat(end.phase()).as(lull.story(there)).isEqualTo(Phase.DONE);
+    }
+
+    /** But for its images, and a copy of the point's folder, which is taken over. */
+    private void theHostIsLost(RollbackPoint point) throws Exception {
+        Path points = lull.wiring().points().root();
+        Path home = Folders.make("backup");
+        try {
+            Path copy = home.resolve("monday");
+            Sh.run("mv", points.resolve(point.id().value()).toString(), copy.toString());
+            stack.compose("down", "--volumes");
+            Folders.delete(stack.directory());
+
+            RollbackPoints.Adopted adopted = lull.wiring().rollbackPoints().adopt(copy, line -> {});
+
+            assertThat(adopted.problems()).isEmpty();
+            assertThat(adopted.made())
+                    .contains("volume " + stack.project() + "_maria")
+                    .contains("container " + stack.project() + "-pg-1, not started");
+        } finally {
+            Folders.delete(home);
+        }
+    }
+
+    /** The writers of a new container write again. */
+    private WindowId openHeldBefore(StepKind step, RollbackPoint point) {
+        return lull.wiring()
+                .windows()
+                .open(
+                        new WindowRequest(
+                                new StackName(stack.project()),
+                                new Change.Restore(point.id().value()),
+                                Ada.ORIGIN,
+                                Duration.ofMinutes(2),
+                                Set.of(step)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.docker.Network;
 import dev.lull.docker.Volume;
+import dev.lull.page.Page;
 import dev.lull.plan.Change;
 import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
@@ -47,6 +48,7 @@ class StandingTest {
         World world = visit.world;
         return new StackSurvey(
                         world.engine,
+                        new Page(world.engine, world.http(), World.PAGE_IMAGE, world.clock),
                         world.points,
                         Path.of("/run/docker.sock"),
                         world.project.directory().resolve("by-hand"))

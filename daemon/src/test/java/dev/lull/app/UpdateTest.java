@@ -9,10 +9,12 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Event;
+import dev.lull.window.NoteKey;
 import dev.lull.window.Recorded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -36,6 +38,19 @@ class UpdateTest {
             assertThat(visit.phase()).isEqualTo(Phase.DONE);
             assertThat(world.compose.wouldChange(world.project)).isEmpty();
             assertThat(one(world, "guestbook-mail-1").isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void what_the_page_has_met_outlives_it() throws Exception {
+        try (Visit visit = new Visit(new World(World.Shape.GUESTBOOK, folder))) {
+            visit.open(AS_THE_FILES_SAY);
+
+            assertThat(visit.state().notes())
+                    .hasEntrySatisfying(
+                            new Condition<>(k -> k.startsWith(NoteKey.MET), "of a page"),
+                            new Condition<>("7"::equals, "seven visitors"));
         }
     }
 

@@ -3,12 +3,15 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Phase;
+import dev.lull.report.WindowReport;
 import dev.lull.testbed.ClosedDoor;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
 import dev.lull.testbed.Visitors;
 import dev.lull.window.WindowId;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,10 @@ class VisitorsIT {
         assertThat(visitors.lost()).isEmpty();
     }
 
+    private long met(WindowId id) {
+        return WindowReport.of(id, lull.events(id), Instant.now()).met(Map.of()).orElseThrow();
+    }
+
     /** Runs a window to a version under traffic, and looks at what its visitors met. */
     private Visitors window(String version, String before, String after, Phase end)
             throws InterruptedException {
@@ -110,6 +117,7 @@ class VisitorsIT {
             assertThat(tally.broken()).isZero();
             assertThat(tally.pages()).isPositive();
             assertThat(tally.acknowledged()).isPositive();
+            assertThat(met(id)).as("requests that the page answered").isBetween(1L, tally.pages());
             assertThat(visitors.versions()).containsOnly(before, after);
             assertThat(ClosedDoor.of(lull.events(id)).early(visitors.served(), before, after))
                     .as(lull.story(id))

@@ -498,6 +498,9 @@ final class World {
 
     private Optional<FakeHttpProbe.Answer> answer(Inspect container, HttpCheck check) {
         if (container.labels().containsKey(LABEL_PAGE)) {
+            if (check.path().equals("/lull-visits")) {
+                return Optional.of(new FakeHttpProbe.Answer(200, Map.of("Content-Length", "14")));
+            }
             String window = container.labels().get("dev.lull.window");
             return Optional.of(new FakeHttpProbe.Answer(503, Map.of("Lull-Page", window)));
         }

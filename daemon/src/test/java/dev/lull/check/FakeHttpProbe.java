@@ -7,6 +7,7 @@ import dev.lull.docker.Inspect;
 import dev.lull.stack.HttpCheck;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /** Asks the containers of a {@link FakeEngine} at the addresses that they have there. */
@@ -56,6 +57,15 @@ public final class FakeHttpProbe implements HttpProbe {
     public Optional<String> header(String address, int port, String name) {
         return ask("header", address, new HttpCheck("GET", port, "/", 200))
                 .flatMap(a -> Optional.ofNullable(a.headers().get(name)));
+    }
+
+    @Override
+    public OptionalLong length(String address, HttpCheck check) {
+        return ask("length", address, check)
+                .filter(a -> a.status() == check.status())
+                .flatMap(a -> Optional.ofNullable(a.headers().get("Content-Length")))
+                .map(length -> OptionalLong.of(Long.parseLong(length)))
+                .orElse(OptionalLong.empty());
     }
 
     private Optional<Answer> ask(String call, String address, HttpCheck check) {

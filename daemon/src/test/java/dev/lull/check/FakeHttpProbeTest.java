@@ -12,12 +12,17 @@ class FakeHttpProbeTest extends HttpProbeContract {
     private final HttpProbe probe = new FakeHttpProbe(engine, FakeHttpProbeTest::answer);
 
     private static Optional<FakeHttpProbe.Answer> answer(Inspect container, HttpCheck check) {
-        return check.port() == 80
-                ? Optional.of(
-                        new FakeHttpProbe.Answer(
-                                check.path().equals("/healthz") ? 204 : 404,
-                                Map.of("Lull-Page", "7")))
-                : Optional.empty();
+        if (check.port() != 80) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (check.path()) {
+                    case "/healthz" -> new FakeHttpProbe.Answer(204, Map.of("Lull-Page", "7"));
+                    case "/five" ->
+                            new FakeHttpProbe.Answer(
+                                    200, Map.of("Lull-Page", "7", "Content-Length", "5"));
+                    default -> new FakeHttpProbe.Answer(404, Map.of("Lull-Page", "7"));
+                });
     }
 
     @BeforeEach

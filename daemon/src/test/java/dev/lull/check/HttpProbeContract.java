@@ -11,7 +11,10 @@ abstract class HttpProbeContract {
 
     abstract String address();
 
-    /** Where a server answers 204 to {@code /healthz}, 404 elsewhere, with {@code Lull-Page: 7}. */
+    /**
+     * Where a server answers 204 to {@code /healthz}, 200 and five bytes to {@code /five}, 404
+     * elsewhere, with {@code Lull-Page: 7}.
+     */
     abstract int port();
 
     /** Where nobody listens. */
@@ -45,6 +48,16 @@ abstract class HttpProbeContract {
         assertThat(probe().failure("", check))
                 .hasValueSatisfying(f -> assertThat(f).startsWith(check + " was not answered: "));
         assertThat(probe().header("", port(), "Lull-Page")).isEmpty();
+    }
+
+    @Test
+    void the_length_is_that_of_the_answer_that_is_wanted() throws Exception {
+        HttpCheck five = new HttpCheck("HEAD", port(), "/five", 200);
+        assertThat(probe().length(address(), five)).hasValue(5);
+        assertThat(probe().length(address(), new HttpCheck("HEAD", port(), "/five", 404)))
+                .isEmpty();
+        assertThat(probe().length(address(), new HttpCheck("HEAD", closedPort(), "/five", 200)))
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.lull.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,11 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class JdkHttpProbeTest extends HttpProbeContract {
     private final JdkHttpProbe probe = new JdkHttpProbe();
     private HttpServer server;
     private int closed;
+    private volatile String agent = "";
 
     @BeforeEach
     void serve() throws IOException {
@@ -19,9 +23,16 @@ class JdkHttpProbeTest extends HttpProbeContract {
         server.createContext(
                 "/",
                 exchange -> {
-                    boolean health = exchange.getRequestURI().getPath().equals("/healthz");
                     exchange.getResponseHeaders().add("Lull-Page", "7");
-                    exchange.sendResponseHeaders(health ? 204 : 404, -1);
+                    agent = String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent"));
+                    switch (exchange.getRequestURI().getPath()) {
+                        case "/healthz" -> exchange.sendResponseHeaders(204, -1);
+                        case "/five" -> {
+                            exchange.getResponseHeaders().add("Content-Length", "5");
+                            exchange.sendResponseHeaders(200, -1);
+                        }
+                        default -> exchange.sendResponseHeaders(404, -1);
+                    }
                     exchange.close();
                 });
         server.start();
@@ -34,6 +45,12 @@ class JdkHttpProbeTest extends HttpProbeContract {
     void stop() {
         server.stop(0);
         probe.close();
+    }
+
+    @Test
+    void it_says_who_it_is() throws Exception {
+        probe.header(address(), port(), "Lull-Page");
+        assertThat(agent).isEqualTo("lull");
     }
 
     @Override

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.check.HttpProbe;
+import dev.lull.check.JdkHttpProbe;
 import dev.lull.docker.Endpoint;
 import dev.lull.docker.PortBinding;
+import dev.lull.stack.HttpCheck;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import dev.lull.testbed.Ports;
 import dev.lull.testbed.TestBed;
 import dev.lull.testbed.TestLull;
+import dev.lull.testbed.Wait;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -112,6 +116,45 @@ class PageIT {
                         .contains("Lull-Page: w-it-1");
             }
         }
+    }
+
+    @Test
+    void it_counts_whom_it_meets_and_not_lull_itself() throws Exception {
+        int own = Ports.free();
+        page(name("-counting"), own, true);
+        try (JdkHttpProbe lull = new JdkHttpProbe()) {
+            long before = settled(lull, own);
+
+            lull.header("127.0.0.1", own, PageFiles.HEADER);
+            Clients.get("127.0.0.1", own, "/");
+            Clients.get("127.0.0.1", own, PageFiles.VISITS);
+            Wait.until("both are counted", () -> visits(lull, own) >= before + 2);
+
+            assertThat(settled(lull, own)).isEqualTo(before + 2);
+            assertThat(Clients.get("127.0.0.1", own, PageFiles.VISITS)).startsWith("HTTP/1.1 503 ");
+        }
+    }
+
+    private static long visits(HttpProbe lull, int port) {
+        try {
+            HttpCheck asked = new HttpCheck("HEAD", port, PageFiles.VISITS, 200);
+            return lull.length("127.0.0.1", asked).orElseThrow() / PageFiles.BYTES_A_VISIT;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it says when it says the same for a while: an answer counts when its client is gone. */
+    private static long settled(HttpProbe lull, int port) throws InterruptedException {
+        long last = -1;
+        long now = visits(lull, port);
+        while (now != last) {
+            last = now;
+            Thread.sleep(500);
+            now = visits(lull, port);
+        }
+        return now;
     }
 
     @Test

@@ -123,6 +123,20 @@ final class WindowReportTest {
     }
 
     @Test
+    void those_whom_its_pages_have_met_are_counted_once() {
+        done(0, 1, StepKind.PREPARE);
+        assertThat(report(60).met(Map.of())).isEmpty();
+        assertThat(report(60).met(Map.of("first", 5L))).hasValue(5);
+
+        at(7, new Event.Noted(NoteKey.MET + "first", "9"));
+        assertThat(report(60).met(Map.of("first", 8L, "second", 3L))).hasValue(12);
+        at(8, new Event.Noted(NoteKey.MET + "second", "4"));
+
+        assertThat(report(60).met(Map.of())).hasValue(13);
+        assertThat(markdown(60)).contains("- **Visitors met:** 13 requests answered by the page\n");
+    }
+
+    @Test
     void the_door_goes_by_the_notes_where_there_are_any() {
         done(0, 2, StepKind.PREPARE);
         at(2, new Event.StepStarted(StepKind.CLOSE_APP));
