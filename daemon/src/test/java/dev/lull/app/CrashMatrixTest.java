@@ -132,6 +132,35 @@ class CrashMatrixTest {
         return end;
     }
 
+    /** Also one that has to be asked for it, and is told that it takes longer. */
+    @Test
+    void a_daemon_that_dies_around_a_persons_word_goes_on() throws Exception {
+        Story story = Story.UPDATE_AT_A_WORD;
+        List<Event> appends =
+                story.tell(folder(story)).events().stream()
+                        .map(Recorded::event)
+                        .filter(e -> !(e instanceof Event.Said))
+                        .toList();
+        for (int n = 1; n <= appends.size(); n++) {
+            if (isOfAWord(appends.get(n - 1))) {
+                for (boolean after : new boolean[] {false, true}) {
+                    Death death = new Death(false, n, after);
+                    matrix.add(story + " dies " + death, folder -> seamless(story, folder, death));
+                }
+            }
+        }
+        assertThat(matrix.points()).as("held, extended, asked").isEqualTo(6);
+        matrix.run();
+        matrix.print(System.out);
+        assertThat(matrix.wrong()).isEmpty();
+    }
+
+    private static boolean isOfAWord(Event event) {
+        return event instanceof Event.Held
+                || event instanceof Event.Extended
+                || event instanceof Event.Asked;
+    }
+
     /** What was written last before a daemon dies is not all on the disk. */
     @Test
     void a_daemon_whose_last_append_is_torn_goes_on() throws Exception {

@@ -34,6 +34,7 @@ import dev.lull.window.Recorded;
 import dev.lull.window.RefusedException;
 import dev.lull.window.Step;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.Windows;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -127,12 +128,16 @@ final class Life {
         open(change, Duration.ofMinutes(1));
     }
 
-    /** Opens a window; on a thread of its own, for the daemon may die of it. */
     void open(Change change, Duration expected) {
+        open(Ada.wants(world.shape.stack, change, expected));
+    }
+
+    /** Opens a window; on a thread of its own, for the daemon may die of it. */
+    void open(WindowRequest wanted) {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        windows.open(Ada.wants(world.shape.stack, change, expected));
+                        windows.open(wanted);
                     } catch (RefusedException | EngineException | JournalException e) {
                         turns.add(Turn.REFUSED);
                     }
@@ -160,15 +165,27 @@ final class Life {
         windows.look(world.shape.stack);
     }
 
-    /** A person who is told that it can't be written down asks again. */
     void ask(WindowId window, Action action) {
         Optional<String> name = Optional.of(world.shape.stack.value());
+        say(() -> windows.ask(window, action, "ada", name));
+    }
+
+    /** A person says that it takes longer, and then that it may go on. */
+    void approveLate(WindowId window) {
+        say(() -> {
+            windows.extend(window, Duration.ofMinutes(1), "ada");
+            windows.ask(window, Action.APPROVE, "ada", Optional.empty());
+        });
+    }
+
+    /** A person who is told that it can't be written down says it again. */
+    private static void say(Runnable word) {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        windows.ask(window, action, "ada", name);
+                        word.run();
                     } catch (JournalException e) {
-                        windows.ask(window, action, "ada", name);
+                        word.run();
                     }
                 });
     }

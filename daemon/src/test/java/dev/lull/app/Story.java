@@ -5,14 +5,18 @@ import dev.lull.plan.Phase;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.ServiceName;
 import dev.lull.window.Action;
+import dev.lull.window.Ada;
 import dev.lull.window.Recorded;
 import dev.lull.window.Step;
 import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -25,7 +29,9 @@ enum Story {
     ROLLBACK_BY_HAND(World.Shape.GUESTBOOK, Phase.ROLLED_BACK),
     UPDATE_OF_SINGLE(World.Shape.SINGLE, Phase.DONE),
     FAILING_MIGRATION_OF_SINGLE(World.Shape.SINGLE, Phase.ROLLED_BACK),
-    ROLLBACK_BY_HAND_OF_SINGLE(World.Shape.SINGLE, Phase.ROLLED_BACK);
+    ROLLBACK_BY_HAND_OF_SINGLE(World.Shape.SINGLE, Phase.ROLLED_BACK),
+    /** It waits for a person before visitors are let in, who says that it takes longer. */
+    UPDATE_AT_A_WORD(World.Shape.SINGLE, Phase.DONE);
 
     private static final int PATIENCE = 6;
 
@@ -55,7 +61,7 @@ enum Story {
     World world(Path folder) {
         World world = new World(shape, folder);
         return switch (this) {
-            case UPDATE, UPDATE_OF_SINGLE -> world.copiesOffsite();
+            case UPDATE, UPDATE_OF_SINGLE, UPDATE_AT_A_WORD -> world.copiesOffsite();
             case FAILING_MIGRATION, FAILING_MIGRATION_OF_SINGLE -> world.migrationFails();
             case ILL_VERSION -> world.newVersionIsIll();
             case ROLLBACK_BY_HAND, ROLLBACK_BY_HAND_OF_SINGLE -> world.illOnceOpen();
@@ -90,7 +96,7 @@ enum Story {
         World world = world(folder);
         disturb.accept(world);
         Life life = new Life(world, death, wrap);
-        life.open(new Change.Update(images(), false));
+        life.open(wanted());
         int asked = 0;
         while (true) {
             Life.Turn turn = life.turn();
@@ -112,13 +118,30 @@ enum Story {
                 turn = waits ? Life.Turn.HELD : turn;
             }
             if (turn == Life.Turn.HELD && asked++ < PATIENCE) {
-                life.ask(window(world), wish(world));
+                answer(life, world);
             } else if (turn != Life.Turn.DIED) {
                 life.close();
                 WindowState state = state(world);
                 List<String> wrong = wrong(world, state.phase());
                 return new End(world, world.journal.read(window(world), 0), state.phase(), wrong);
             }
+        }
+    }
+
+    private WindowRequest wanted() {
+        return new WindowRequest(
+                shape.stack,
+                new Change.Update(images(), false),
+                Ada.ORIGIN,
+                Duration.ofMinutes(1),
+                this == UPDATE_AT_A_WORD ? Set.of(StepKind.REOPEN_APP) : Set.of());
+    }
+
+    private static void answer(Life life, World world) {
+        if (state(world).offers().contains(Action.APPROVE)) {
+            life.approveLate(window(world));
+        } else {
+            life.ask(window(world), wish(world));
         }
     }
 
