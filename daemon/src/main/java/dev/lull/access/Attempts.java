@@ -1,31 +1,40 @@
 package dev.lull.access;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Limits failed logins: five a minute from one address, sixty from all. Kept in memory, and never
- * more than those sixty. Thread-safe.
+ * Limits failed logins: five a minute from one address; of IPv6 from one network of 64 bits, for
+ * whoever has one address of it has all. Kept in memory, of the newest thousand addresses.
+ * Thread-safe.
+ *
+ * <p>Addresses do not count for each other: nobody is kept out by what strangers try. Who has many
+ * addresses may try on with each, and those that are forgotten may begin again. That is no way in:
+ * a token is 256 random bits ({@link Tokens}), which nobody guesses at any speed. The limit keeps
+ * one that tries on and on from having the daemon work and write for it.
  *
  * <p>An attempt counts as failed from its beginning on until it has succeeded, so that many at once
  * are no way around the limit.
  */
 public final class Attempts {
     private static final int OF_ONE = 5;
-    private static final int OF_ALL = 60;
+    private static final int ADDRESSES = 1_000;
+    private static final int NETWORK_BYTES = 8;
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
     private final InstantSource clock;
-    private final Deque<Attempt> counted = new ArrayDeque<>();
 
-    private record Attempt(String address, Instant at) {}
+    /** By address, those first that were seen first. */
+    private final Map<String, Deque<Instant>> counted = new LinkedHashMap<>();
 
     public Attempts(InstantSource clock) {
         this.clock = clock;
@@ -38,42 +47,54 @@ public final class Attempts {
      */
     public synchronized Optional<Duration> begin(String address) {
         Instant now = clock.instant();
-        counted.removeIf(a -> isOver(a, now));
-        Optional<Duration> wait =
-                Stream.of(
-                                pause(List.copyOf(counted), OF_ALL, now),
-                                pause(from(address), OF_ONE, now))
-                        .flatMap(Optional::stream)
-                        .max(Duration::compareTo);
-        if (wait.isEmpty()) {
-            counted.addLast(new Attempt(address, now));
+        String from = network(address);
+        Deque<Instant> attempts = counted.computeIfAbsent(from, _ -> new ArrayDeque<>());
+        attempts.removeIf(at -> isOver(at, now));
+        if (attempts.size() >= OF_ONE) {
+            return Optional.of(Duration.between(now, attempts.getFirst().plus(WITHIN)));
         }
-        return wait;
+        attempts.addLast(now);
+        forget(now);
+        return Optional.empty();
     }
 
     /** The last attempt from this address, which had begun, was a good one: it does not count. */
     public synchronized void succeeded(String address) {
-        Iterator<Attempt> newestFirst = counted.descendingIterator();
-        while (newestFirst.hasNext()) {
-            if (newestFirst.next().address().equals(address)) {
-                newestFirst.remove();
-                return;
-            }
+        Deque<Instant> attempts = counted.get(network(address));
+        if (attempts != null) {
+            attempts.pollLast();
         }
     }
 
-    private List<Attempt> from(String address) {
-        return counted.stream().filter(a -> a.address().equals(address)).toList();
+    /** For how many addresses something is kept. */
+    synchronized int addresses() {
+        return counted.size();
     }
 
-    private static Optional<Duration> pause(List<Attempt> attempts, int most, Instant now) {
-        return attempts.size() < most
-                ? Optional.empty()
-                : Optional.of(Duration.between(now, attempts.getFirst().at().plus(WITHIN)));
+    /** What is over, once there is much; then those that were seen first. */
+    private void forget(Instant now) {
+        if (counted.size() <= ADDRESSES) {
+            return;
+        }
+        counted.values().removeIf(attempts -> attempts.stream().allMatch(at -> isOver(at, now)));
+        while (counted.size() > ADDRESSES) {
+            counted.remove(counted.keySet().iterator().next());
+        }
+    }
+
+    private static String network(String address) {
+        try {
+            InetAddress literal = InetAddress.ofLiteral(address.replaceAll("[\\[\\]]", ""));
+            return literal instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES)
+                    : literal.getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return address; // none of IP: the unix socket
+        }
     }
 
     /** Also where the clock was set back since: nobody is kept out for longer by that. */
-    private static boolean isOver(Attempt attempt, Instant now) {
-        return Duration.between(attempt.at(), now).abs().compareTo(WITHIN) >= 0;
+    private static boolean isOver(Instant attempt, Instant now) {
+        return Duration.between(attempt, now).abs().compareTo(WITHIN) >= 0;
     }
 }

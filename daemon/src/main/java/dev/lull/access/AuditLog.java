@@ -39,4 +39,10 @@ public interface AuditLog {
      * @param before only those with a smaller id; {@link Long#MAX_VALUE} for the newest
      */
     List<Audited> read(int limit, long before);
+
+    /**
+     * Writes something that changes nothing, durably, where entries are written: fails where they
+     * could not be written now.
+     */
+    void probe();
 }

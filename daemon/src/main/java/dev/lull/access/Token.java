@@ -7,7 +7,7 @@ import java.util.Optional;
  * A token, without its secret: that is shown once, when it is made.
  *
  * @param id from 1, never given again
- * @param name says whose it is, or what for; others may have the same
+ * @param name says whose it is, or what for; no other that is worth something has the same
  * @param createdBy who made it
  * @param expiresAt from when on it is worth nothing; empty for never
  * @param revokedAt since when it is worth nothing; empty if nobody has revoked it

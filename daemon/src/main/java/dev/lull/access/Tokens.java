@@ -47,19 +47,23 @@ public final class Tokens {
     }
 
     /**
-     * Makes one.
+     * Makes one. No two that are worth something have the same name: the audit log knows callers by
+     * it, and the keys of their requests belong to it.
      *
      * @param name up to 64 letters, digits, blanks and {@code . _ @ + -}
      * @param by who makes it
      * @param lifetime after which it is worth nothing; empty for ever
      * @throws IllegalArgumentException that says what is wrong with the name or the lifetime, as
      *     the end of a sentence that begins with which of both it is
+     * @throws NameTakenException if another that is worth something has the name
      */
-    public Created create(String name, AccessRole role, String by, Optional<Duration> lifetime) {
+    public synchronized Created create(
+            String name, AccessRole role, String by, Optional<Duration> lifetime) {
         requireName(name);
         lifetime.ifPresent(Tokens::requireLifetime);
-        String secret = PREFIX + Secrets.random(random);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        requireFree(name, now);
+        String secret = PREFIX + Secrets.random(random);
         Token token =
                 store.add(
                         new NewToken(
@@ -78,6 +82,16 @@ public final class Tokens {
                     "name is not 1 to 64 letters, digits, blanks or . _ @ + -, beginning with a"
                             + " letter or digit");
         }
+    }
+
+    private void requireFree(String name, Instant now) {
+        store.all().stream()
+                .filter(t -> t.name().equals(name))
+                .filter(t -> !t.isRevoked() && !t.hasExpired(now))
+                .findFirst()
+                .ifPresent(t -> {
+                    throw new NameTakenException(t);
+                });
     }
 
     private static void requireLifetime(Duration lifetime) {

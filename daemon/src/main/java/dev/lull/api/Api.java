@@ -3,13 +3,18 @@ package dev.lull.api;
 import dev.lull.access.Attempts;
 import dev.lull.access.AuditLog;
 import dev.lull.access.Sessions;
+import dev.lull.access.ThriftyAuditLog;
 import dev.lull.access.Tokens;
 import dev.lull.report.History;
 import dev.lull.stack.Stacks;
+import dev.lull.window.Forecaster;
+import dev.lull.window.JournalException;
 import dev.lull.window.Planner;
 import dev.lull.window.Survey;
 import dev.lull.window.Windows;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
@@ -34,14 +39,23 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP API, and the web pages that use it: on the unix socket, and on TCP for who has a token.
  */
 public final class Api implements AutoCloseable {
     static final long LARGEST_BODY = 256 * 1024L;
-    private static final Map<String, String> HEADERS =
+
+    private static final int MOST_GZIP = 9;
+    private static final int SMALLEST_PACKED = 300;
+
+    /** Of each answer, where nothing else is said there. */
+    static final Map<String, String> HEADERS =
             Map.of(
+                    "Cache-Control",
+                    "no-store",
                     "Content-Security-Policy",
                     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                             + " connect-src 'self'; base-uri 'none'; form-action 'none';"
@@ -53,7 +67,10 @@ public final class Api implements AutoCloseable {
                     "Cross-Origin-Resource-Policy",
                     "same-origin");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
     private final Settings settings;
+    private final ThriftyAuditLog audit;
     private final EventStream stream;
     private final Javalin javalin;
     private volatile boolean started;
@@ -68,6 +85,9 @@ public final class Api implements AutoCloseable {
      * @param behindProxy whether a proxy that does TLS stands before, and says for whom it asks
      * @param heartbeat how often a silent event stream shows that it lives
      * @param patience with a client that neither reads nor writes: then it is dropped
+     * @param group whose members may open the unix socket, where the host has it
+     * @param strangers how many refusals of callers whom nobody knows are written to the audit log
+     *     one by one in a minute
      */
     public record Settings(
             Path socket,
@@ -76,7 +96,12 @@ public final class Api implements AutoCloseable {
             Set<String> hosts,
             boolean behindProxy,
             Duration heartbeat,
-            Duration patience) {
+            Duration patience,
+            String group,
+            int strangers) {
+        /** The group whose members may use {@code lull} without being root. */
+        public static final String GROUP = "lull";
+
         private static final Duration HEARTBEAT = Duration.ofSeconds(5);
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -92,14 +117,44 @@ public final class Api implements AutoCloseable {
                     });
         }
 
-        /** The same, with the usual times. */
+        /** The same, with the usual times, group and number. */
         public Settings(
                 Path socket,
                 Optional<InetSocketAddress> tcp,
                 Optional<Tls> tls,
                 Set<String> hosts,
                 boolean behindProxy) {
-            this(socket, tcp, tls, hosts, behindProxy, HEARTBEAT, PATIENCE);
+            this(
+                    socket,
+                    tcp,
+                    tls,
+                    hosts,
+                    behindProxy,
+                    HEARTBEAT,
+                    PATIENCE,
+                    GROUP,
+                    ThriftyAuditLog.USUAL);
+        }
+
+        /** For trials: with other times, and each refusal of a stranger written one by one. */
+        public Settings(
+                Path socket,
+                Optional<InetSocketAddress> tcp,
+                Optional<Tls> tls,
+                Set<String> hosts,
+                boolean behindProxy,
+                Duration heartbeat,
+                Duration patience) {
+            this(
+                    socket,
+                    tcp,
+                    tls,
+                    hosts,
+                    behindProxy,
+                    heartbeat,
+                    patience,
+                    GROUP,
+                    Integer.MAX_VALUE);
         }
 
         private boolean isSecure() {
@@ -111,6 +166,7 @@ public final class Api implements AutoCloseable {
     public record Parts(
             Stacks stacks,
             Planner planner,
+            Forecaster forecaster,
             Windows windows,
             Survey survey,
             RollbackPoints points,
@@ -123,16 +179,20 @@ public final class Api implements AutoCloseable {
 
     public Api(Settings settings, Parts parts) {
         this.settings = settings;
+        this.audit = new ThriftyAuditLog(parts.audit(), parts.clock(), settings.strangers());
         Json json = new Json();
         Views views = new Views(json);
         History history = new History(parts.windows(), parts.clock());
         this.stream = new EventStream(parts.windows(), json, settings.heartbeat());
         Doorkeeper doorkeeper =
                 new Doorkeeper(
-                        new Names(settings.hosts(), settings.behindProxy()),
+                        new Names(
+                                settings.hosts(),
+                                settings.tls().isPresent(),
+                                settings.behindProxy()),
                         parts.tokens(),
                         parts.sessions(),
-                        parts.audit(),
+                        audit,
                         parts.clock());
         Metrics metrics =
                 new Metrics(
@@ -146,12 +206,14 @@ public final class Api implements AutoCloseable {
                 Javalin.create(config -> {
                     basics(config);
                     listen(config, settings);
+                    refuse(config, new BadRequests(json));
                     config.routes.before(Api::head);
                     doorkeeper.guard(config.routes);
                     Routes routes = new Routes(config.routes);
                     new StackRoutes(
                                     parts.stacks(),
                                     parts.planner(),
+                                    parts.forecaster(),
                                     parts.windows(),
                                     history,
                                     views,
@@ -177,8 +239,13 @@ public final class Api implements AutoCloseable {
                                     json)
                             .add(routes);
                     new TokenRoutes(parts.tokens(), json).add(routes);
-                    new AuditRoutes(parts.audit(), json).add(routes);
-                    new HealthRoutes(parts.version(), parts.readiness(), metrics, json).add(routes);
+                    new AuditRoutes(audit, json).add(routes);
+                    new HealthRoutes(
+                                    parts.version(),
+                                    new Probes(parts.readiness(), audit, parts.clock()),
+                                    metrics,
+                                    json)
+                            .add(routes);
                     Site.add(routes);
                     new Failures(json).map(config.routes);
                 });
@@ -190,8 +257,22 @@ public final class Api implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.maxRequestSize = LARGEST_BODY;
+        config.http.compressionStrategy = compression();
         config.http.prefer405over404 = true;
         config.http.defaultContentType = "text/plain; charset=utf-8";
+    }
+
+    /** Both before a request is one of a route, and after. */
+    private static void refuse(JavalinConfig config, BadRequests badRequests) {
+        config.jetty.modifyServer(server -> server.setErrorHandler(badRequests));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(badRequests));
+    }
+
+    /** The web pages are many small files. */
+    private static CompressionStrategy compression() {
+        CompressionStrategy gzip = new CompressionStrategy(null, new Gzip(MOST_GZIP));
+        gzip.setDefaultMinSizeForCompression(SMALLEST_PACKED);
+        return gzip;
     }
 
     private static void listen(JavalinConfig config, Settings settings) {
@@ -250,10 +331,10 @@ public final class Api implements AutoCloseable {
      */
     public void start() {
         try {
-            UnixSocket.makeRoom(settings.socket());
+            boolean made = UnixSocket.makeRoom(settings.socket());
             javalin.start();
             started = true;
-            UnixSocket.admitGroup(settings.socket());
+            UnixSocket.admit(settings.socket(), made, settings.group());
         } catch (JavalinException e) {
             throw new IllegalStateException(cannotListen(e), e);
         } catch (IOException e) {
@@ -290,6 +371,7 @@ public final class Api implements AutoCloseable {
     public void close() {
         stream.close();
         javalin.stop();
+        writeDownTheRest();
         if (!started) {
             return; // The socket that is there is another daemon's.
         }
@@ -297,6 +379,14 @@ public final class Api implements AutoCloseable {
             Files.deleteIfExists(settings.socket());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeDownTheRest() {
+        try {
+            audit.flush();
+        } catch (JournalException e) {
+            LOG.warn("refusals that were counted are not in the audit log: {}", e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lull.api;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -76,6 +77,13 @@ final class ApiProblem extends RuntimeException {
                         + " s",
                 List.of(),
                 Map.of("Retry-After", Long.toString(seconds)));
+    }
+
+    /** The same, with the address of what it is about. */
+    ApiProblem about(String address) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("Location", address);
+        return new ApiProblem(status, type, title, String.valueOf(getMessage()), problems, more);
     }
 
     /** What the answer's head says beside the document. */

@@ -10,7 +10,6 @@ final class Bodies {
             "who asks, where that is another than the caller; kept beside the caller's name";
     private static final String EXPECTED =
             "how long the door is expected to be closed, such as 90s, 5m or PT5M; at most 7d";
-    private static final String REASON = "what for";
     private static final String APPROVE =
             "whether it waits for a person's word before it reopens: the same as holdBefore"
                     + " reopen-app";
@@ -33,18 +32,24 @@ final class Bodies {
                     Shape.words("command", "exec: the command, word by word; no shell takes part"),
                     Shape.text("point", "restore: the rollback point"));
 
-    static final Shape OPEN_WINDOW =
-            Shape.of(
-                    "OpenWindow",
-                    Shape.required("stack", "the name of the Compose project"),
-                    Shape.shape("change", CHANGE, "what it is for"),
-                    Shape.text("reason", REASON),
+    /** What may be said of a window that is opened, whatever it is for. */
+    private static final List<Shape.Field> OPENING =
+            List.of(
+                    Shape.text("reason", "what for"),
                     Shape.text("gitSha", "the commit that is to be deployed: 7 to 64 hex digits"),
                     Shape.text("changeUrl", "where people read about the change; http or https"),
                     Shape.text("expected", EXPECTED),
                     Shape.text("by", BY),
                     Shape.flag("approve", APPROVE),
                     Shape.words("holdBefore", "steps before which it waits for a person's word"));
+
+    static final Shape OPEN_WINDOW =
+            Shape.of(
+                    "OpenWindow",
+                    List.of(
+                            Shape.required("stack", "the name of the Compose project"),
+                            Shape.shape("change", CHANGE, "what it is for")),
+                    OPENING);
 
     static final Shape ASK =
             Shape.of(
@@ -65,11 +70,10 @@ final class Bodies {
     static final Shape RESTORE =
             Shape.of(
                     "Restore",
-                    Shape.text("confirm", "the stack's name: what was written since is lost"),
-                    Shape.text("reason", REASON),
-                    Shape.text("expected", EXPECTED),
-                    Shape.text("by", BY),
-                    Shape.flag("approve", APPROVE));
+                    List.of(
+                            Shape.text(
+                                    "confirm", "the stack's name: what was written since is lost")),
+                    OPENING);
 
     static final Shape PRUNE =
             Shape.of(

@@ -77,9 +77,13 @@ final class Doorkeeper {
         return Optional.ofNullable(context.attribute(SESSION));
     }
 
-    /** Somebody who becomes known while being served: who logs in. */
-    static void isKnown(Context context, Caller caller) {
+    /**
+     * Writes down what somebody is about to do who has become known while being served: who logs
+     * in.
+     */
+    void begin(Context context, Caller caller) {
         context.attribute(CALLER, caller);
+        context.attribute(ENTRY, audit.begin(entry(context)));
     }
 
     private static Optional<Caller> known(Context context) {
@@ -125,7 +129,7 @@ final class Doorkeeper {
                         .findFirst()
                         .orElse(AccessRole.ADMIN);
         Caller caller = recognize(context);
-        isKnown(context, caller);
+        context.attribute(CALLER, caller);
         if (!caller.role().allows(needed)) {
             throw new ApiProblem(
                     403,
@@ -138,7 +142,7 @@ final class Doorkeeper {
                             + needed.word());
         }
         if (acts(context, needed)) {
-            context.attribute(ENTRY, audit.begin(entry(context)));
+            begin(context, caller);
         }
     }
 
@@ -170,7 +174,7 @@ final class Doorkeeper {
         context.attribute(SESSION, session);
         Token token = session.token();
         Caller caller = new Caller(token.name(), token.role(), from);
-        isKnown(context, caller);
+        context.attribute(CALLER, caller);
         if (!isLooking(context) && !isOwn(session, context)) {
             throw new ApiProblem(
                     403,
@@ -230,13 +234,11 @@ final class Doorkeeper {
                 || context.method().equals(HandlerType.HEAD);
     }
 
-    /** A login, or something that failed; nobody can act at an address that is not there. */
+    /** Something that failed; nobody can act at an address that is not there. */
     private static boolean isAttempt(Context context, int status) {
-        boolean failed = status >= 400;
-        boolean login = context.routeRoles().contains(Needs.NOTHING);
-        return !isLooking(context)
-                && Boolean.TRUE.equals(context.attribute(MATCHED))
-                && (failed || login);
+        return status >= 400
+                && !isLooking(context)
+                && Boolean.TRUE.equals(context.attribute(MATCHED));
     }
 
     private AuditEntry entry(Context context) {

@@ -5,34 +5,31 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The names under which this daemon is asked. A page elsewhere whose name was made to point here
  * (DNS rebinding) says its own name, and a page that sends requests here says its origin.
  */
 final class Names {
-    private static final Pattern AUTHORITY =
-            Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(?::(\\d{1,5}))?");
-    private static final Pattern ORIGIN = Pattern.compile("https?://(.+)");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final Set<String> known = new HashSet<>(LOOPBACK);
     private final Set<String> hosts;
     private final boolean behindProxy;
+    private final String scheme;
 
     /**
      * @param hosts names beside those of loopback
-     * @param behindProxy whether a proxy stands before, and says for whom it asks
+     * @param tls whether the daemon itself speaks TLS
+     * @param behindProxy whether a proxy that does TLS stands before, and says for whom it asks
      */
-    Names(Set<String> hosts, boolean behindProxy) {
+    Names(Set<String> hosts, boolean tls, boolean behindProxy) {
         this.hosts = Set.copyOf(hosts);
         this.behindProxy = behindProxy;
+        this.scheme = tls ? WebOrigin.SECURE : WebOrigin.PLAIN;
         known.addAll(hosts);
     }
 
@@ -41,7 +38,7 @@ final class Names {
      */
     void check(Context context) {
         String authority = Optional.ofNullable(context.header("Host")).orElse("");
-        if (host(authority).filter(known::contains).isEmpty()) {
+        if (WebOrigin.of(scheme, authority).filter(o -> known.contains(o.host())).isEmpty()) {
             throw new ApiProblem(
                     403,
                     "bad-host",
@@ -51,7 +48,9 @@ final class Names {
                             + "; 'hosts' in the configuration names more");
         }
         String origin = context.header("Origin");
-        boolean elsewhere = origin != null && !isOwn(origin, authority);
+        boolean elsewhere =
+                origin != null
+                        && WebOrigin.parse(origin).filter(page -> isOwn(page, authority)).isEmpty();
         String site = context.header("Sec-Fetch-Site");
         boolean bySite =
                 site != null
@@ -67,16 +66,16 @@ final class Names {
         }
     }
 
-    private boolean isOwn(String origin, String authority) {
-        Matcher m = ORIGIN.matcher(origin);
-        return m.matches()
-                && (m.group(1).equalsIgnoreCase(authority)
-                        || host(m.group(1)).filter(hosts::contains).isPresent());
-    }
-
-    private static Optional<String> host(String authority) {
-        Matcher m = AUTHORITY.matcher(authority);
-        return m.matches() ? Optional.of(m.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    /**
+     * A page is ours if it is from where its request goes to: of that name, that port, and by the
+     * way that leads here. A proxy does TLS for our names; what it makes of {@code Host} is not
+     * known, but for the page that a browser finds there without a port.
+     */
+    private boolean isOwn(WebOrigin page, String authority) {
+        boolean proxied = behindProxy && hosts.contains(page.host());
+        String way = proxied ? WebOrigin.SECURE : scheme;
+        return WebOrigin.of(way, authority).filter(page::equals).isPresent()
+                || (proxied && page.scheme().equals(way) && page.isOnUsualPort());
     }
 
     /** Where a request comes from: for one that a proxy passes on, what the proxy says. */

@@ -1,6 +1,8 @@
 package dev.lull.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.api.Route.Answer;
+import dev.lull.api.Route.Content;
 import dev.lull.api.Route.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -25,6 +27,12 @@ final class OpenApi {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final String PROBLEM = "ProblemDocument";
+    private static final List<Parameter> OF_PROBLEMS =
+            List.of(
+                    new Parameter("WWW-Authenticate", "with 401: how to say who asks"),
+                    new Parameter("Retry-After", "with 429: in how many seconds to try again"),
+                    new Parameter(
+                            "Location", "of a window that was waited for: the address of it"));
 
     private final Map<String, Object> schemas = new TreeMap<>();
     private final Map<String, Class<?>> views = new TreeMap<>();
@@ -42,7 +50,6 @@ final class OpenApi {
             paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
                     .put(route.method().name().toLowerCase(Locale.ROOT), operation(route));
         }
-        schema(ApiProblem.Document.class);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put(
@@ -57,24 +64,58 @@ final class OpenApi {
                                 + " token is needed. Times are ISO 8601 in UTC; durations in"
                                 + " answers are seconds; what is not there is left out."));
         document.put("paths", paths);
-        document.put(
-                "components",
-                Map.of(
-                        "schemas",
-                        schemas,
-                        "securitySchemes",
-                        Map.of(
-                                "token",
-                                Map.of("type", "http", "scheme", "bearer"),
-                                "session",
-                                Map.of(
-                                        "type",
-                                        "apiKey",
-                                        "in",
-                                        "cookie",
-                                        "name",
-                                        Doorkeeper.COOKIE))));
+        document.put("components", components());
         return document;
+    }
+
+    private Map<String, Object> components() {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("description", "What went wrong");
+        problem.put("headers", headers(OF_PROBLEMS));
+        problem.put(
+                "content",
+                content("application/problem+json", reference(ApiProblem.Document.class)));
+        return Map.of(
+                "schemas",
+                schemas,
+                "responses",
+                Map.of(PROBLEM, problem),
+                "securitySchemes",
+                Map.of(
+                        "token",
+                        Map.of(
+                                "type",
+                                "http",
+                                "scheme",
+                                "bearer",
+                                "description",
+                                "the secret of a token"),
+                        "session",
+                        key(
+                                "cookie",
+                                Doorkeeper.COOKIE,
+                                "what a browser got when it logged in: POST " + SessionRoutes.PATH),
+                        "csrf",
+                        key(
+                                "header",
+                                Doorkeeper.CSRF,
+                                "what shows that a browser's page is Lull's own: the csrf of its"
+                                        + " session, GET "
+                                        + SessionRoutes.PATH)));
+    }
+
+    private static Map<String, Object> key(String in, String name, String what) {
+        return Map.of("type", "apiKey", "in", in, "name", name, "description", what);
+    }
+
+    /** Each is enough by itself; a browser that acts shows both of what it has. */
+    private static List<Object> security(Route route) {
+        Map<String, Object> browser = new LinkedHashMap<>();
+        browser.put("session", List.of());
+        if (route.acts()) {
+            browser.put("csrf", List.of());
+        }
+        return List.of(Map.of("token", List.of()), browser);
     }
 
     private Map<String, Object> operation(Route route) {
@@ -85,18 +126,15 @@ final class OpenApi {
                 .ifPresentOrElse(
                         role -> {
                             operation.put("x-role", role.word());
-                            operation.put(
-                                    "security",
-                                    List.of(
-                                            Map.of("token", List.of()),
-                                            Map.of("session", List.of())));
+                            operation.put("security", security(route));
                         },
                         () -> operation.put("security", List.of()));
         operation.put("parameters", parameters(route));
         route.body()
                 .ifPresent(shape ->
                         operation.put(
-                                "requestBody", content("application/json", reference(shape))));
+                                "requestBody",
+                                Map.of("content", content("application/json", reference(shape)))));
         operation.put("responses", responses(route));
         return operation;
     }
@@ -126,23 +164,44 @@ final class OpenApi {
     }
 
     private Map<String, Object> responses(Route route) {
-        Map<String, Object> success = new LinkedHashMap<>();
-        success.put("description", "It is so");
-        Route.Answer answer = route.answer();
-        if (!answer.type().isEmpty()) {
-            success.putAll(content(answer.type(), answer.view().map(this::reference).orElse(TEXT)));
-        }
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("description", "What went wrong");
-        problem.putAll(content("application/problem+json", reference(ApiProblem.Document.class)));
         Map<String, Object> responses = new LinkedHashMap<>();
-        responses.put(Integer.toString(answer.status()), success);
-        responses.put("default", problem);
+        route.answers().forEach(a -> responses.put(Integer.toString(a.status()), response(a)));
+        responses.put("default", Map.of("$ref", "#/components/responses/" + PROBLEM));
         return responses;
     }
 
+    private Map<String, Object> response(Answer answer) {
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("description", "It is so");
+        if (!answer.headers().isEmpty()) {
+            response.put("headers", headers(answer.headers()));
+        }
+        if (!answer.contents().isEmpty()) {
+            Map<String, Object> contents = new LinkedHashMap<>();
+            answer.contents().forEach(c -> contents.putAll(content(c.type(), schema(c))));
+            response.put("content", contents);
+        }
+        return response;
+    }
+
+    private static Map<String, Object> headers(List<Parameter> headers) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        headers.forEach(h -> all.put(h.name(), Map.of("description", h.what(), "schema", TEXT)));
+        return all;
+    }
+
+    private Map<String, Object> schema(Content content) {
+        List<Map<String, Object>> views =
+                content.views().stream().map(view -> reference(view)).toList();
+        return switch (views.size()) {
+            case 0 -> TEXT;
+            case 1 -> views.getFirst();
+            default -> Map.of("description", "each line is one of these", "oneOf", views);
+        };
+    }
+
     private static Map<String, Object> content(String type, Map<String, Object> schema) {
-        return Map.of("content", Map.of(type, Map.of("schema", schema)));
+        return Map.of(type, Map.of("schema", schema));
     }
 
     private static Map<String, Object> reference(String name) {

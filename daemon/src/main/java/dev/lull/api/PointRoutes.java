@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 final class PointRoutes {
     static final String ALL = Routes.V1 + "/snapshots";
     static final String ONE = ALL + "/{id}";
-    private static final String LINES = "application/jsonl";
 
     private final RollbackPoints points;
     private final Json json;
@@ -37,14 +36,14 @@ final class PointRoutes {
                         Needs.OPERATOR,
                         "Reads a rollback point again and compares it with its manifest: lines of"
                                 + " JSON, 'progress' every 2 to 10 seconds, 'verified' at the end.")
-                .answers(LINES)
+                .lines(Views.VerifiedView.class)
                 .by(this::verify);
         routes.post(
                         ONE + "/dry-run",
                         Needs.OPERATOR,
                         "What restoring a rollback point would change; changes nothing: lines of"
                                 + " JSON, 'progress' likewise, 'dry-run' at the end.")
-                .answers(LINES)
+                .lines(PreviewView.class)
                 .by(this::dryRun);
         routes.post(
                         ALL + "/prune",
@@ -59,7 +58,7 @@ final class PointRoutes {
                         "Takes a rollback point over from a folder, and makes its stack again where"
                                 + " it is not on this host: lines of JSON, 'adopted' at the end.")
                 .takes(Bodies.ADOPT)
-                .answers(LINES)
+                .lines(Views.AdoptedView.class)
                 .by(this::adopt);
         routes.delete(ONE, Needs.ADMIN, "Removes a rollback point and the tags of its images.")
                 .by(this::delete);
@@ -152,7 +151,7 @@ final class PointRoutes {
 
     private static HttpServletResponse lines(Context context) {
         HttpServletResponse response = context.res();
-        response.setContentType(LINES);
+        response.setContentType(Routes.LINES);
         response.setCharacterEncoding("utf-8");
         response.setHeader("Cache-Control", "no-store");
         return response;

@@ -18,18 +18,19 @@ record PreviewView(
         double ageSeconds,
         boolean possible,
         List<String> obstacles,
-        List<VolumeView> volumes,
-        List<FileView> files,
-        List<ContainerView> containers,
+        List<ChangedVolumeView> volumes,
+        List<ChangedFileView> files,
+        List<ChangedContainerView> containers,
         List<String> notes) {
 
-    record VolumeView(String name, NamesView returning, NamesView overwritten, NamesView removed) {}
+    record ChangedVolumeView(
+            String name, NamesView returning, NamesView overwritten, NamesView removed) {}
 
     record NamesView(long count, long bytes, List<String> first) {}
 
-    record FileView(String path, String change) {}
+    record ChangedFileView(String path, String change) {}
 
-    record ContainerView(
+    record ChangedContainerView(
             String name, String change, @Nullable ImageView image, @Nullable ImageView imageNow) {}
 
     record ImageView(String reference, String id) {}
@@ -49,9 +50,9 @@ record PreviewView(
                 preview.notes());
     }
 
-    private static VolumeView volume(RestorePreview.Volume volume) {
+    private static ChangedVolumeView volume(RestorePreview.Volume volume) {
         VolumeChanges changes = volume.changes();
-        return new VolumeView(
+        return new ChangedVolumeView(
                 volume.name(),
                 names(changes.returning()),
                 names(changes.overwritten()),
@@ -62,12 +63,13 @@ record PreviewView(
         return new NamesView(names.count(), names.bytes(), names.first());
     }
 
-    private static FileView file(RestorePreview.ChangedFile file) {
-        return new FileView(file.path().toString(), file.there() ? "overwritten" : "returning");
+    private static ChangedFileView file(RestorePreview.ChangedFile file) {
+        return new ChangedFileView(
+                file.path().toString(), file.there() ? "overwritten" : "returning");
     }
 
-    private static ContainerView container(RestorePreview.Container container) {
-        return new ContainerView(
+    private static ChangedContainerView container(RestorePreview.Container container) {
+        return new ChangedContainerView(
                 container.name(),
                 Views.word(container.fate()),
                 container.then().map(PreviewView::image).orElse(null),

@@ -35,13 +35,11 @@ final class Requests {
 
     private Requests() {}
 
-    /** What opens a window, and who is said to ask. */
-    record OpenWindow(
-            StackName stack,
-            Change change,
-            Said said,
-            Duration expected,
-            Set<StepKind> holdBefore) {}
+    /** What opens a window. */
+    record OpenWindow(StackName stack, Change change, Opening opening) {}
+
+    /** What goes with a window that is opened, whatever it is for. */
+    record Opening(Said said, Duration expected, Set<StepKind> holdBefore) {}
 
     /** What the caller says of a window; blank where it says nothing. */
     record Said(Optional<String> by, String reason, String gitSha, String changeUrl) {}
@@ -50,7 +48,7 @@ final class Requests {
     record Extend(Duration more, Optional<String> by) {}
 
     /** What returns a stack to a point. */
-    record Restore(Optional<String> confirm, Said said, Duration expected, boolean approve) {}
+    record Restore(Optional<String> confirm, Opening opening) {}
 
     /** What makes a token. */
     record NewToken(String name, AccessRole role, Optional<Duration> expires) {}
@@ -98,11 +96,13 @@ final class Requests {
         fields.onlyKnow(Bodies.OPEN_WINDOW.names());
         Optional<StackName> stack = stack(fields);
         Optional<Change> change = change(fields.child("change"));
-        Duration expected = expected(fields);
-        Set<StepKind> holds = holds(fields);
-        Said said = said(fields);
+        Opening opening = opening(fields);
         fields.throwProblems();
-        return new OpenWindow(stack.orElseThrow(), change.orElseThrow(), said, expected, holds);
+        return new OpenWindow(stack.orElseThrow(), change.orElseThrow(), opening);
+    }
+
+    private static Opening opening(Fields fields) {
+        return new Opening(said(fields), expected(fields), holds(fields));
     }
 
     private static Said said(Fields fields) {
@@ -171,12 +171,7 @@ final class Requests {
     static Restore restore(JsonNode body) {
         Fields fields = new Fields("", body);
         fields.onlyKnow(Bodies.RESTORE.names());
-        Restore restore =
-                new Restore(
-                        fields.text("confirm"),
-                        said(fields),
-                        expected(fields),
-                        fields.flag("approve"));
+        Restore restore = new Restore(fields.text("confirm"), opening(fields));
         fields.throwProblems();
         return restore;
     }

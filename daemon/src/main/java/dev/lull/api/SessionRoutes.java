@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /session}: a browser logs in, and out. */
 final class SessionRoutes {
-    private static final String PATH = Routes.V1 + "/session";
+    static final String PATH = Routes.V1 + "/session";
 
     private final Doorkeeper doorkeeper;
     private final Sessions sessions;
@@ -56,6 +56,7 @@ final class SessionRoutes {
         routes.post(PATH, Needs.NOTHING, "Logs a browser in with a token: sets the session cookie.")
                 .takes(Bodies.LOGIN)
                 .answers(SessionView.class)
+                .sends(200, "Set-Cookie", "the session: " + Doorkeeper.COOKIE)
                 .by(this::open);
         routes.get(PATH, Needs.VIEWER, "Who asks, and what they may do.")
                 .answers(SessionView.class)
@@ -72,9 +73,9 @@ final class SessionRoutes {
         }
         Token token = doorkeeper.check(secret);
         attempts.succeeded(from);
-        Sessions.Opened opened = sessions.open(token);
         Caller caller = new Caller(token.name(), token.role(), from);
-        Doorkeeper.isKnown(context, caller);
+        doorkeeper.begin(context, caller);
+        Sessions.Opened opened = sessions.open(token);
         context.cookie(cookie(opened.secret(), (int) Sessions.LIFETIME.toSeconds()));
         show(context, caller, Optional.of(opened.session()));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a request's body may hold. A body is read by these names, and documented by them.
@@ -38,6 +39,11 @@ record Shape(String name, List<Field> fields) {
 
     static Shape of(String name, Field... fields) {
         return new Shape(name, Arrays.asList(fields));
+    }
+
+    /** One whose last fields it shares with others. */
+    static Shape of(String name, List<Field> own, List<Field> shared) {
+        return new Shape(name, Stream.concat(own.stream(), shared.stream()).toList());
     }
 
     static Field text(String name, String what) {

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 /** The web pages, packed as resources. */
 final class Site {
+    private static final String HTML = "text/html";
+    private static final String ETAG = "ETag";
     private static final Pattern FILE = Pattern.compile("([a-z0-9-]+)\\.(html|css|js|svg|txt)");
     private static final Map<String, String> TYPES =
             Map.of(
@@ -27,8 +29,23 @@ final class Site {
     private Site() {}
 
     static void add(Routes routes) {
-        routes.get("/", Needs.NOTHING, "The web pages.").answers("text/html").by(Site::index);
-        routes.get("/ui/{file}", Needs.NOTHING, "Their files.").answers("text/html").by(Site::file);
+        tagged(routes.get("/", Needs.NOTHING, "The web pages.")).answers(HTML).by(Site::index);
+        Routes.Adding files = tagged(routes.get("/ui/{file}", Needs.NOTHING, "Their files."));
+        TYPES.values().stream().map(Site::bare).sorted().forEach(files::answers);
+        files.by(Site::file);
+    }
+
+    /** What has not changed is not sent again. */
+    private static Routes.Adding tagged(Routes.Adding adding) {
+        return adding.header("If-None-Match", "the ETag of what is there already")
+                .sends(200, ETAG, "changes with the content")
+                .answers(304)
+                .sends(304, ETAG, "the same");
+    }
+
+    /** Without what stands behind it. */
+    private static String bare(String type) {
+        return type.replaceFirst(";.*", "");
     }
 
     private static void index(Context context) {
@@ -61,7 +78,7 @@ final class Site {
         Packed file = FILES.computeIfAbsent(name, Site::read);
         context.contentType(TYPES.getOrDefault(extension, "application/octet-stream"))
                 .header("Cache-Control", "no-cache")
-                .header("ETag", file.tag);
+                .header(ETAG, file.tag);
         if (file.tag.equals(context.header("If-None-Match"))) {
             context.status(304);
         } else {

@@ -6,6 +6,7 @@ import dev.lull.report.History;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
+import dev.lull.window.Forecaster;
 import dev.lull.window.Planner;
 import dev.lull.window.Windows;
 import io.javalin.http.Context;
@@ -19,6 +20,7 @@ final class StackRoutes {
 
     private final Stacks stacks;
     private final Planner planner;
+    private final Forecaster forecaster;
     private final Windows windows;
     private final History history;
     private final Views views;
@@ -27,12 +29,14 @@ final class StackRoutes {
     StackRoutes(
             Stacks stacks,
             Planner planner,
+            Forecaster forecaster,
             Windows windows,
             History history,
             Views views,
             Json json) {
         this.stacks = stacks;
         this.planner = planner;
+        this.forecaster = forecaster;
         this.windows = windows;
         this.history = history;
         this.views = views;
@@ -55,6 +59,14 @@ final class StackRoutes {
                 .takes(Bodies.CHANGE)
                 .answers(StackViews.PlanView.class)
                 .by(this::planOfBody);
+        routes.post(
+                        ONE + "/forecast",
+                        Needs.VIEWER,
+                        "What a window would have to copy, and how long visitors would see the page;"
+                                + " it measures the data, which may take a while.")
+                .takes(Bodies.CHANGE)
+                .answers(StackViews.ForecastView.class)
+                .by(this::forecast);
     }
 
     private void all(Context context) {
@@ -87,6 +99,12 @@ final class StackRoutes {
 
     private void planOfBody(Context context) {
         plan(context, Requests.planFor(json.read(context.body())));
+    }
+
+    private void forecast(Context context) throws InterruptedException {
+        StackName name = Requests.stackInPath(context.pathParam("name"));
+        Change change = Requests.planFor(json.read(context.body()));
+        Api.json(context, json.write(StackViews.forecast(forecaster.of(name, change))));
     }
 
     private void plan(Context context, Change change) {

@@ -1,6 +1,7 @@
 package dev.lull.api;
 
 import dev.lull.api.EventView.PlannedView;
+import dev.lull.plan.Forecast;
 import dev.lull.plan.Plan;
 import dev.lull.report.MarkdownReport;
 import dev.lull.report.Usual;
@@ -69,6 +70,43 @@ final class StackViews {
             @Nullable ExpectedView expected) {}
 
     record ExpectedView(double closedSeconds, String why) {}
+
+    /**
+     * What the rollback point of a window would take.
+     *
+     * @param bytes at the most
+     * @param freeBytes of which it may take as many
+     * @param expected how long visitors would see the page
+     */
+    record ForecastView(
+            List<MeasuredView> volumes, long bytes, long freeBytes, ExpectedView expected) {}
+
+    /**
+     * A volume.
+     *
+     * @param store in which it would be kept
+     * @param contentBytes of it; {@code bytes}: that it would take at the most
+     * @param seconds for copying and verifying
+     */
+    record MeasuredView(
+            String name, String store, String why, long contentBytes, long bytes, double seconds) {}
+
+    static ForecastView forecast(Forecast forecast) {
+        return new ForecastView(
+                forecast.volumes().stream()
+                        .map(v ->
+                                new MeasuredView(
+                                        v.name(),
+                                        v.store(),
+                                        v.why(),
+                                        v.contentBytes(),
+                                        v.bytes(),
+                                        Views.seconds(v.time())))
+                        .toList(),
+                forecast.bytes(),
+                forecast.freeBytes(),
+                new ExpectedView(Views.seconds(forecast.closed()), forecast.why()));
+    }
 
     static StackView of(Stack stack, Optional<WindowId> open, Optional<Views.WindowSummary> last) {
         return new StackView(

@@ -1,5 +1,6 @@
 package dev.lull.api;
 
+import dev.lull.access.NameTakenException;
 import dev.lull.access.Token;
 import dev.lull.access.Tokens;
 import io.javalin.http.Context;
@@ -98,6 +99,9 @@ final class TokenRoutes {
             return tokens.create(asked.name(), asked.role(), by, asked.expires());
         } catch (IllegalArgumentException e) {
             throw ApiProblem.invalid(List.of(String.valueOf(e.getMessage())));
+        } catch (NameTakenException e) {
+            throw new ApiProblem(
+                    409, "conflict", "Something is in the way", String.valueOf(e.getMessage()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -65,6 +66,7 @@ final class Views {
      * @param door {@code open} or {@code closed}
      * @param layers what is closed and opened together
      * @param rollbackLoses what a rollback would lose; it needs the stack's name then
+     * @param visitors whom the page has met
      * @param usualSeconds how long windows of this kind had their doors closed
      * @param trouble why it stands still although it is neither held nor ended
      * @param happened and next: what a person should know and can do
@@ -90,6 +92,7 @@ final class Views {
             boolean overran,
             String door,
             double doorClosedSeconds,
+            @Nullable VisitorsView visitors,
             @Nullable Double usualSeconds,
             List<LayerView> layers,
             List<String> holdBefore,
@@ -107,6 +110,11 @@ final class Views {
             @Nullable FactsView facts,
             @Nullable JsonNode certificate,
             long sequence) {}
+
+    /**
+     * @param met how many of their requests the page has answered, at least
+     */
+    record VisitorsView(long met) {}
 
     /**
      * @param state {@code open} or {@code closed}
@@ -227,8 +235,14 @@ final class Views {
     /**
      * @param trouble why the window stands still although it is neither held nor ended; may be
      *     empty
+     * @param met how many requests of visitors its pages have answered
      */
-    WindowView window(WindowReport report, long sequence, String trouble, Optional<Usual> usual) {
+    WindowView window(
+            WindowReport report,
+            long sequence,
+            String trouble,
+            Optional<Usual> usual,
+            OptionalLong met) {
         Event.Opened opened = report.state().opened();
         Timeline timeline = report.timeline();
         Instant now = report.asOf();
@@ -253,6 +267,7 @@ final class Views {
                 timeline.overran().isPresent(),
                 timeline.isDoorClosed() ? "closed" : "open",
                 seconds(report.doorClosed()),
+                met.isPresent() ? new VisitorsView(met.getAsLong()) : null,
                 usual.map(u -> seconds(u.closed())).orElse(null),
                 Layers.of(report),
                 words(report.state().terms().holdBefore()),
@@ -356,7 +371,7 @@ final class Views {
 
     ReportView report(WindowReport report, long sequence) {
         return new ReportView(
-                window(report, sequence, "", Optional.empty()),
+                window(report, sequence, "", Optional.empty(), report.met(Map.of())),
                 report.certificate().map(json::embedded).orElse(null),
                 report.timeline().forward().stream()
                         .filter(s -> !s.tail().isEmpty())

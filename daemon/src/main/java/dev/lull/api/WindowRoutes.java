@@ -1,19 +1,18 @@
 package dev.lull.api;
 
-import dev.lull.access.Caller;
 import dev.lull.api.Requests.Ask;
 import dev.lull.api.Requests.Extend;
 import dev.lull.api.Requests.OpenWindow;
-import dev.lull.api.Requests.Said;
+import dev.lull.api.Requests.Opening;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.report.History;
 import dev.lull.report.MarkdownReport;
 import dev.lull.report.Usual;
 import dev.lull.report.WindowReport;
+import dev.lull.stack.StackName;
 import dev.lull.window.Action;
 import dev.lull.window.Event;
-import dev.lull.window.Origin;
 import dev.lull.window.Recorded;
 import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
@@ -21,21 +20,22 @@ import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /** {@code /windows}: open, look, follow, ask. */
 final class WindowRoutes {
     private static final String ALL = Routes.V1 + "/windows";
     private static final String ONE = ALL + "/{id}";
-    private static final String KEY = "Idempotency-Key";
     private static final String LAST_EVENT = "Last-Event-ID";
-    private static final Duration WAIT = Duration.ofMinutes(1);
+    private static final String KEY =
+            "names this request: sent again, it gives the window that it opened";
+    private static final String WHERE = "the address of the window";
 
     private final Windows windows;
     private final RollbackPoints points;
@@ -72,13 +72,15 @@ final class WindowRoutes {
         routes.post(
                         ALL,
                         Needs.OPERATOR,
-                        "Opens a window. With ?wait=end the answer comes when it has ended or waits"
-                                + " for a person: 201 if it is done, 422 if it was refused, with"
-                                + " every problem, and 409 otherwise.")
-                .query("wait", "'end' to be answered at its end")
-                .header(KEY, "names this request: sent again, it gives the window that it opened")
+                        "Opens a window. With ?wait= the answer comes later: 422 if it was"
+                                + " refused, with every problem. With ?wait=prepare it is 201"
+                                + " otherwise; with ?wait=end 201 if it is done, and 409 if it"
+                                + " ended otherwise or waits for a person.")
+                .query(Wait.NAME, Wait.WORDS)
+                .header(Asker.KEY, KEY)
                 .takes(Bodies.OPEN_WINDOW)
                 .answers(201, Views.WindowView.class)
+                .sends(201, "Location", WHERE)
                 .by(this::open);
         routes.get(ALL, Needs.VIEWER, "The windows, newest first.")
                 .query(Paging.LIMIT, Paging.LIMIT_WORDS)
@@ -98,6 +100,8 @@ final class WindowRoutes {
                 .query("format", "'json' for a list instead of a stream")
                 .header(LAST_EVENT, "the same as 'after'")
                 .answers("text/event-stream")
+                .answers(Views.EventList.class)
+                .answers(204)
                 .by(this::events);
         routes.get(ONE + "/steps/{step}/output", Needs.VIEWER, "What a step has printed.")
                 .query("after", "only of events with a higher sequence")
@@ -108,6 +112,8 @@ final class WindowRoutes {
                         Needs.VIEWER,
                         "Its report: Markdown, or JSON with Accept: application/json.")
                 .answers("text/markdown")
+                .answers(Views.ReportView.class)
+                .sends(200, "Vary", "Accept")
                 .by(this::report);
         routes.get(
                         ONE + "/standing",
@@ -132,10 +138,13 @@ final class WindowRoutes {
         routes.post(
                         PointRoutes.ONE + "/restore",
                         Needs.OPERATOR,
-                        "Opens a window that returns the point's stack to it.")
-                .header(KEY, "as for a window")
+                        "Opens a window that returns the point's stack to it. It is waited for, and"
+                                + " asked for again, as any that is opened.")
+                .query(Wait.NAME, Wait.WORDS)
+                .header(Asker.KEY, KEY)
                 .takes(Bodies.RESTORE)
                 .answers(201, Views.WindowView.class)
+                .sends(201, "Location", WHERE)
                 .by(this::restore);
     }
 
@@ -152,60 +161,30 @@ final class WindowRoutes {
     }
 
     private void open(Context context) throws InterruptedException {
-        OpenWindow wanted = Requests.openWindow(json.read(context.body()));
-        Optional<String> wait = Optional.ofNullable(context.queryParam("wait"));
-        if (wait.filter(w -> !w.equals("end")).isPresent()) {
-            throw ApiProblem.malformed("'wait' takes 'end'");
-        }
+        OpenWindow asked = Requests.openWindow(json.read(context.body()));
+        open(context, asked.stack(), asked.change(), asked.opening());
+    }
+
+    private void open(Context context, StackName stack, Change change, Opening opening)
+            throws InterruptedException {
+        Wait wait = Wait.of(context);
         WindowId id =
                 windows.open(
                         new WindowRequest(
-                                wanted.stack(),
-                                wanted.change(),
-                                origin(context, wanted.said()),
-                                wanted.expected(),
-                                wanted.holdBefore()));
-        if (wait.isPresent()) {
-            awaitEnd(id);
+                                stack,
+                                change,
+                                Asker.origin(context, opening.said()),
+                                opening.expected(),
+                                opening.holdBefore()));
+        if (wait != Wait.NOT) {
+            wait.until(windows, id);
+            Ending.check(wait, report(id, windows.events(id, 0)));
         }
-        opened(context, id);
-    }
-
-    private void opened(Context context, WindowId id) {
-        context.status(201).header("Location", ALL + "/" + id);
+        context.status(201).header("Location", Ending.address(id));
         show(context, id);
     }
 
-    /**
-     * Blocks until the window has ended.
-     *
-     * @throws ApiProblem if it was not done, or waits for a person
-     */
-    private void awaitEnd(WindowId id) throws InterruptedException {
-        long seen = windows.await(0, Duration.ZERO);
-        WindowState state = windows.state(id);
-        while (state.ended().isEmpty() && state.held().isEmpty()) {
-            seen = windows.await(seen, WAIT);
-            state = windows.state(id);
-        }
-        Ending.check(id, report(id, windows.events(id, 0)));
-    }
-
-    private Origin origin(Context context, Said said) {
-        String request = Optional.ofNullable(context.header(KEY)).orElse("");
-        if (!request.matches("[\\x21-\\x7e]{0,200}")) {
-            throw ApiProblem.malformed(KEY + " takes up to 200 visible characters");
-        }
-        return new Origin(
-                by(context, said.by()),
-                Doorkeeper.caller(context).from(),
-                request,
-                said.reason(),
-                said.gitSha(),
-                said.changeUrl());
-    }
-
-    private void restore(Context context) {
+    private void restore(Context context) throws InterruptedException {
         String id = context.pathParam("id");
         RollbackPoints.Point point =
                 points.point(id)
@@ -227,15 +206,7 @@ final class WindowRoutes {
                             + point.createdAt()
                             + " would be lost: confirm with the stack's name");
         }
-        WindowId window =
-                windows.open(
-                        new WindowRequest(
-                                point.stack(),
-                                new Change.Restore(id),
-                                origin(context, asked.said()),
-                                asked.expected(),
-                                asked.approve() ? Set.of(StepKind.REOPEN_APP) : Set.of()));
-        opened(context, window);
+        open(context, point.stack(), new Change.Restore(id), asked.opening());
     }
 
     private void all(Context context) {
@@ -265,20 +236,27 @@ final class WindowRoutes {
         return report.state().opened().stack().value();
     }
 
-    private void one(Context context) {
+    private void one(Context context) throws InterruptedException {
         show(context, id(context));
     }
 
-    private void show(Context context, WindowId id) {
+    private void show(Context context, WindowId id) throws InterruptedException {
         List<Recorded> events = windows.events(id, 0);
         WindowReport report = report(id, events);
+        OptionalLong met =
+                report.met(
+                        report.timeline().isDoorClosed() ? survey.met(report.state()) : Map.of());
         Optional<Usual> usual =
                 history.usual(report.state().opened().stack(), report.state().opened().change());
         Api.json(
                 context,
                 json.write(
                         views.window(
-                                report, events.getLast().sequence(), windows.trouble(id), usual)));
+                                report,
+                                events.getLast().sequence(),
+                                windows.trouble(id),
+                                usual,
+                                met)));
     }
 
     private void events(Context context) {
@@ -312,12 +290,12 @@ final class WindowRoutes {
         List<Recorded> events = windows.events(id, 0);
         WindowReport report = report(id, events);
         String accept = Optional.ofNullable(context.header("Accept")).orElse("");
+        context.header("Vary", "Accept");
         if (accept.contains("application/json")) {
             Api.json(context, json.write(views.report(report, events.getLast().sequence())));
         } else {
             context.contentType("text/markdown; charset=utf-8")
                     .header("Cache-Control", "no-store")
-                    .header("Vary", "Accept")
                     .result(new MarkdownReport(ZoneId.systemDefault()).write(report));
         }
     }
@@ -340,38 +318,25 @@ final class WindowRoutes {
         Api.json(context, json.write(Standings.of(survey.of(id, state))));
     }
 
-    private void ask(Context context, Action action) {
+    private void ask(Context context, Action action) throws InterruptedException {
         WindowId id = id(context);
         String body = context.body();
         Ask ask = Requests.ask(json.read(body.isBlank() ? "{}" : body));
-        windows.ask(id, action, by(context, ask.by()), ask.confirm(), ask.seen());
+        windows.ask(id, action, Asker.of(context, ask.by()), ask.confirm(), ask.seen());
         context.status(202);
         show(context, id);
     }
 
-    private void extend(Context context) {
+    private void extend(Context context) throws InterruptedException {
         WindowId id = id(context);
         Extend extend = Requests.extend(json.read(context.body()));
-        windows.extend(id, extend.more(), by(context, extend.by()));
+        windows.extend(id, extend.more(), Asker.of(context, extend.by()));
         context.status(202);
         show(context, id);
     }
 
     private WindowReport report(WindowId id, List<Recorded> events) {
         return WindowReport.of(id, events, clock.instant());
-    }
-
-    /** Who asks: on the host what is said of it, elsewhere beside the name that is known. */
-    private static String by(Context context, Optional<String> said) {
-        Caller caller = Doorkeeper.caller(context);
-        Optional<String> other =
-                said.map(String::strip).filter(s -> !s.isEmpty() && !s.equals(caller.who()));
-        if (other.isEmpty()) {
-            return caller.who();
-        }
-        return caller.from().equals(Caller.SOCKET)
-                ? other.get()
-                : other.get() + " (" + caller.who() + ")";
     }
 
     private static WindowId id(Context context) {

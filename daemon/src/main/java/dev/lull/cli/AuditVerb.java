@@ -54,7 +54,7 @@ final class AuditVerb extends Verb {
                                 known(e, "who"),
                                 known(e, "role"),
                                 text(e, "from"),
-                                text(e, "method") + " " + text(e, "path"),
+                                (text(e, "method") + " " + text(e, "path")).strip(),
                                 answer(e)));
         table.print();
         return ExitCode.OK;

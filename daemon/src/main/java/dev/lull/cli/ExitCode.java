@@ -11,7 +11,9 @@ public enum ExitCode {
     REFUSED(3, "refused: problems were found, nothing was touched"),
     ROLLED_BACK(4, "rolled back or aborted (0 if that was what you asked for)"),
     HELD(5, "held or stuck: a person is needed"),
-    CONFLICT(6, "conflict: another window, or the window's state, is in the way"),
+    CONFLICT(
+            6,
+            "conflict: another window, the window's state, or a token of that name is in the way"),
     UNREACHABLE(7, "the daemon can't be reached"),
     NOT_FOUND(8, "there is no such stack, window, rollback point or token"),
     UNCONFIRMED(9, "not confirmed");

@@ -90,6 +90,26 @@ final class Database implements AutoCloseable {
                 });
     }
 
+    /**
+     * Writes to the disk what is there already. A write that is only taken back would not tell
+     * whether the disk takes one: it never gets there.
+     */
+    void touch() {
+        write(
+                "write to the journal",
+                () -> {
+                    execute("pragma user_version = " + userVersion());
+                    return true;
+                });
+    }
+
+    private int userVersion() throws SQLException {
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("pragma user_version")) {
+            return row.getInt(1);
+        }
+    }
+
     /** If it stays undone after all, the next transaction can't begin, and says so. */
     private void rollBack() {
         try {

@@ -131,6 +131,11 @@ final class SqliteAuditLog implements AuditLog {
                 });
     }
 
+    @Override
+    public void probe() {
+        database.touch();
+    }
+
     private static List<Audited> entries(PreparedStatement sql) throws SQLException {
         try (ResultSet row = sql.executeQuery()) {
             List<Audited> entries = new ArrayList<>();

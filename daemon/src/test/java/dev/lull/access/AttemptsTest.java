@@ -39,14 +39,39 @@ class AttemptsTest {
     }
 
     @Test
-    void sixty_a_minute_may_fail_from_all_addresses() {
-        for (int i = 0; i < 60; i++) {
-            fail("192.0.2." + i, 1);
+    void what_strangers_try_keeps_nobody_else_out() {
+        for (int i = 0; i < 200; i++) {
+            fail("192.0.2." + i, 5);
         }
-        now = now.plusSeconds(15);
-        assertThat(attempts.begin("198.51.100.1")).contains(Duration.ofSeconds(45));
-        now = now.plusSeconds(45);
         fail("198.51.100.1", 5);
+        assertThat(attempts.begin("198.51.100.1")).isPresent();
+        fail("127.0.0.1", 1);
+        fail(Caller.SOCKET, 1);
+    }
+
+    @Test
+    void who_has_an_address_of_a_network_of_ipv6_has_all() {
+        fail("2001:db8:0:1::1", 3);
+        fail("[2001:db8:0:1:ffff::7]", 2);
+        assertThat(attempts.begin("2001:db8:0:1::2")).isPresent();
+        fail("2001:db8:0:2::1", 5);
+        attempts.succeeded("2001:db8:0:1::9");
+        fail("2001:db8:0:1::2", 1);
+        fail("::ffff:192.0.2.1", 5);
+        assertThat(attempts.begin("192.0.2.1")).isPresent();
+    }
+
+    @Test
+    void of_many_addresses_the_newest_thousand_are_kept() {
+        fail("198.51.100.1", 5);
+        for (int i = 0; i < 5_000; i++) {
+            fail("10.0." + i / 250 + "." + i % 250, 1);
+        }
+        assertThat(attempts.addresses()).isEqualTo(1_000);
+        fail("198.51.100.1", 1);
+        now = now.plusSeconds(60);
+        fail("10.1.0.1", 1);
+        assertThat(attempts.addresses()).isEqualTo(1);
     }
 
     @Test

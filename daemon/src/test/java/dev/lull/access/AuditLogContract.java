@@ -69,6 +69,14 @@ public abstract class AuditLogContract {
     }
 
     @Test
+    void to_try_whether_it_can_be_written_leaves_nothing() {
+        log().probe();
+        long id = log().begin(asked("/a"));
+        log().probe();
+        assertThat(newest()).extracting(Audited::id).containsExactly(id);
+    }
+
+    @Test
     void the_end_of_what_is_not_kept_changes_nothing() {
         log().end(7, 200, "");
         assertThat(newest()).isEmpty();

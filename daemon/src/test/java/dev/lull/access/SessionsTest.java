@@ -20,7 +20,8 @@ class SessionsTest {
     }
 
     private Token token(Optional<Duration> lifetime) {
-        return tokens.create("ada", AccessRole.OPERATOR, "root", lifetime).token();
+        String name = "ada " + (tokens.all().size() + 1);
+        return tokens.create(name, AccessRole.OPERATOR, "root", lifetime).token();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lull.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,8 +40,28 @@ class TokensTest {
     void no_secret_is_given_twice() {
         Set<String> secrets = new HashSet<>();
         for (int i = 0; i < 200; i++) {
-            assertThat(secrets.add(create(Optional.empty()).secret())).isTrue();
+            Tokens.Created created =
+                    tokens.create("ci" + i, AccessRole.OPERATOR, "ada", Optional.empty());
+            assertThat(secrets.add(created.secret())).isTrue();
         }
+    }
+
+    @Test
+    void no_two_that_are_worth_something_have_the_same_name() {
+        Tokens.Created first = create(Optional.of(Duration.ofHours(1)));
+        assertThatThrownBy(() -> create(Optional.empty()))
+                .isInstanceOf(NameTakenException.class)
+                .hasMessageContainingAll("token 1", "'ci'", "lull token revoke 1");
+        assertThat(tokens.all()).containsExactly(first.token());
+
+        now = now.plus(Duration.ofHours(1));
+        Tokens.Created second = create(Optional.empty());
+        assertThatThrownBy(() -> create(Optional.empty()))
+                .isInstanceOf(NameTakenException.class)
+                .hasMessageContaining("token 2");
+        tokens.revoke(second.token().id());
+        assertThat(create(Optional.empty()).token().id()).isEqualTo(3);
+        tokens.create("Ci", AccessRole.OPERATOR, "ada", Optional.empty());
     }
 
     @Test

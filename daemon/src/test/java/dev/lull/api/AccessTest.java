@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.access.AccessRole;
 import dev.lull.access.Audited;
+import dev.lull.access.Sessions;
+import dev.lull.access.Token;
 import dev.lull.access.Tokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -302,6 +304,55 @@ final class AccessTest extends OnApi {
     }
 
     @Test
+    void no_route_takes_a_session_whose_token_was_revoked_or_has_expired() throws IOException {
+        Tokens.Created token = token(AccessRole.ADMIN);
+        Tokens.Created brief =
+                daemon.tokens()
+                        .create("short", AccessRole.ADMIN, "ada", Optional.of(Duration.ofHours(1)));
+        Login revoked = login(token);
+        Login expired = login(brief);
+        assertThat(tcp(STACKS, local, revoked.header())).startsWith("HTTP/1.1 200");
+        assertThat(tcp(STACKS, local, expired.header())).startsWith("HTTP/1.1 200");
+
+        daemon.tokens().revoke(token.token().id());
+        assertNoRouteTakes(revoked);
+        assertThat(tcp(STACKS, local, expired.header())).startsWith("HTTP/1.1 200");
+        daemon.pass(Duration.ofHours(2));
+        assertNoRouteTakes(expired);
+    }
+
+    @Test
+    void no_route_takes_a_session_that_has_expired() throws IOException {
+        Tokens.Created token = token(AccessRole.ADMIN);
+        Login login = login(token);
+        daemon.pass(Sessions.LIFETIME.minusMinutes(1));
+        assertThat(tcp(STACKS, local, login.header())).startsWith("HTTP/1.1 200");
+
+        daemon.pass(Duration.ofMinutes(2));
+        assertNoRouteTakes(login);
+        // It is the session that is over, not what it was opened with.
+        assertThat(tcp(STACKS, local, bearer(token))).startsWith("HTTP/1.1 200");
+    }
+
+    /** Neither the cookie alone nor with what only our own page could show beside it. */
+    private void assertNoRouteTakes(Login login) throws IOException {
+        List<Token> before = daemon.tokens().all();
+        for (Asked route : guarded()) {
+            assertRefused(route, 401, "unauthenticated", local, login.header());
+            assertRefused(
+                    route,
+                    401,
+                    "unauthenticated",
+                    local,
+                    login.header(),
+                    "X-Lull-CSRF: " + login.csrf());
+        }
+        assertThat(daemon.tokens().all()).isEqualTo(before);
+        assertThat(tcp(STACKS, local, login.header()))
+                .contains("this session is over: log in again");
+    }
+
+    @Test
     void no_body_is_too_large_or_no_json() throws IOException {
         String admin = bearer(token(AccessRole.ADMIN));
         for (Asked route : routes()) {
@@ -327,6 +378,11 @@ final class AccessTest extends OnApi {
                     .map(l -> l.substring("Set-Cookie: ".length()).split(";", 2)[0])
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(answer));
+        }
+
+        /** What a browser sends of it. */
+        String header() {
+            return "Cookie: " + cookie();
         }
 
         String csrf() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.api.Http.Answer;
 import dev.lull.snapshot.SnapshotException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,20 @@ final class ApiTest extends OnApi {
                                 .path("type")
                                 .asText())
                 .isEqualTo("none");
+    }
+
+    @Test
+    void what_a_window_would_copy_is_measured() throws IOException {
+        JsonNode forecast = http.post("/api/v1/stacks/guestbook/forecast", "{}").json();
+
+        JsonNode volume = forecast.path("volumes").get(0);
+        assertThat(volume.path("name").asText()).isEqualTo("guestbook_db");
+        assertThat(volume.path("store").asText()).isEqualTo("archive");
+        assertThat(volume.path("seconds").asDouble()).isEqualTo(61);
+        assertThat(forecast.path("bytes").asLong()).isEqualTo(1L << 30);
+        assertThat(forecast.path("freeBytes").asLong()).isEqualTo(8L << 30);
+        assertThat(forecast.path("expected").path("closedSeconds").asDouble()).isEqualTo(71);
+        assertThat(forecast.path("expected").path("why").asText()).contains("1 volume,");
     }
 
     @Test
@@ -192,6 +207,32 @@ final class ApiTest extends OnApi {
                 .startsWith("HTTP/1.1 304");
     }
 
+    /** The pages may be kept, and are asked for each time. */
+    @Test
+    void no_answer_is_kept_by_anybody_on_the_way() throws Exception {
+        http.post("/api/v1/windows?wait=end", UPDATE);
+        for (String path :
+                List.of(
+                        "/api/v1/stacks",
+                        "/api/v1/windows/1/report",
+                        "/api/v1/windows/1/events?after=1000",
+                        "/api/v1/nothing",
+                        "/api/v1/windows/7",
+                        "/healthz",
+                        "/readyz",
+                        "/metrics",
+                        "/openapi.json")) {
+            assertThat(http.get(path).header("Cache-Control")).as(path).isEqualTo("no-store");
+        }
+        Answer report = http.get("/api/v1/windows/1/report", "text/markdown");
+        assertThat(report.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(report.header("Vary")).contains("Accept");
+        assertThat(http.post("/api/v1/windows", "{").header("Cache-Control")).isEqualTo("no-store");
+        assertThat(http.delete("/api/v1/snapshots/gb-0").header("Cache-Control"))
+                .isEqualTo("no-store");
+        assertThat(http.get("/").header("Cache-Control")).isEqualTo("no-cache");
+    }
+
     @Test
     void facts_and_notes_never_leave() throws Exception {
         http.post("/api/v1/windows", UPDATE);
@@ -222,6 +263,8 @@ final class ApiTest extends OnApi {
     void it_says_whether_a_window_could_be_run() throws IOException {
         assertThat(http.get("/readyz").body()).isEqualTo("ready\n");
         daemon.unready("Docker does not answer");
+        assertThat(http.get("/readyz").body()).isEqualTo("ready\n");
+        daemon.pass(Duration.ofSeconds(3));
         Answer answer = http.get("/readyz");
         assertProblem(answer, 503, "not-ready");
         assertThat(answer.json().path("problems").get(0).asText())

@@ -1,5 +1,6 @@
 package dev.lull.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lull.access.Audited;
 import dev.lull.access.MemoryAuditLog;
 import dev.lull.access.MemorySessionStore;
@@ -7,6 +8,7 @@ import dev.lull.access.MemoryTokenStore;
 import dev.lull.access.Sessions;
 import dev.lull.access.Tokens;
 import dev.lull.api.RollbackPoints.Point;
+import dev.lull.plan.Forecast;
 import dev.lull.plan.StepKind;
 import dev.lull.snapshot.PointId;
 import dev.lull.snapshot.RestorePreview;
@@ -35,6 +37,7 @@ import dev.lull.window.RefusedException;
 import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
+import dev.lull.window.Survey;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
@@ -94,6 +97,8 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     private final Path directory;
     private volatile @Nullable Instant told;
     private volatile Runnable docker = () -> {};
+    private volatile Standing standing = new Standing(List.of(), List.of());
+    private final Map<StackName, Declared> more = new ConcurrentHashMap<>();
     private final Planner planner = new StackPlanner(this);
     private Windows windows;
     private Api api;
@@ -143,8 +148,9 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                 new Api.Parts(
                         this,
                         planner,
+                        (_, _) -> FORECAST,
                         windows,
-                        (_, _) -> new Standing(List.of(), List.of()),
+                        new Pages(),
                         this,
                         tokens,
                         new Sessions(sessions, tokens, clock, new SecureRandom()),
@@ -152,6 +158,31 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                         () -> List.copyOf(unready),
                         "1.2.3",
                         clock));
+    }
+
+    private static final Forecast FORECAST =
+            new Forecast(
+                    List.of(
+                            new Forecast.Volume(
+                                    "guestbook_db",
+                                    "archive",
+                                    "its file system shares no blocks",
+                                    3L << 30,
+                                    1L << 30,
+                                    Duration.ofSeconds(61))),
+                    8L << 30);
+
+    /** A page that has met seven visitors. */
+    private final class Pages implements Survey {
+        @Override
+        public Standing of(WindowId window, WindowState state) {
+            return standing;
+        }
+
+        @Override
+        public Map<String, Long> met(WindowState state) {
+            return Map.of("page", 7L);
+        }
     }
 
     /** Nothing breaks it; it keeps what visitors were told last. */
@@ -182,16 +213,21 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
         return audit.read(1_000, Long.MAX_VALUE);
     }
 
+    /** The API document. */
+    public JsonNode document() throws IOException {
+        try (Http http = new Http(socket())) {
+            return http.get("/openapi.json").json();
+        }
+    }
+
     /** Each route of the API document, {@code GET /healthz}, and the role that it needs. */
     public Map<String, String> routes() throws IOException {
         Map<String, String> routes = new TreeMap<>();
-        try (Http http = new Http(socket())) {
-            for (var path : http.get("/openapi.json").json().path("paths").properties()) {
-                for (var method : path.getValue().properties()) {
-                    routes.put(
-                            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                            method.getValue().path("x-role").asText("–"));
-                }
+        for (var path : document().path("paths").properties()) {
+            for (var method : path.getValue().properties()) {
+                routes.put(
+                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                        method.getValue().path("x-role").asText("–"));
             }
         }
         return routes;
@@ -259,6 +295,18 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     /** From now on this is asked of Docker first whenever a stack is looked at. */
     public DaemonFixture asks(Runnable docker) {
         this.docker = docker;
+        return this;
+    }
+
+    /** From now on each stack stands so against what it was before its window. */
+    public DaemonFixture stands(Standing standing) {
+        this.standing = standing;
+        return this;
+    }
+
+    /** From now on there is a third stack, whose labels have mistakes. */
+    public DaemonFixture mislabelled() {
+        more.put(Mislabelled.NAME, Mislabelled.stack());
         return this;
     }
 
@@ -352,6 +400,11 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                         : name.equals("app")
                                 ? Map.of("lull.role", role, "lull.migrate", "./migrate up")
                                 : Map.of("lull.role", role, "token", SECRET);
+        return service(name, labels);
+    }
+
+    /** A service of a compose file, with these labels and with nothing special about it. */
+    static DeclaredService service(String name, Map<String, String> labels) {
         return new DeclaredService(
                 new ServiceName(name),
                 name + ":2",
@@ -390,20 +443,26 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
 
     @Override
     public List<Stack> all() {
-        return Stream.of(BARE, GUESTBOOK).map(n -> find(n).orElseThrow()).toList();
+        return Stream.concat(Stream.of(BARE, GUESTBOOK), more.keySet().stream())
+                .sorted()
+                .map(n -> find(n).orElseThrow())
+                .toList();
     }
 
     @Override
     public Optional<Stack> find(StackName name) {
         docker.run();
-        if (!name.equals(GUESTBOOK) && !name.equals(BARE)) {
-            return Optional.empty();
-        }
-        Declared declared = declared(name, name.equals(GUESTBOOK));
-        return Optional.of(
-                Stack.of(
-                        declared,
-                        declared.services().stream().map(s -> observed(s, name)).toList()));
+        return declared(name)
+                .map(declared ->
+                        Stack.of(
+                                declared,
+                                declared.services().stream().map(s -> observed(s, name)).toList()));
+    }
+
+    private Optional<Declared> declared(StackName name) {
+        return name.equals(GUESTBOOK) || name.equals(BARE)
+                ? Optional.of(declared(name, name.equals(GUESTBOOK)))
+                : Optional.ofNullable(more.get(name));
     }
 
     /** The rollback points, as the API sees them. */

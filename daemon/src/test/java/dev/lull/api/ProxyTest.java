@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Behind a proxy, under a name of its own. */
 @Timeout(60)
@@ -85,5 +87,52 @@ final class ProxyTest {
                                 NAME,
                                 "Origin: https://example.org"))
                 .startsWith("HTTP/1.1 403");
+    }
+
+    private static String asked(DaemonFixture daemon, String host, String origin)
+            throws IOException {
+        return Http.tcp(
+                daemon.port(), "GET /healthz HTTP/1.1", "Host: " + host, "Origin: " + origin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maintenance.example.org, https://maintenance.example.org, 200",
+        "maintenance.example.org, https://maintenance.example.org:443, 200",
+        "maintenance.example.org:443, https://maintenance.example.org, 200",
+        // A proxy that says its own name for us.
+        "127.0.0.1:7410, https://maintenance.example.org, 200",
+        "maintenance.example.org:8443, https://maintenance.example.org:8443, 200",
+        "maintenance.example.org, https://maintenance.example.org:8443, 403",
+        "maintenance.example.org:8443, https://maintenance.example.org:9443, 403",
+        "maintenance.example.org, http://maintenance.example.org, 403",
+        "maintenance.example.org, http://maintenance.example.org:443, 403",
+        "maintenance.example.org, https://other.example.org, 403",
+        // On the host itself, beside the proxy.
+        "127.0.0.1:7410, http://127.0.0.1:7410, 200",
+        "127.0.0.1:7410, https://127.0.0.1:7410, 403",
+        "127.0.0.1:7410, http://127.0.0.1:3000, 403",
+    })
+    void behind_it_pages_are_ours_that_came_through_it(String host, String origin, int status)
+            throws IOException {
+        assertThat(asked(behind, host, origin)).startsWith("HTTP/1.1 " + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lull.example.org:7410, http://lull.example.org:7410, 200",
+        "lull.example.org, http://lull.example.org, 200",
+        "LULL.example.org, http://lull.example.org:80, 200",
+        "lull.example.org:7410, http://lull.example.org:3000, 403",
+        "lull.example.org:7410, http://lull.example.org, 403",
+        "lull.example.org:7410, https://lull.example.org:7410, 403",
+        "lull.example.org:7410, http://localhost:7410, 403",
+    })
+    void without_one_pages_of_a_name_are_ours_on_its_own_port_alone(
+            String host, String origin, int status) throws IOException {
+        try (DaemonFixture named =
+                new DaemonFixture(Optional.empty(), Set.of("lull.example.org"), false)) {
+            assertThat(asked(named, host, origin)).startsWith("HTTP/1.1 " + status);
+        }
     }
 }

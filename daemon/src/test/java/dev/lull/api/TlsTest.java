@@ -112,6 +112,27 @@ final class TlsTest {
     }
 
     @Test
+    void a_page_is_ours_if_it_came_by_tls_too() throws Exception {
+        KeyStore store = made("EC");
+        try (DaemonFixture daemon = new DaemonFixture(Optional.of(pem(store)), Set.of(), false);
+                HttpClient client = trusting(store)) {
+            String authority = "localhost:" + daemon.port();
+            assertThat(statusFor(client, authority, "https://" + authority)).isEqualTo(200);
+            assertThat(statusFor(client, authority, "http://" + authority)).isEqualTo(403);
+        }
+    }
+
+    private static int statusFor(HttpClient client, String authority, String origin)
+            throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("https://" + authority + "/healthz"))
+                                .header("Origin", origin)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
     void a_file_that_is_wrong_is_named_with_the_way_out() throws Exception {
         Tls right = pem(made("EC"));
         Path text = file("text.pem", "hello");

@@ -3,6 +3,7 @@ package dev.lull.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.access.AccessRole;
 import dev.lull.api.Http.Answer;
 import dev.lull.plan.StepKind;
 import dev.lull.window.Outcome;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,7 @@ final class WindowRoutesTest extends OnApi {
         JsonNode held = until(1, "held");
         assertThat(held.path("held").path("step").asText()).isEqualTo("work");
         assertThat(held.path("door").asText()).isEqualTo("closed");
+        assertThat(held.path("visitors").path("met").asInt()).isEqualTo(7);
         assertThat(held.path("offers").toString()).contains("reopen", "abort");
 
         assertProblem(http.post("/api/v1/windows/1/retry", ""), 409, "conflict");
@@ -366,5 +369,107 @@ final class WindowRoutesTest extends OnApi {
         assertThat(opened.status()).isEqualTo(201);
         assertThat(opened.json().path("change").path("point").asText()).isEqualTo("gb-1");
         untilEnded(1);
+    }
+
+    @Test
+    void it_can_be_waited_for_until_it_is_prepared() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        daemon.when(
+                StepKind.ANNOUNCE,
+                _ -> {
+                    go.await();
+                    return new Outcome.Done("");
+                });
+        Answer prepared = http.post("/api/v1/windows?wait=prepare", UPDATE);
+        assertThat(prepared.status()).as(prepared.body()).isEqualTo(201);
+        assertThat(prepared.header("Location")).isEqualTo("/api/v1/windows/1");
+        assertThat(prepared.json().path("ended").asBoolean()).isFalse();
+        assertThat(prepared.json().path("steps").get(0).path("status").asText()).isEqualTo("done");
+        go.countDown();
+        assertThat(untilEnded(1).path("phase").asText()).isEqualTo("done");
+
+        daemon.when(StepKind.CHANGE, _ -> new Outcome.Failed("no"));
+        assertThat(http.post("/api/v1/windows?wait=prepare", UPDATE).status()).isEqualTo(201);
+        assertThat(untilEnded(2).path("phase").asText()).isEqualTo("rolled-back");
+    }
+
+    @Test
+    void a_window_that_prepare_refuses_is_answered_with_every_problem_and_its_number()
+            throws Exception {
+        daemon.when(StepKind.PREPARE, _ -> new Outcome.Failed("one thing\nanother thing"));
+        for (String wait : List.of("prepare", "end")) {
+            Answer refused = http.post("/api/v1/windows?wait=" + wait, UPDATE);
+            assertProblem(refused, 422, "refused");
+            assertThat(texts(refused.json().path("problems")))
+                    .containsExactly("one thing", "another thing");
+            long id = daemon.windows().all().getFirst().value();
+            assertThat(refused.json().path("detail").asText()).startsWith("window " + id + ": ");
+            assertThat(refused.header("Location")).isEqualTo("/api/v1/windows/" + id);
+        }
+        Answer early = http.post("/api/v1/windows", UPDATE, "Idempotency-Key", "job-1");
+        assertThat(early.status()).isEqualTo(201);
+        assertThat(untilEnded(3).path("phase").asText()).isEqualTo("refused");
+        assertProblem(
+                http.post("/api/v1/windows?wait=prepare", UPDATE, "Idempotency-Key", "job-1"),
+                422,
+                "refused");
+        assertProblem(http.post("/api/v1/windows?wait=", UPDATE), 400, "malformed");
+    }
+
+    /** Nobody writes or reads meanwhile, for longer than an idle client is borne. */
+    @Test
+    void a_wait_is_as_long_as_it_takes() throws Exception {
+        daemon.when(
+                StepKind.CHANGE,
+                _ -> {
+                    Thread.sleep(DaemonFixture.PATIENCE.plusSeconds(1));
+                    return new Outcome.Done("");
+                });
+        long begun = System.nanoTime();
+        Answer done = http.post("/api/v1/windows?wait=end", UPDATE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isGreaterThan(DaemonFixture.PATIENCE);
+        assertThat(done.status()).isEqualTo(201);
+        assertThat(done.json().path("phase").asText()).isEqualTo("done");
+
+        String secret =
+                daemon.tokens().create("ci", AccessRole.OPERATOR, "ada", Optional.empty()).secret();
+        assertThat(
+                        Http.send(
+                                daemon.port(),
+                                UPDATE,
+                                "POST /api/v1/windows?wait=end HTTP/1.1",
+                                "Host: localhost",
+                                "Authorization: Bearer " + secret))
+                .startsWith("HTTP/1.1 201")
+                .contains("\"phase\":\"done\"");
+    }
+
+    @Test
+    void a_restore_is_opened_as_any_other_window() throws Exception {
+        String body =
+                "{\"confirm\":\"guestbook\",\"reason\":\"back\",\"gitSha\":\"c0ffee1\","
+                        + "\"changeUrl\":\"https://git.example.org/issue/7\","
+                        + "\"holdBefore\":[\"announce\"],\"approve\":true}";
+        String address = "/api/v1/snapshots/gb-1/restore";
+        Answer held = http.post(address + "?wait=end", body, "Idempotency-Key", "job-1");
+        assertProblem(held, 409, "not-done");
+        assertThat(held.header("Location")).isEqualTo("/api/v1/windows/1");
+
+        Answer again = http.post(address + "?wait=prepare", body, "Idempotency-Key", "job-1");
+        assertThat(again.status()).as(again.body()).isEqualTo(201);
+        JsonNode window = again.json();
+        assertThat(window.path("id").asInt()).isEqualTo(1);
+        assertThat(window.path("gitSha").asText()).isEqualTo("c0ffee1");
+        assertThat(window.path("changeUrl").asText()).isEqualTo("https://git.example.org/issue/7");
+        assertThat(window.path("held").path("step").asText()).isEqualTo("announce");
+        assertThat(texts(window.path("holdBefore"))).containsExactly("announce", "reopen-app");
+        assertProblem(
+                http.post(address, "{\"confirm\":\"guestbook\",\"gitSha\":\"main\"}"),
+                422,
+                "invalid");
+        assertProblem(
+                http.post(address + "?wait=soon", "{\"confirm\":\"guestbook\"}"), 400, "malformed");
+        assertThat(daemon.windows().all()).hasSize(1);
     }
 }

@@ -47,6 +47,16 @@ final class TokenVerbsTest extends OnCommandLine {
     }
 
     @Test
+    void a_name_that_a_valid_token_has_is_a_conflict() {
+        assertThat(lull("token", "create", "ci", "--role", "viewer")).isZero();
+        assertThat(lull("token", "create", "ci", "--role", "operator")).isEqualTo(6);
+        assertThat(err.toString().replaceAll("\\s+", " "))
+                .contains("has the name 'ci' and is valid", "'lull token revoke 1'");
+        assertThat(lull("token", "revoke", "1")).isZero();
+        assertThat(lull("token", "create", "ci", "--role", "operator")).isZero();
+    }
+
+    @Test
     void a_revoked_token_is_told_as_such_and_may_be_revoked_again() {
         assertThat(lull("token", "create", "ci", "--role", "viewer")).isZero();
         assertThat(lull("token", "revoke", "1")).isZero();

@@ -1,11 +1,17 @@
 package dev.lull.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.access.AuditLog;
 import dev.lull.access.AuditLogContract;
 import dev.lull.access.Audited;
+import dev.lull.window.JournalException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +50,29 @@ class SqliteAuditLogTest extends AuditLogContract {
         assertThat(log().read(9, Long.MAX_VALUE)).isEqualTo(before);
         assertThat(before.getLast().id()).isEqualTo(id);
         assertThat(before.getLast().status()).isEmpty();
+    }
+
+    @Test
+    void to_try_whether_it_can_be_written_writes_to_the_disk() throws Exception {
+        log().begin(asked("/api/v1/windows"));
+        Path writeAhead = state.resolve("lull.db-wal");
+        long before = Files.size(writeAhead);
+        log().probe();
+        assertThat(Files.size(writeAhead)).isGreaterThan(before);
+
+        try (Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + state.resolve("lull.db"));
+                Statement sql = other.createStatement()) {
+            sql.execute("begin immediate");
+            assertThatThrownBy(() -> log().probe())
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContainingAll("can't write to the journal", "locked");
+            sql.execute("rollback");
+        }
+        log().probe();
+        journal.close();
+        open();
+        assertThat(log().read(9, Long.MAX_VALUE)).hasSize(1);
     }
 
     @Test

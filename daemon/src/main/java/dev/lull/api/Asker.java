@@ -1,0 +1,47 @@
+package dev.lull.api;
+
+import dev.lull.access.Caller;
+import dev.lull.api.Requests.Said;
+import dev.lull.window.Origin;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Who asks something of a window, as it is kept with the window. */
+final class Asker {
+    /** The header by which a request that is sent again is known. */
+    static final String KEY = "Idempotency-Key";
+
+    private Asker() {}
+
+    /** Who asks: on the host what is said of it, elsewhere beside the name that is known. */
+    static String of(Context context, Optional<String> said) {
+        Caller caller = Doorkeeper.caller(context);
+        Optional<String> other =
+                said.map(String::strip).filter(s -> !s.isEmpty() && !s.equals(caller.who()));
+        if (other.isEmpty()) {
+            return caller.who();
+        }
+        return caller.from().equals(Caller.SOCKET)
+                ? other.get()
+                : other.get() + " (" + caller.who() + ")";
+    }
+
+    /**
+     * Where a window comes from.
+     *
+     * @throws ApiProblem if the request's key is none
+     */
+    static Origin origin(Context context, Said said) {
+        String request = Optional.ofNullable(context.header(KEY)).orElse("");
+        if (!request.matches("[\\x21-\\x7e]{0,200}")) {
+            throw ApiProblem.malformed(KEY + " takes up to 200 visible characters");
+        }
+        return new Origin(
+                of(context, said.by()),
+                Doorkeeper.caller(context).from(),
+                request,
+                said.reason(),
+                said.gitSha(),
+                said.changeUrl());
+    }
+}
