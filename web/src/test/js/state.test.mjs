@@ -3,7 +3,7 @@ import test from 'node:test';
 import { describe, layersOf } from '../../main/resources/lull-web/layers.js';
 import { turns } from '../../main/resources/lull-web/output.js';
 import { may, needs } from '../../main/resources/lull-web/role.js';
-import { alarms, secondsLeft, stateOf, stepInFocus, toneOf } from '../../main/resources/lull-web/state.js';
+import { alarms, happenedOf, secondsLeft, stateOf, stepInFocus, toneOf } from '../../main/resources/lull-web/state.js';
 
 test('held comes on top of where a window is', () => {
   assert.equal(stateOf({ phase: 'changing', held: { step: 'work' } }), 'changing, held at work');
@@ -35,6 +35,15 @@ test('the step that runs is looked at, else the one that failed, else the last',
   assert.equal(stepInFocus({ steps: steps.slice(0, 1) }).step, 'prepare');
   assert.equal(stepInFocus({ steps: [step('prepare', 'pending')] }), undefined);
   assert.equal(stepInFocus({ steps, wayBack: { steps: [step('restore-volumes', 'running')] } }).step, 'restore-volumes');
+});
+
+test('several problems are a list, one is a part of the sentence', () => {
+  const told = (text, happened) => happenedOf({ steps: [{ step: 'prepare', status: 'failed', text }], happened });
+  assert.deepEqual(told('one thing', 'It was refused: one thing.'), { said: 'It was refused: one thing.', list: [], then: '' });
+  assert.deepEqual(told('one thing.\nanother.', 'It was refused: one thing.\nanother..'),
+    { said: 'It was refused:', list: ['one thing.', 'another.'], then: '' });
+  assert.deepEqual(told('one\nanother', 'It waits: one\nanother. Visitors see the page.'),
+    { said: 'It waits:', list: ['one', 'another'], then: 'Visitors see the page.' });
 });
 
 test('a step of the way back has a turn of its own', () => {

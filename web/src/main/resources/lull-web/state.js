@@ -32,6 +32,24 @@ export function stepInFocus(window) {
     ?? all.findLast((s) => s.status === 'done');
 }
 
+/**
+ * What happened, in words; where the step that it is about tells of several things, each problem that
+ * prepare has found, those are a list.
+ *
+ * @returns {{said: string, list: string[], then: string}}
+ */
+export function happenedOf(window) {
+  const all = [...window.steps, ...(window.wayBack?.steps ?? [])];
+  const many = all.find((s) => s.text?.includes('\n') && window.happened.includes(s.text));
+  if (!many) return { said: window.happened, list: [], then: '' };
+  const from = window.happened.indexOf(many.text);
+  return {
+    said: window.happened.slice(0, from).trimEnd(),
+    list: many.text.split('\n').filter((line) => line.trim() !== ''),
+    then: window.happened.slice(from + many.text.length).replace(/^[.\s]+/, ''),
+  };
+}
+
 /** Seconds from now until visitors are expected in again; fewer than none when that is over. */
 export function secondsLeft(window) {
   const now = Date.parse(window.openedAt) / 1000 + window.elapsedSeconds;

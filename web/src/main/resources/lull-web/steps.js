@@ -23,7 +23,7 @@ function Step({ step, since, held, holdsBefore }) {
       <${Elapsed} seconds=${step.elapsedSeconds} since=${since} running=${step.status === 'running'} />
       ${times && html`<span class="soft"> ${times}</span>`}
     </span>
-    <span class="said soft">${step.text || step.what}</span>
+    <span class="said soft lines">${step.text || step.what}</span>
     ${held && html`<strong class="said careful">The window is held here.</strong>`}
     ${!held && holdsBefore && step.status === 'pending' && html`<span class="said careful">The window will wait for your word before this step.</span>`}
   </li>`;

@@ -10,7 +10,7 @@ import { Output } from './output.js';
 import { Advice, Elapsed, Heading, Time, useTick, Waiting } from './page.js';
 import { planAddress } from './route.js';
 import { Standing } from './standing.js';
-import { alarms, secondsLeft, stateOf, toneOf, whoAndWhy } from './state.js';
+import { alarms, happenedOf, secondsLeft, stateOf, toneOf, whoAndWhy } from './state.js';
 import { Steps } from './steps.js';
 import { classes, html, useEffect, useRef, useState } from './view.js';
 
@@ -40,13 +40,16 @@ const Link = ({ text }) => (ADDRESS.test(text) ? html`<a href=${text} rel="noref
 
 function State({ window, session, show }) {
   const shouts = alarms(window);
+  const { said, list, then } = happenedOf(window);
   return html`<section class=${classes('card', 'state', toneOf(window), !window.ended && 'live')} aria-label="State"
       data-state=${window.held ? 'held' : window.phase} data-phase=${window.phase}>
     <div class="row lead">
       <p class=${classes('where', toneOf(window))} role="status">${stateOf(window)}</p>
       ${shouts.map((text) => html`<strong class=${classes('alarm', window.phase === 'stuck' && 'bad')} role="alert" key=${text}>${text}</strong>`)}
     </div>
-    <p class="happened">${window.happened}</p>
+    <p class="happened">${said}</p>
+    ${list.length > 0 && html`<ul data-part="found">${list.map((text) => html`<li key=${text}>${text}</li>`)}</ul>`}
+    ${then && html`<p>${then}</p>`}
     <${Ask} window=${window} session=${session} shown=${show} />
     ${window.next.length > 0 && html`<h2 class="small">What to do next</h2>
       <ul class="next">${window.next.map((text) => html`<li key=${text}><${Advice} text=${text} /></li>`)}</ul>`}
@@ -91,7 +94,7 @@ function About({ window }) {
       ${window.gitSha && html`<div><dt>Git</dt><dd><code>${window.gitSha}</code></dd></div>`}
       ${window.point && html`<div><dt>Rollback point</dt><dd><a href="#/points">${window.point}</a></dd></div>`}
       ${window.offsite && html`<div><dt>Off-site copy</dt><dd>${window.offsite}</dd></div>`}
-      ${window.summary && html`<div><dt>Summary</dt><dd>${window.summary}</dd></div>`}
+      ${window.summary && html`<div><dt>Summary</dt><dd class="lines">${window.summary}</dd></div>`}
     </dl>
     <p><a href=${reportOf(window.id)}>Report (Markdown)</a> · <a href=${planAddress(window.stack)}>Plan a window on ${window.stack}</a></p>
   </section>`;

@@ -16,7 +16,7 @@ function Summary({ window }) {
       ${window.doorClosedSeconds > 0 && html`<span class="soft">door closed for ${duration(window.doorClosedSeconds)}</span>`}
     </div>
     <div class="soft"><${Time} at=${window.openedAt} /> ${whoAndWhy(window)}</div>
-    ${window.summary && html`<div class="soft">${window.summary}</div>`}
+    ${window.summary && html`<div class="soft lines">${window.summary}</div>`}
   </li>`;
 }
 

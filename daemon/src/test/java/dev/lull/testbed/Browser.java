@@ -177,6 +177,22 @@ public final class Browser implements AutoCloseable {
                 });
     }
 
+    /** Chooses from a list. */
+    public void choose(String css, String value) {
+        act(
+                css,
+                list ->
+                        run(
+                                "arguments[0].value = arguments[1];"
+                                        + " arguments[0].dispatchEvent(new Event('change',"
+                                        + " {bubbles: true}))",
+                                list,
+                                value));
+        Wait.until(
+                () -> value + " is chosen: " + css,
+                () -> value.equals(run("return document.querySelector(arguments[0]).value", css)));
+    }
+
     /** The text of a part. */
     public String text(String css) {
         return driver.findElement(By.cssSelector(css)).getText();

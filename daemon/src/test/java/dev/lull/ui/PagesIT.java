@@ -11,8 +11,6 @@ import dev.lull.testbed.Ports;
 import dev.lull.testbed.TestBed;
 import dev.lull.testbed.Web;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,17 +21,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The web pages with the real daemon and a real stack, as a person uses them. Each page is shot in
- * light, dark and as on a phone, under {@code target/ui/}, and looked at by axe.
+ * The web pages with the real daemon and a real stack, as a person uses them. What is quicker seen
+ * without a stack is in {@link StatesTest}.
  */
 class PagesIT {
     private static final Pattern SECRET = Pattern.compile("lull_[A-Za-z0-9_-]{43}");
+
+    /** Counts until it may end. What it prints does not stand in it: the page shows both. */
+    private static final String COUNT =
+            "sh -c 'n=0; until test -e /tmp/enough; do n=$((n+1)); echo \"counted to $n\";"
+                    + " sleep 0.3; done; echo \"that was the end, at $n\"'";
+
+    private static final Pattern COUNTED = Pattern.compile("counted to (\\d+)");
+    private static final Pattern END = Pattern.compile("that was the end, at \\d+");
 
     private final ExampleStack stack = new ExampleStack("single", "ui");
     private final Path home = Folders.make("ui");
     private final Path socket = home.resolve("lull.sock");
     private final String listen = "127.0.0.1:" + Ports.free();
-    private final List<String> findings = new ArrayList<>();
+    private final Gallery gallery = new Gallery("http://" + listen + "/");
     private @Nullable LullProcess daemon;
     private @Nullable Browser opened;
 
@@ -93,10 +99,11 @@ class PagesIT {
         logsIn();
         plansAndOpens();
         approvesAfterTheDaemonWasStartedAgain();
+        followsAStepInWhichTheDaemonIsKilled();
         rollsBackAtWork();
         rollsBackWhatVisitorsWrote();
         looksAround();
-        assertThat(findings).isEmpty();
+        assertThat(gallery.findings()).isEmpty();
         assertThat(Leftovers.of(stack)).isEmpty();
     }
 
@@ -118,6 +125,8 @@ class PagesIT {
         go("#/stacks/" + stack.project() + "/plan");
         browser().awaitPart("[data-part=plan] [data-step=reopen-app]");
         browser().awaitText("What the update changes");
+        browser().awaitPart("[data-part=forecast] li");
+        assertThat(browser().text("[data-part=expected]")).contains("to copy and verify", "1 volume");
         look("plan");
         browser().write("[data-part=start] input[name=reason]", "version 2");
         browser().click("[data-part=start] input[name=approve]");
@@ -144,6 +153,39 @@ class PagesIT {
         browser().awaitPart("[data-phase=done]");
         assertThat(Web.get(stack.port(), "/version").body()).contains("2");
         look("window-done");
+    }
+
+    /** What a step prints is shown while it runs, also what it printed while nobody listened. */
+    private void followsAStepInWhichTheDaemonIsKilled() {
+        go("#/stacks/" + stack.project() + "/plan?change=exec");
+        browser().choose("select[name=service]", "app");
+        browser().write("input[name=command]", COUNT);
+        browser().click("[data-action=plan]");
+        browser().click("[data-action=start]");
+        browser().awaitPart(".step[data-step=exec][data-state=running]");
+        browser().await("shows what is printed", _ -> counted() > 2);
+        look("window-running");
+
+        int before = counted();
+        stop();
+        browser().awaitText("The daemon does not answer.");
+        start();
+        browser().await("shows what is printed now", _ -> counted() > before + 5);
+        browser().await("is there again", t -> !t.contains("The daemon does not answer."));
+        assertThat(browser().has(".step[data-step=exec][data-state=running]")).isTrue();
+        TestBed.docker("exec", stack.project() + "-lull-exec-2-app-0", "touch", "/tmp/enough");
+        browser().awaitPart("[data-phase=done]");
+        browser().choose(".output select", "exec");
+        browser().await("shows the end", shown -> END.matcher(shown).find());
+    }
+
+    /** How far the running step has counted, as the page shows it. */
+    private int counted() {
+        return COUNTED.matcher(browser().text())
+                .results()
+                .mapToInt(counted -> Integer.parseInt(counted.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private void rollsBackAtWork() {
@@ -194,42 +236,8 @@ class PagesIT {
         browser().awaitPart("input[name=token]");
     }
 
-    /** In each light and width, and with no finding. */
     private void look(String page) {
-        Browser browser = browser();
-        for (String scheme : List.of("light", "dark")) {
-            browser.prefers(scheme);
-            browser.shoot(shot(page + "-" + scheme));
-            Axe.serious(browser).forEach(f -> findings.add(page + ", " + scheme + ": " + f));
-        }
-        browser.phone();
-        browser.shoot(shot(page + "-phone"));
-        Axe.serious(browser).forEach(f -> findings.add(page + ", phone: " + f));
-        Object over =
-                browser.run(
-                        "return document.documentElement.scrollWidth -"
-                                + " document.documentElement.clientWidth");
-        if (((Number) over).intValue() > 0) {
-            findings.add(page + " scrolls sideways on a phone by " + over + " px");
-        }
-        browser.wide();
-        browser.prefers("light");
-        elsewhere().forEach(address -> findings.add(page + " asks elsewhere: " + address));
-    }
-
-    /** What the page has asked for beside its own daemon. */
-    private List<String> elsewhere() {
-        Object names =
-                browser().run("return performance.getEntriesByType('resource').map(e => e.name)");
-        return ((List<?>) names)
-                .stream()
-                        .map(String::valueOf)
-                        .filter(n -> !n.startsWith("http://" + listen + "/"))
-                        .toList();
-    }
-
-    private static Path shot(String name) {
-        return TestBed.root().resolve("target/ui").resolve(name + ".png");
+        gallery.look(browser(), page);
     }
 
     /** Everything that the first page needs, as it goes over the wire. */
@@ -244,6 +252,6 @@ class PagesIT {
                                         + ".concat(performance.getEntriesByType('navigation'))"
                                         + ".reduce((sum, e) => sum + e.encodedBodySize, 0)");
         assertThat(((Number) bytes).longValue()).isBetween(5_000L, 60_000L);
-        assertThat(elsewhere()).isEmpty();
+        assertThat(gallery.elsewhere(browser())).isEmpty();
     }
 }
