@@ -27,7 +27,9 @@ final class Daemon implements DaemonStarter {
     public int run(Configuration told) {
         Clock clock = Clock.systemUTC();
         stopOnSignal();
-        try (Wiring wiring = new Wiring(Settings.of(told), clock);
+        try (ServiceManager manager =
+                        new ServiceManager(System.getenv(), ProcessHandle.current().pid());
+                Wiring wiring = new Wiring(Settings.of(told), clock);
                 Api api = new Api(settings(told), wiring.parts(Main.VERSION))) {
             wiring.tidy();
             api.start();
@@ -38,7 +40,9 @@ final class Daemon implements DaemonStarter {
                     Main.VERSION,
                     told.socket(),
                     told.listen().address().map(_ -> " and " + address(told)).orElse(""));
+            manager.ready(wiring::look);
             stop.await();
+            manager.stopping();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
         } catch (JournalException | UncheckedIOException | IllegalStateException e) {
