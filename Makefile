@@ -54,7 +54,7 @@ endif
 
 .PHONY: ui-shots
 ui-shots: ## Pictures of each web page in light, dark and as on a phone, under target/ui/
-	@$(call on-testbed,$(MVN) -q verify -pl web$(comma)daemon -Dtest=NONE -Dit.test=PagesIT \
+	@$(call on-testbed,$(MVN) -q verify -pl web$(comma)daemon -Dtest=StatesTest -Dit.test=PagesIT \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 	@ls target/ui
 
@@ -82,6 +82,17 @@ crash-in-memory: # every point of every story on fakes
 big-points: ## Round trips of 100,000 files and of 2 GiB through every store (minutes; no engine)
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q -pl web,daemon test -Dtest=BigTreesTest \
 		-Dlull.points.big=true -Dsurefire.failIfNoSpecifiedTests=false
+
+# $(call package,KIND): builds, then puts a package together of what was built.
+package = @export JAVA_HOME="$$($(TESTBED)/java-home)"; $(MVN) -q -DskipTests package; src/package/build $(1)
+
+.PHONY: deb
+deb: ## The package for Debian and Ubuntu, with a Java runtime of its own, under target/
+	$(call package,deb)
+
+.PHONY: tarball
+tarball: ## The same for other distributions, with install.sh
+	$(call package,tarball)
 
 .PHONY: clean
 clean: ## Remove what was built
