@@ -121,7 +121,10 @@ final class Attempt {
                 context.flush();
             }
         } catch (JournalException e) {
-            LOG.debug("the step is told when it writes next", e);
+            LOG.warn(
+                    "what {} says can't be written down, and it is told when it says more: {}",
+                    planned.kind().word(),
+                    e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class JournaledContext implements StepContext {
     private final PlannedStep planned;
     private final Runnable gathers;
     private final List<String> lines = new ArrayList<>();
+    private final ReentrantLock writing = new ReentrantLock();
     private long flushedAt = System.nanoTime();
     private volatile @Nullable JournalException unwritten;
     private volatile boolean over;
@@ -153,6 +155,7 @@ final class JournaledContext implements StepContext {
 
     @Override
     public void say(String line) {
+        stopIfUnwritten();
         boolean first;
         synchronized (lines) {
             first = lines.isEmpty();
@@ -179,17 +182,22 @@ final class JournaledContext implements StepContext {
         write(new Event.Warned(planned.kind(), text));
     }
 
-    /** Writes the output that is still gathered. */
+    /** Writes the output that is still gathered. On return nothing of it is under way. */
     void flush() {
-        List<String> batch;
-        synchronized (lines) {
-            flushedAt = System.nanoTime();
-            if (lines.isEmpty()) {
-                return;
+        writing.lock();
+        try {
+            List<String> batch;
+            synchronized (lines) {
+                flushedAt = System.nanoTime();
+                if (lines.isEmpty()) {
+                    return;
+                }
+                batch = List.copyOf(lines);
+                lines.clear();
             }
-            batch = List.copyOf(lines);
-            lines.clear();
+            write(new Event.Said(planned.kind(), batch));
+        } finally {
+            writing.unlock();
         }
-        write(new Event.Said(planned.kind(), batch));
     }
 }

@@ -1,6 +1,7 @@
 package dev.lull.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.plan.Change;
 import dev.lull.plan.Plan;
@@ -31,6 +32,30 @@ class AttemptTest {
                 .filter(Event.Said.class::isInstance)
                 .flatMap(e -> ((Event.Said) e).lines().stream())
                 .toList();
+    }
+
+    /** However fast it talks, the one who waits for it is not the only one who knows. */
+    @Test
+    void a_step_that_talks_is_told_that_it_can_not_be_written_down() throws Exception {
+        journal.failWrite(2);
+        Step step =
+                context -> {
+                    while (!Thread.interrupted()) {
+                        context.say("on and on");
+                        Thread.sleep(5);
+                    }
+                    return new Outcome.Done("");
+                };
+
+        assertThatThrownBy(() ->
+                        new Attempt(
+                                        ledger,
+                                        PLAN.steps().getFirst(),
+                                        step,
+                                        Duration.ofSeconds(1),
+                                        () -> false)
+                                .run())
+                .isInstanceOf(JournalException.class);
     }
 
     @Test
