@@ -44,5 +44,6 @@ export function RollbackPoint({ forecast, trouble }) {
     ${trouble && html`<${Refusal} trouble=${trouble} />`}
     ${forecast && html`<p>${count(forecast.volumes.length, 'volume')}, ${size(forecast.bytes)} at the most;${' '}
         ${size(forecast.freeBytes)} are free for it.</p>
-      <ul data-part="forecast">${forecast.volumes.map((v) => html`<${Volume} key=${v.name} volume=${v} />`)}</ul>`}`;
+      <ul data-part="forecast">${forecast.volumes.map((v) => html`<${Volume} key=${v.name} volume=${v} />`)}
+        ${forecast.leftOut.map((text) => html`<li class="soft" key=${text}>Not in it: ${text}</li>`)}</ul>`}`;
 }

@@ -213,7 +213,7 @@ public final class Api implements AutoCloseable {
                     new StackRoutes(
                                     parts.stacks(),
                                     parts.planner(),
-                                    parts.forecaster(),
+                                    new Forecasts(parts.forecaster(), parts.clock()),
                                     parts.windows(),
                                     history,
                                     views,

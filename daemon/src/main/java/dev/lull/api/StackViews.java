@@ -74,12 +74,17 @@ final class StackViews {
     /**
      * What the rollback point of a window would take.
      *
+     * @param leftOut what of the data it would not have, a sentence each
      * @param bytes at the most
      * @param freeBytes of which it may take as many
      * @param expected how long visitors would see the page
      */
     record ForecastView(
-            List<MeasuredView> volumes, long bytes, long freeBytes, ExpectedView expected) {}
+            List<MeasuredView> volumes,
+            List<String> leftOut,
+            long bytes,
+            long freeBytes,
+            ExpectedView expected) {}
 
     /**
      * A volume.
@@ -103,6 +108,7 @@ final class StackViews {
                                         v.bytes(),
                                         Views.seconds(v.time())))
                         .toList(),
+                forecast.leftOut(),
                 forecast.bytes(),
                 forecast.freeBytes(),
                 new ExpectedView(Views.seconds(forecast.closed()), forecast.why()));

@@ -20,6 +20,7 @@ import dev.lull.window.WindowRequest;
 import dev.lull.window.WindowState;
 import dev.lull.window.Windows;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
 final class WindowRoutes {
     private static final String ALL = Routes.V1 + "/windows";
     private static final String ONE = ALL + "/{id}";
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String LAST_EVENT = "Last-Event-ID";
     private static final String KEY =
             "names this request: sent again, it gives the window that it opened";
@@ -45,6 +47,7 @@ final class WindowRoutes {
     private final Views views;
     private final Json json;
     private final Survey survey;
+    private final Visits visits;
     private final InstantSource clock;
 
     WindowRoutes(
@@ -60,6 +63,7 @@ final class WindowRoutes {
         this.windows = windows;
         this.points = points;
         this.survey = survey;
+        this.visits = new Visits(survey, clock, PATIENCE);
         this.stream = stream;
         this.doorkeeper = doorkeeper;
         this.history = history;
@@ -243,9 +247,7 @@ final class WindowRoutes {
     private void show(Context context, WindowId id) throws InterruptedException {
         List<Recorded> events = windows.events(id, 0);
         WindowReport report = report(id, events);
-        OptionalLong met =
-                report.met(
-                        report.timeline().isDoorClosed() ? survey.met(report.state()) : Map.of());
+        OptionalLong met = report.met(visits(report));
         Optional<Usual> usual =
                 history.usual(report.state().opened().stack(), report.state().opened().change());
         Api.json(
@@ -257,6 +259,14 @@ final class WindowRoutes {
                                 windows.trouble(id),
                                 usual,
                                 met)));
+    }
+
+    private Map<String, Long> visits(WindowReport report) throws InterruptedException {
+        if (report.timeline().isDoorClosed()) {
+            return visits.of(report.window(), report.state());
+        }
+        visits.forget(report.window());
+        return Map.of();
     }
 
     private void events(Context context) {

@@ -50,7 +50,7 @@ final class ServiceManager implements AutoCloseable {
         tell("READY=1");
         watchdog.filter(_ -> socket.isPresent())
                 .ifPresent(limit -> {
-                    long half = limit.toMillis() / 2;
+                    long half = Math.max(1, limit.toMillis() / 2);
                     var _ =
                             beat.scheduleAtFixedRate(
                                     () -> beat(look), half, half, TimeUnit.MILLISECONDS);

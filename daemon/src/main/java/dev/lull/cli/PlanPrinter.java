@@ -59,6 +59,8 @@ final class PlanPrinter {
                                         + " at the most, some "
                                         + took(v.path("seconds"))
                                         + terminal.dim(" (" + Verb.text(v, "why") + ")")));
+        forecast.path("leftOut")
+                .forEach(l -> println("  not in it: " + Terminal.harmless(l.asText())));
         println(
                 "  in all "
                         + size(forecast, "bytes")
@@ -72,6 +74,13 @@ final class PlanPrinter {
                 "The door will be closed for some "
                         + took(expected.path("closedSeconds"))
                         + terminal.dim(" (" + Verb.text(expected, "why") + ")"));
+    }
+
+    /** What was not measured, and why. */
+    void printUnmeasured(CliException why) {
+        println("");
+        println("The rollback point was not measured: " + why.getMessage());
+        why.problems().forEach(p -> println("  " + Terminal.harmless(p)));
     }
 
     private static String size(JsonNode object, String field) {

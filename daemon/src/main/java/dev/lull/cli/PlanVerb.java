@@ -34,12 +34,23 @@ final class PlanVerb extends Verb {
         } else {
             PlanPrinter printer = new PlanPrinter(terminal());
             printer.print(plan);
-            printer.printForecast(
-                    plan,
-                    client.post(
-                            stackPath(change.stack()) + "/forecast",
-                            DaemonClient.object(change.body())));
+            printForecast(client, printer, plan);
         }
         return ExitCode.OK;
+    }
+
+    /** The plan is what it is also where its data can't be measured. */
+    private void printForecast(DaemonClient client, PlanPrinter printer, JsonNode plan) {
+        JsonNode forecast;
+        try {
+            forecast =
+                    client.post(
+                            stackPath(change.stack()) + "/forecast",
+                            DaemonClient.object(change.body()));
+        } catch (CliException e) {
+            printer.printUnmeasured(e);
+            return;
+        }
+        printer.printForecast(plan, forecast);
     }
 }

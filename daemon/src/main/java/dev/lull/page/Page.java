@@ -25,6 +25,9 @@ public final class Page {
     private static final String HEADER = "Lull-Page";
     private static final int OK = 200;
 
+    /** A number is not worth more; one try more may be under way. */
+    private static final Duration COUNTING = Duration.ofSeconds(2);
+
     private final Engine engine;
     private final HttpProbe http;
     private final String image;
@@ -172,12 +175,16 @@ public final class Page {
      * does not say.
      */
     public OptionalLong met(Inspect page) throws InterruptedException {
+        long end = System.nanoTime() + COUNTING.toNanos();
         for (int port : page.exposedPorts()) {
             HttpCheck visits = new HttpCheck("HEAD", port, PageFiles.VISITS, OK);
             for (Endpoint endpoint : page.networks().values()) {
                 OptionalLong bytes = http.length(endpoint.address(), visits);
                 if (bytes.isPresent()) {
                     return OptionalLong.of(bytes.getAsLong() / PageFiles.BYTES_A_VISIT);
+                }
+                if (System.nanoTime() > end) {
+                    return OptionalLong.empty();
                 }
             }
         }

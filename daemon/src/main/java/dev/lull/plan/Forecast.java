@@ -9,14 +9,16 @@ import java.util.List;
  * What the rollback point of a window would take, as the data are now. Pure.
  *
  * @param volumes what it would hold, each measured just now
+ * @param leftOut a sentence for each part of the data that it would not
  * @param freeBytes that it may take at the most
  */
-public record Forecast(List<Volume> volumes, long freeBytes) {
+public record Forecast(List<Volume> volumes, List<String> leftOut, long freeBytes) {
     /** What closing, checking and opening take beside the copying, on a small host. */
     private static final Duration OTHER_STEPS = Duration.ofSeconds(10);
 
     public Forecast {
         volumes = List.copyOf(volumes);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.lull.plan.Forecast;
 import dev.lull.snapshot.Estimate;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.VolumeSource;
+import dev.lull.stack.Problem;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
@@ -28,7 +29,11 @@ public final class DataForecast implements Forecaster {
     @Override
     public Forecast of(StackName name, Change change) throws InterruptedException {
         Stack stack = StackPlanner.ready(stacks, name);
-        PointData data = new Volumes(engine).of(stack, new Copies(engine, stack, change));
+        Copies copies = new Copies(engine, stack, change);
+        PointData data = new Volumes(engine).of(stack, copies);
+        List<Problem> problems = new ArrayList<>(data.problems());
+        problems.addAll(copies.problems());
+        StackPlanner.refuseErrors(name, problems);
         List<Forecast.Volume> volumes = new ArrayList<>();
         for (VolumeSource folder : data.folders()) {
             Estimate e = measured(folder);
@@ -53,7 +58,8 @@ public final class DataForecast implements Forecaster {
                             e.contentBytes(),
                             e.time()));
         }
-        return new Forecast(volumes, Math.max(0, points.freeBytes() - points.reserve()));
+        return new Forecast(
+                volumes, data.leftOut(), Math.max(0, points.freeBytes() - points.reserve()));
     }
 
     private Estimate measured(VolumeSource folder) throws InterruptedException {

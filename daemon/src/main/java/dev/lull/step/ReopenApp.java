@@ -146,8 +146,8 @@ final class ReopenApp implements Step {
         if (failure.isPresent()) {
             return failure.map(f -> f + "; the page stays in its place");
         }
-        proxies.lay(scene, turns(scene, service), HOLD_AT_MOST, context);
         noteVisitors(scene, service);
+        proxies.lay(scene, turns(scene, service), HOLD_AT_MOST, context);
         page.stop(scene.name(), service.name());
         failure = proxies.reload(scene, context);
         page.remove(scene.name(), service.name());

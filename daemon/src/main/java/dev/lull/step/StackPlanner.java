@@ -76,15 +76,24 @@ public final class StackPlanner implements Planner {
                                         "there is no stack "
                                                 + name
                                                 + " on this host; see 'lull stacks'"));
+        refuseErrors(name, stack.problems());
+        return stack;
+    }
+
+    /**
+     * Where one of the problems is an error no window can be opened.
+     *
+     * @throws RefusedException then, with every error
+     */
+    static void refuseErrors(StackName name, List<Problem> problems) {
         List<String> errors =
-                stack.problems().stream().filter(Problem::isError).map(Problem::toString).toList();
+                problems.stream().filter(Problem::isError).map(Problem::toString).toList();
         if (!errors.isEmpty()) {
             throw new RefusedException(
                     Reason.INVALID,
                     "stack " + name + " is not ready for a window; nothing was touched",
                     errors);
         }
-        return stack;
     }
 
     private Map<String, String> copied(StackName name) {

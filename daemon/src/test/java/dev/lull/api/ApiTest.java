@@ -263,7 +263,6 @@ final class ApiTest extends OnApi {
     void it_says_whether_a_window_could_be_run() throws IOException {
         assertThat(http.get("/readyz").body()).isEqualTo("ready\n");
         daemon.unready("Docker does not answer");
-        assertThat(http.get("/readyz").body()).isEqualTo("ready\n");
         daemon.pass(Duration.ofSeconds(3));
         Answer answer = http.get("/readyz");
         assertProblem(answer, 503, "not-ready");

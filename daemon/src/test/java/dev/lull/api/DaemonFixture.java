@@ -170,6 +170,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                                     3L << 30,
                                     1L << 30,
                                     Duration.ofSeconds(61))),
+                    List.of("the bind mount /srv/films: no label says lull.snapshot.bind"),
                     8L << 30);
 
     /** A page that has met seven visitors. */

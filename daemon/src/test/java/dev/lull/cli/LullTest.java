@@ -57,6 +57,7 @@ final class LullTest extends OnCommandLine {
                 .contains("· compose file: app: image: guestbook:3")
                 .contains("If a step fails:", "the window is refused, nothing was touched:")
                 .contains("  guestbook_db as archive: 1.0 GiB at the most, some 1m1s (its file")
+                .contains("not in it: the bind mount /srv/films")
                 .contains("in all 1.0 GiB at the most; 8.0 GiB are free for it")
                 .contains("The door will be closed for some 1m11s (some 1m1s to copy and verify");
         assertThat(daemon.windows().all()).isEmpty();

@@ -17,6 +17,7 @@ class ForecastTest {
         Forecast forecast =
                 new Forecast(
                         List.of(volume("db", 3L << 30, 1L << 30, 60), volume("files", 0, 512, 1)),
+                        List.of(),
                         8L << 30);
 
         assertThat(forecast.bytes()).isEqualTo((1L << 30) + 512);
@@ -28,6 +29,7 @@ class ForecastTest {
 
     @Test
     void without_data_there_are_the_other_steps() {
-        assertThat(new Forecast(List.of(), 0).closed()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(new Forecast(List.of(), List.of(), 0).closed())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 }

@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 /** A unix socket that takes datagrams, as systemd's. */
 public final class DatagramSocket implements AutoCloseable {
     private static final int LONGEST = 4096;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final int socket;
 
@@ -28,6 +31,11 @@ public final class DatagramSocket implements AutoCloseable {
         byte[] path = address.getBytes(StandardCharsets.UTF_8);
         MethodHandle open =
                 function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        MethodHandle setsockopt =
+                function(
+                        "setsockopt",
+                        FunctionDescriptor.of(
+                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
         MethodHandle bind =
                 function("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
         try (Arena arena = Arena.ofConfined()) {
@@ -38,6 +46,19 @@ public final class DatagramSocket implements AutoCloseable {
                 name.set(JAVA_BYTE, 2, (byte) 0);
             }
             socket = (int) open.invokeExact(1, 2, 0);
+            MemorySegment patience = arena.allocate(2 * JAVA_LONG.byteSize());
+            patience.set(JAVA_LONG, 0, PATIENCE_SECONDS);
+            int limited =
+                    (int)
+                            setsockopt.invokeExact(
+                                    socket,
+                                    SOL_SOCKET,
+                                    SO_RCVTIMEO,
+                                    patience,
+                                    (int) patience.byteSize());
+            if (limited != 0) {
+                throw new IllegalStateException("it would wait for ever");
+            }
             int bound = (int) bind.invokeExact(socket, name, (int) name.byteSize());
             if (bound != 0) {
                 throw new IllegalStateException("can't listen on " + address);
@@ -51,7 +72,7 @@ public final class DatagramSocket implements AutoCloseable {
         return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
     }
 
-    /** Waits for the next one. */
+    /** Waits for the next one; empty if none comes in a minute. */
     public String receive() throws Throwable {
         MethodHandle recv =
                 function(

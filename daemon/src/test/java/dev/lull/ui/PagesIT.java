@@ -126,7 +126,8 @@ class PagesIT {
         browser().awaitPart("[data-part=plan] [data-step=reopen-app]");
         browser().awaitText("What the update changes");
         browser().awaitPart("[data-part=forecast] li");
-        assertThat(browser().text("[data-part=expected]")).contains("to copy and verify", "1 volume");
+        assertThat(browser().text("[data-part=expected]"))
+                .contains("to copy and verify", "1 volume");
         look("plan");
         browser().write("[data-part=start] input[name=reason]", "version 2");
         browser().click("[data-part=start] input[name=approve]");
