@@ -31,10 +31,10 @@ const Volume = ({ volume }) => html`<li>
 export function Expected({ plan, forecast, trouble }) {
   const expected = plan.expected ?? forecast?.expected;
   if (!expected) {
-    return html`<p class="big soft" role="status">${trouble ? 'How long the door will be closed is not known.'
+    return html`<p class="big soft forecast" role="status">${trouble ? 'How long the door will be closed is not known.'
       : 'Measuring how long the door will be closed…'}</p>`;
   }
-  return html`<p class="big" data-part="expected">The door is expected to be closed for about${' '}
+  return html`<p class="big forecast" data-part="expected">The door is expected to be closed for about${' '}
     <strong>${duration(expected.closedSeconds)}</strong>. <span class="soft">${expected.why}</span></p>`;
 }
 

@@ -205,7 +205,6 @@ final class World {
     private volatile boolean illOnceOpen;
     private volatile Consumer<Event> onEvent = event -> {};
     private volatile boolean oldVersionIsIll;
-    private volatile Map<String, Map<String, Integer>> alike = Map.of();
     private volatile Runnable whenReopening = () -> {};
     private volatile Runnable whileAway = () -> {};
     private final Map<String, Runnable> incidents = new ConcurrentHashMap<>();
@@ -365,7 +364,6 @@ final class World {
                 && event instanceof Event.StepStarted started
                 && started.step() == StepKind.WATCH
                 && engine.all().stream().noneMatch(c -> c.labels().containsKey(LABEL_PAGE))) {
-            alike = calls();
             write("entries", "ada was here\nand bob, after the reopening\n");
             engine.log(shape.stack + "-app-1", "panic: the new version is not well");
         }
@@ -456,17 +454,6 @@ final class World {
                 "http", http.faults());
     }
 
-    private Map<String, Map<String, Integer>> calls() {
-        Map<String, Map<String, Integer>> calls = new TreeMap<>();
-        faults().forEach((port, faults) -> calls.put(port, faults.calls()));
-        return calls;
-    }
-
-    /** How often a call of a port was made before anything went otherwise than in an update. */
-    int alike(String port, String call) {
-        return alike.getOrDefault(port, Map.of()).getOrDefault(call, 0);
-    }
-
     // --- The app.
 
     private void started(Inspect container) {
@@ -474,7 +461,6 @@ final class World {
         String version = version(container);
         if (oneOff) {
             boolean fails = migrationFails;
-            alike = fails ? calls() : alike;
             write(SCHEMA, fails ? "half-way" : version);
             engine.ends(container.name(), fails ? 1 : 0, fails ? "relation exists" : "migrated");
         } else if (isApp(container) && version.equals("2")) {

@@ -12,32 +12,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class SqliteAuditLogTest extends AuditLogContract {
-    @TempDir Path state;
-    private SqliteJournal journal;
-
-    @BeforeEach
-    void open() {
-        journal = SqliteJournal.open(state, Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        journal.close();
-    }
+    @RegisterExtension final JournalOnDisk journal = new JournalOnDisk();
 
     @Override
     protected AuditLog log() {
-        return journal.audit();
+        return journal.get().audit();
     }
 
     @Test
@@ -45,8 +31,7 @@ class SqliteAuditLogTest extends AuditLogContract {
         long id = log().begin(asked("/api/v1/windows"));
         log().record(stranger("/"), 401, "unauthenticated");
         List<Audited> before = log().read(9, Long.MAX_VALUE);
-        journal.close();
-        open();
+        journal.reopen();
         assertThat(log().read(9, Long.MAX_VALUE)).isEqualTo(before);
         assertThat(before.getLast().id()).isEqualTo(id);
         assertThat(before.getLast().status()).isEmpty();
@@ -55,13 +40,14 @@ class SqliteAuditLogTest extends AuditLogContract {
     @Test
     void to_try_whether_it_can_be_written_writes_to_the_disk() throws Exception {
         log().begin(asked("/api/v1/windows"));
-        Path writeAhead = state.resolve("lull.db-wal");
+        Path writeAhead = journal.state().resolve("lull.db-wal");
         long before = Files.size(writeAhead);
         log().probe();
         assertThat(Files.size(writeAhead)).isGreaterThan(before);
 
         try (Connection other =
-                        DriverManager.getConnection("jdbc:sqlite:" + state.resolve("lull.db"));
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + journal.state().resolve("lull.db"));
                 Statement sql = other.createStatement()) {
             sql.execute("begin immediate");
             assertThatThrownBy(() -> log().probe())
@@ -70,15 +56,14 @@ class SqliteAuditLogTest extends AuditLogContract {
             sql.execute("rollback");
         }
         log().probe();
-        journal.close();
-        open();
+        journal.reopen();
         assertThat(log().read(9, Long.MAX_VALUE)).hasSize(1);
     }
 
     @Test
     void the_newest_are_kept_and_strangers_push_nobody_out() {
-        journal.close();
-        try (Database database = Database.open(state.resolve("lull.db"))) {
+        journal.get().close();
+        try (Database database = Database.open(journal.state().resolve("lull.db"))) {
             AuditLog log = new SqliteAuditLog(database, new SqliteAuditLog.Kept(20, 5, 10));
             for (int i = 1; i <= 15; i++) {
                 log.begin(asked("/" + i));

@@ -8,39 +8,25 @@ import dev.lull.access.SessionStoreContract;
 import dev.lull.access.Sessions;
 import dev.lull.access.TokenStore;
 import dev.lull.access.Tokens;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class SqliteSessionStoreTest extends SessionStoreContract {
-    @TempDir Path state;
-    private SqliteJournal journal;
-
-    @BeforeEach
-    void open() {
-        journal = SqliteJournal.open(state, Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        journal.close();
-    }
+    @RegisterExtension final JournalOnDisk journal = new JournalOnDisk();
 
     @Override
     protected SessionStore sessions() {
-        return journal.sessions();
+        return journal.get().sessions();
     }
 
     @Override
     protected TokenStore tokens() {
-        return journal.tokens();
+        return journal.get().tokens();
     }
 
     @Test
@@ -48,8 +34,7 @@ class SqliteSessionStoreTest extends SessionStoreContract {
         Tokens.Created created =
                 newTokens().create("ada", AccessRole.OPERATOR, "root", Optional.empty());
         Sessions.Opened opened = newSessions().open(created.token());
-        journal.close();
-        open();
+        journal.reopen();
         assertThat(newSessions().check(opened.secret()).orElseThrow().csrf())
                 .isEqualTo(opened.session().csrf());
         newTokens().revoke(created.token().id());

@@ -7,36 +7,21 @@ import dev.lull.access.Token;
 import dev.lull.access.TokenStore;
 import dev.lull.access.TokenStoreContract;
 import dev.lull.window.JournalException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class SqliteTokenStoreTest extends TokenStoreContract {
-    @TempDir Path state;
-    private SqliteJournal journal;
-
-    @BeforeEach
-    void open() {
-        journal = SqliteJournal.open(state, Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        journal.close();
-    }
+    @RegisterExtension final JournalOnDisk journal = new JournalOnDisk();
 
     @Override
     protected TokenStore tokens() {
-        return journal.tokens();
+        return journal.get().tokens();
     }
 
     @Test
@@ -45,8 +30,7 @@ class SqliteTokenStoreTest extends TokenStoreContract {
         tokens().revoke(token.id(), NOW);
         tokens().used(token.id(), NOW);
         Token before = tokens().find("aa").orElseThrow();
-        journal.close();
-        open();
+        journal.reopen();
         assertThat(tokens().find("aa")).contains(before);
         assertThat(tokens().add(token("ci", "bb")).id()).isEqualTo(2);
     }
@@ -55,7 +39,8 @@ class SqliteTokenStoreTest extends TokenStoreContract {
     void a_role_that_is_not_known_is_told_and_gives_nobody_anything() throws SQLException {
         tokens().add(token("ci", "aa"));
         try (Connection other =
-                        DriverManager.getConnection("jdbc:sqlite:" + state.resolve("lull.db"));
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + journal.state().resolve("lull.db"));
                 Statement sql = other.createStatement()) {
             sql.executeUpdate("update tokens set role = 'emperor'");
         }
@@ -68,7 +53,7 @@ class SqliteTokenStoreTest extends TokenStoreContract {
     void a_use_that_can_not_be_noted_keeps_nobody_out() {
         TokenStore tokens = tokens();
         Token token = tokens.add(token("ci", "aa"));
-        journal.close();
+        journal.get().close();
         tokens.used(token.id(), NOW);
         assertThatThrownBy(() -> tokens.find("aa"))
                 .isInstanceOf(JournalException.class)
