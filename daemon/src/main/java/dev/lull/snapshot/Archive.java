@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +29,15 @@ final class Archive {
     /** What makes tar put everything back. */
     static final List<String> AS_IT_WAS = List.of("--same-owner", "--preserve-permissions");
 
-    private static final long RECORD = 10_240;
-    private static final List<String> CHECKPOINTS =
-            List.of("--checkpoint=256", "--checkpoint-action=echo=at record %u");
+    /** In blocks: what a pipe holds, instead of a sixth of it. Any tar reads it. */
+    private static final int FACTOR = 128;
+
+    private static final long RECORD = FACTOR * 512L;
+    private static final List<String> STEADILY =
+            List.of(
+                    "--blocking-factor=" + FACTOR,
+                    "--checkpoint=40",
+                    "--checkpoint-action=echo=at record %u");
     private static final Pattern CHECKPOINT = Pattern.compile("tar: at record (\\d+)");
     private static final Pattern DIFFERENCE =
             Pattern.compile(".*: (.* differs?|Not linked to .*|Warning: .*)");
@@ -40,39 +45,31 @@ final class Archive {
     private Archive() {}
 
     /**
-     * A file that was written.
-     *
-     * @param bytes of it
-     * @param sha256 of it, hex
-     */
-    record Written(long bytes, String sha256) {}
-
-    /**
      * Writes a new archive of a folder, down to the disk.
      *
      * @param progress is told the bytes of tar's stream so far
      */
-    static Written write(Path folder, Path archive, Packing packing, LongConsumer progress)
+    static void write(Path folder, Path archive, Packing packing, LongConsumer progress)
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--create", "--file=-"));
         tar.addAll(EXACTLY);
         tar.addAll(List.of("--sparse", "--format=posix"));
-        tar.addAll(CHECKPOINTS);
+        tar.addAll(STEADILY);
         tar.addAll(List.of("--directory=" + folder, "."));
-        MessageDigest digest = Digests.sha256();
-        long[] bytes = new long[1];
         List<Tool> tools = new ArrayList<>(List.of(new Tool(tar, checkpoints(progress))));
         tools.addAll(packing.pack());
         try (FileChannel channel = Durable.create(archive)) {
-            OutputStream out = Channels.newOutputStream(channel);
-            Pipeline.run(tools, null, in -> bytes[0] = Digests.copy(in, out, digest));
+            Pipeline.run(tools, archive);
             channel.force(true);
         }
-        return new Written(bytes[0], Digests.hex(digest));
     }
 
-    /** What reading an archive back and comparing it with a folder showed. */
-    record Comparison(String sha256, long entries, List<String> differences) {}
+    /**
+     * What reading an archive back and comparing it with a folder showed.
+     *
+     * @param bytes of the file that were read and went into its hash
+     */
+    record Comparison(long bytes, String sha256, long entries, List<String> differences) {}
 
     /**
      * Reads an archive back, once: for its hash, and to compare it with a folder, contents byte for
@@ -81,17 +78,19 @@ final class Archive {
     static Comparison readBack(Path archive, Path folder, Packing packing, LongConsumer progress)
             throws IOException, InterruptedException {
         MessageDigest digest = Digests.sha256();
+        long[] bytes = new long[1];
         Comparison compared =
                 compare(
                         packing.unpack(archive),
                         out -> {
                             try (InputStream in = Files.newInputStream(archive)) {
-                                Digests.copy(in, out, digest);
+                                bytes[0] = Digests.copy(in, out, digest);
                             }
                         },
                         folder,
                         progress);
-        return new Comparison(Digests.hex(digest), compared.entries(), compared.differences());
+        return new Comparison(
+                bytes[0], Digests.hex(digest), compared.entries(), compared.differences());
     }
 
     /** Compares one whose hash is known with a folder, likewise. */
@@ -109,7 +108,7 @@ final class Archive {
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--compare", "--verbose", "--file=-"));
         tar.addAll(EXACTLY);
-        tar.addAll(CHECKPOINTS);
+        tar.addAll(STEADILY);
         tar.add("--directory=" + folder);
         Lines lines = new Lines();
         List<String> trouble = new ArrayList<>();
@@ -122,7 +121,7 @@ final class Archive {
                 trouble.add(String.valueOf(e.getMessage()));
             }
         }
-        return new Comparison("", lines.entries, trouble);
+        return new Comparison(0, "", lines.entries, trouble);
     }
 
     /**
@@ -151,7 +150,7 @@ final class Archive {
             throws IOException, InterruptedException {
         List<String> tar = new ArrayList<>(List.of("tar", "--file=-"));
         tar.addAll(TarLine.OPTIONS);
-        tar.addAll(CHECKPOINTS);
+        tar.addAll(STEADILY);
         Pipeline.run(
                 and(packing.unpackFrom(archive), new Tool(tar, checkpoints(progress))),
                 null,
@@ -172,7 +171,7 @@ final class Archive {
         tar.addAll(EXACTLY);
         tar.addAll(AS_IT_WAS);
         tar.add("--sparse");
-        tar.addAll(CHECKPOINTS);
+        tar.addAll(STEADILY);
         tar.add("--directory=" + into);
         Pipeline.run(
                 and(packing.unpackFrom(archive), new Tool(tar, checkpoints(progress))),

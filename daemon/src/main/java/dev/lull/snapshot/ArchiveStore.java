@@ -33,38 +33,56 @@ record ArchiveStore(Packing packing) implements Store {
         String file = name + ".tar" + packing.ending();
         Path archive = point.resolve(file);
         long total = source.shape().streamBytes();
-        Archive.Written written =
-                Archive.write(
-                        source.folder(),
-                        archive,
-                        packing,
-                        new Progress(source.label(), total, progress)::at);
+        Archive.write(
+                source.folder(),
+                archive,
+                packing,
+                new Progress(source.label(), total, progress)::at);
         Gauge verifying =
                 Gauge.of(source.label() + ", verifying", total, source.shape().entries(), progress);
-        prove(source, archive, written, verifying);
-        String how = "archived as " + Progress.size(written.bytes());
-        return new Kept(file, written.bytes(), written.sha256(), how);
+        Archive.Comparison read = proven(source, archive, verifying);
+        String how = "archived as " + Progress.size(read.bytes());
+        return new Kept(file, read.bytes(), read.sha256(), how);
     }
 
-    /** The archive holds what the folder holds, and the folder stood still. */
-    private void prove(Source source, Path archive, Archive.Written written, Gauge progress)
+    /**
+     * The archive holds what the folder holds, and the folder stood still. The hash is that of the
+     * very bytes that were unpacked and compared, so that none has to be made while they are
+     * written: a disk that gives back others is found by the comparison.
+     */
+    private Archive.Comparison proven(Source source, Path archive, Gauge progress)
             throws IOException, InterruptedException {
-        Archive.Comparison read =
-                Archive.readBack(archive, source.folder(), packing, progress.bytes());
-        String label = source.label() + ": ";
-        if (!read.sha256().equals(written.sha256())) {
-            throw new SnapshotException.Failed(
-                    label + "its archive read back is not what was written: check the disk");
+        Archive.Comparison read;
+        Shape still;
+        try (Together together = new Together("proof")) {
+            Supplier<Archive.Comparison> content =
+                    together.get(() ->
+                            Archive.readBack(archive, source.folder(), packing, progress.bytes()));
+            Supplier<Shape> there =
+                    together.get(() -> Tree.of(source.folder(), progress.look()).shape());
+            together.await();
+            read = content.get();
+            still = there.get();
         }
+        String label = source.label() + ": ";
         if (!read.differences().isEmpty()) {
             throw new SnapshotException.Failed(
                     label
                             + "its archive differs from it; something wrote to it meanwhile: "
                             + String.join("; ", read.differences()));
         }
+        long written = Files.size(archive);
+        if (read.bytes() != written) {
+            throw new SnapshotException.Failed(
+                    label
+                            + "only "
+                            + read.bytes()
+                            + " of the "
+                            + written
+                            + " bytes of its archive were read back: check the disk");
+        }
         long entries = source.shape().entries();
-        String moved =
-                Tree.of(source.folder(), progress.look()).shape().differenceFrom(source.shape());
+        String moved = still.differenceFrom(source.shape());
         if (!moved.isEmpty() || read.entries() != entries) {
             throw new SnapshotException.Failed(
                     label
@@ -73,6 +91,7 @@ record ArchiveStore(Packing packing) implements Store {
                                     ? read.entries() + " entries instead of " + entries
                                     : moved));
         }
+        return read;
     }
 
     @Override

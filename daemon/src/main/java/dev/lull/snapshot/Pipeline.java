@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,7 +61,16 @@ final class Pipeline {
      */
     static void run(List<Tool> tools, @Nullable Source source, Sink sink)
             throws IOException, InterruptedException {
-        new Pipeline(tools, start(tools, source != null)).finish(source, sink);
+        new Pipeline(tools, start(tools, source != null, Redirect.PIPE)).finish(source, sink);
+    }
+
+    /**
+     * The same, with the last one's output in a file that is there and is emptied first. It is not
+     * on the disk yet on return.
+     */
+    static void run(List<Tool> tools, Path output) throws IOException, InterruptedException {
+        new Pipeline(tools, start(tools, false, Redirect.to(output.toFile())))
+                .finish(null, _ -> {});
     }
 
     /** Runs one program for what it does, not for what it prints. */
@@ -67,7 +78,8 @@ final class Pipeline {
         run(List.of(tool), null, in -> in.transferTo(OutputStream.nullOutputStream()));
     }
 
-    private static List<Process> start(List<Tool> tools, boolean fed) throws IOException {
+    private static List<Process> start(List<Tool> tools, boolean fed, Redirect output)
+            throws IOException {
         List<ProcessBuilder> builders = new ArrayList<>();
         for (Tool tool : tools) {
             ProcessBuilder builder = new ProcessBuilder(Spawner.tied(tool.argv()));
@@ -80,8 +92,9 @@ final class Pipeline {
             builders.add(builder);
         }
         if (!fed) {
-            builders.getFirst().redirectInput(ProcessBuilder.Redirect.from(DEV_NULL));
+            builders.getFirst().redirectInput(Redirect.from(DEV_NULL));
         }
+        builders.getLast().redirectOutput(output);
         try {
             return Spawner.start(builders);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.lull.snapshot;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** A program of the host ended badly, or isn't there. */
 final class ToolException extends IOException {
@@ -12,8 +13,8 @@ final class ToolException extends IOException {
 
     /** Whether an error means that a disk is full. */
     static boolean noSpace(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left on device")
-                || message.contains("Disk quota exceeded");
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left on device")
+                || message.contains("disk quota exceeded");
     }
 }

@@ -19,6 +19,6 @@ class FixturePointsTest extends RollbackPointsContract {
 
     @Override
     protected RollbackPoints points() {
-        return fixture;
+        return fixture.points();
     }
 }

@@ -22,7 +22,7 @@ class FixtureStacksTest extends StacksContract {
 
     @Override
     protected Stacks stacks() {
-        return fixture;
+        return fixture.stacks();
     }
 
     @Override

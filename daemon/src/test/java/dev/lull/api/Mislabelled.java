@@ -24,11 +24,11 @@ final class Mislabelled {
                 List.of(),
                 Map.of(),
                 List.of(
-                        DaemonFixture.service(
+                        FixtureStacks.service(
                                 "app",
                                 Map.of("lull.role", "app", "lull.chek.http", "GET :8000/ 200")),
-                        DaemonFixture.service("cron", Map.of()),
-                        DaemonFixture.service("db", Map.of("lull.role", "db")),
-                        DaemonFixture.service("worker", Map.of("lull.role", "wroker"))));
+                        FixtureStacks.service("cron", Map.of()),
+                        FixtureStacks.service("db", Map.of("lull.role", "db")),
+                        FixtureStacks.service("worker", Map.of("lull.role", "wroker"))));
     }
 }

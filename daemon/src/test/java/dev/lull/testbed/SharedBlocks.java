@@ -50,20 +50,24 @@ final class SharedBlocks {
             return;
         }
         try (mounted) {
-            new SharedBlocks(store, mounted.folder()).compare(figures, runs);
+            SharedBlocks blocks = new SharedBlocks(store, mounted.folder());
+            blocks.compare(figures, runs, "store-" + store, 10_000);
+            blocks.compare(figures, runs, "store-" + store + "-few", 100);
         }
     }
 
-    private void compare(Figures figures, int runs) throws IOException, InterruptedException {
-        Path root = folder.resolve("tree");
+    /** What shares blocks takes its time for names, and {@code cp} for bytes. */
+    private void compare(Figures figures, int runs, String table, int files)
+            throws IOException, InterruptedException {
+        Path root = folder.resolve(table);
         if (store.equals("btrfs")) {
             Sh.run("btrfs", "subvolume", "create", root.toString());
         }
-        MixedTree tree = MixedTree.make(root, 10_000, 1L << 30);
+        MixedTree tree = MixedTree.make(root, files, 1L << 30);
         new Contest(folder, runs, points::deleteAll, this::cleared)
                 .run(
                         figures,
-                        "store-" + store,
+                        table,
                         "The store %s: %s on %s"
                                 .formatted(store, tree.words(), Files.getFileStore(folder).type()),
                         List.of(
