@@ -113,7 +113,7 @@ public final class EventJson {
     }
 
     /** Jackson's own messages, and its exception as a cause, may quote environment values. */
-    private static String where(JsonProcessingException e) {
+    static String where(JsonProcessingException e) {
         String path =
                 e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
                         ? ", at " + mapping.getPathReference()
@@ -123,7 +123,8 @@ public final class EventJson {
         return " (" + e.getClass().getSimpleName() + path + column + ")";
     }
 
-    private static ObjectMapper mapper() {
+    /** For what is kept beside events, and holds the same values. */
+    static JsonMapper mapper() {
         return JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule(), paths())
                 .addMixIn(Change.class, ChangeNames.class)

@@ -77,6 +77,40 @@ final class Schema {
                               path text not null,
                               status integer,
                               problem text not null) strict
+                            """),
+                    List.of(
+                            """
+                            create table schedules(
+                              id integer primary key autoincrement,
+                              stack text not null,
+                              name text not null,
+                              wanted text not null,
+                              source text not null,
+                              asker text not null,
+                              since integer not null,
+                              paused integer not null,
+                              skipping integer not null,
+                              settled integer not null,
+                              gone integer not null) strict
+                            """,
+                            """
+                            create unique index schedules_of_names
+                              on schedules(stack, name, source) where gone = 0
+                            """,
+                            """
+                            create table runs(
+                              schedule integer not null references schedules(id),
+                              due integer not null,
+                              state text not null,
+                              "window" integer,
+                              why text not null,
+                              asker text not null,
+                              at integer not null,
+                              primary key(schedule, due)) strict
+                            """,
+                            """
+                            create index runs_under_way on runs(due) where state in
+                              ('looking', 'waiting for approval', 'waiting for room', 'opening')
                             """));
 
     private Schema() {}

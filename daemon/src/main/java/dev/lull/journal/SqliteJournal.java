@@ -3,6 +3,7 @@ package dev.lull.journal;
 import dev.lull.access.AuditLog;
 import dev.lull.access.SessionStore;
 import dev.lull.access.TokenStore;
+import dev.lull.schedule.ScheduleStore;
 import dev.lull.stack.StackName;
 import dev.lull.window.Event;
 import dev.lull.window.Journal;
@@ -155,6 +156,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     /** The browser sessions, likewise. */
     public SessionStore sessions() {
         return new SqliteSessionStore(database);
+    }
+
+    /** The schedules and their runs, likewise. */
+    public ScheduleStore schedules() {
+        return new SqliteScheduleStore(database);
     }
 
     /** The audit log, likewise. */

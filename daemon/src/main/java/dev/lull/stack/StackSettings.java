@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     may hold secrets
  * @param retention which of its rollback points are kept
  * @param shrinkLimit by how many per cent a volume may have shrunk since the rollback point before
+ * @param schedules the windows that are planned, by their names
  */
 public record StackSettings(
         String title,
@@ -33,9 +33,11 @@ public record StackSettings(
         Duration watch,
         List<URI> recipients,
         Retention retention,
-        int shrinkLimit) {
+        int shrinkLimit,
+        List<PlannedWindow> schedules) {
     public StackSettings {
         recipients = List.copyOf(recipients);
+        schedules = List.copyOf(schedules);
     }
 
     /** What follows when a step fails between the rollback point and reopening. */
@@ -45,7 +47,14 @@ public record StackSettings(
     }
 
     private static final List<String> KNOWN =
-            List.of("page", "on_failure", "watch", "notify", "retention", "shrink_limit");
+            List.of(
+                    "page",
+                    "on_failure",
+                    "watch",
+                    "notify",
+                    "retention",
+                    "shrink_limit",
+                    "schedule");
     private static final int SHRINK_LIMIT = 50;
     private static final int LAST_PORT = 65535;
     private static final List<String> PAGE = List.of("title", "message", "contact");
@@ -62,42 +71,43 @@ public record StackSettings(
     public static StackSettings read(
             String where, Map<String, Object> values, List<Problem> problems) {
         String at = where + " x-lull";
-        keys(at, values.keySet(), KNOWN, problems);
-        Map<String, Object> page = mapping(at + ".page", values.get("page"), problems);
-        keys(at + ".page", page.keySet(), PAGE, problems);
+        Entries.keys(at, values.keySet(), KNOWN, problems);
+        Map<String, Object> page = Entries.mapping(at + ".page", values.get("page"), problems);
+        Entries.keys(at + ".page", page.keySet(), PAGE, problems);
         return new StackSettings(
-                text(page, "title").orElse("Back soon"),
-                text(page, "message")
+                Entries.text(page, "title").orElse("Back soon"),
+                Entries.text(page, "message")
                         .orElse("This service is being maintained. Nothing of yours is lost."),
-                text(page, "contact").orElse(""),
-                parsed(at, values, "on_failure", StackSettings::onFailure, problems)
+                Entries.text(page, "contact").orElse(""),
+                Entries.parsed(at, values, "on_failure", StackSettings::onFailure, problems)
                         .orElse(OnFailure.ROLLBACK),
-                parsed(at, values, "watch", Durations::parse, problems)
+                Entries.parsed(at, values, "watch", Durations::parse, problems)
                         .orElse(Duration.ofMinutes(15)),
                 urls(at + ".notify", values.get("notify"), problems),
                 retention(at + ".retention", values.get("retention"), problems),
-                parsed(at, values, "shrink_limit", StackSettings::percent, problems)
-                        .orElse(SHRINK_LIMIT));
+                Entries.parsed(at, values, "shrink_limit", StackSettings::percent, problems)
+                        .orElse(SHRINK_LIMIT),
+                PlannedWindows.read(at + ".schedule", values.get("schedule"), problems));
     }
 
     /** Half of it understood would remove what the other half keeps. */
     private static Retention retention(String at, @Nullable Object value, List<Problem> problems) {
         int before = problems.size();
-        Map<String, Object> keep = mapping(at, value, problems);
-        keys(at, keep.keySet(), RETENTION, problems);
+        Map<String, Object> keep = Entries.mapping(at, value, problems);
+        Entries.keys(at, keep.keySet(), RETENTION, problems);
         Retention read =
                 new Retention(
                         count(at, keep, "last", problems),
                         count(at, keep, "daily", problems),
                         count(at, keep, "weekly", problems),
                         count(at, keep, "monthly", problems),
-                        parsed(at, keep, "min_free", Sizes::parse, problems).orElse(0L));
+                        Entries.parsed(at, keep, "min_free", Sizes::parse, problems).orElse(0L));
         return problems.size() == before ? read : Retention.ALL;
     }
 
     private static int count(
             String at, Map<String, Object> values, String key, List<Problem> problems) {
-        return parsed(at, values, key, StackSettings::count, problems).orElse(0);
+        return Entries.parsed(at, values, key, StackSettings::count, problems).orElse(0);
     }
 
     private static int count(String value) {
@@ -152,61 +162,5 @@ public record StackSettings(
             case "hold" -> OnFailure.HOLD;
             default -> throw new IllegalArgumentException("is neither 'rollback' nor 'hold'");
         };
-    }
-
-    private static void keys(
-            String at, Iterable<String> given, List<String> known, List<Problem> problems) {
-        for (String key : given) {
-            if (!known.contains(key)) {
-                problems.add(
-                        Problem.error(
-                                at + "." + key,
-                                "is not a key that this version of Lull knows",
-                                Nearest.to(key, known)
-                                        .map(n -> "Did you mean " + n + "? Otherwise remove it")
-                                        .orElse("Remove it; known: " + String.join(", ", known))));
-            }
-        }
-    }
-
-    private static Map<String, Object> mapping(
-            String at, @Nullable Object value, List<Problem> problems) {
-        if (value == null) {
-            return Map.of();
-        }
-        if (!(value instanceof Map<?, ?> map)) {
-            problems.add(
-                    Problem.error(at, "is not a mapping", "Write 'key: value' lines under it"));
-            return Map.of();
-        }
-        Map<String, Object> copy = new java.util.TreeMap<>();
-        map.forEach((k, v) -> copy.put(String.valueOf(k), v == null ? "" : v));
-        return copy;
-    }
-
-    private static Optional<String> text(Map<String, Object> values, String key) {
-        return Optional.ofNullable(values.get(key)).map(String::valueOf);
-    }
-
-    private static <T> Optional<T> parsed(
-            String at,
-            Map<String, Object> values,
-            String key,
-            Function<String, T> parser,
-            List<Problem> problems) {
-        List<T> result = new ArrayList<>();
-        text(values, key)
-                .ifPresent(v -> {
-                    try {
-                        result.add(parser.apply(v));
-                    } catch (IllegalArgumentException e) {
-                        problems.add(
-                                Problem.error(
-                                        at + "." + key,
-                                        "is '" + v + "', which " + e.getMessage(),
-                                        "Correct the value"));
-                    }
-                });
-        return result.stream().findFirst();
     }
 }

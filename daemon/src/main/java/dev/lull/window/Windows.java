@@ -88,12 +88,22 @@ public final class Windows implements AutoCloseable {
         }
     }
 
+    /**
+     * The window that was opened for a request, whatever became of it.
+     *
+     * @param by who asked for it
+     * @param request as in {@link Origin}; not empty
+     */
+    public Optional<WindowId> openedFor(String by, String request) {
+        return journal.find(by, request);
+    }
+
     private Optional<WindowId> openedFor(WindowRequest request) {
         Origin origin = request.origin();
         if (origin.request().isEmpty()) {
             return Optional.empty();
         }
-        Optional<WindowId> window = journal.find(origin.by(), origin.request());
+        Optional<WindowId> window = openedFor(origin.by(), origin.request());
         window.ifPresent(id -> {
             if (!request.isThatOf(state(id).opened())) {
                 throw new RefusedException(

@@ -25,6 +25,7 @@ class StackSettingsTest {
         assertThat(s.onFailure()).isEqualTo(StackSettings.OnFailure.ROLLBACK);
         assertThat(s.watch()).isEqualTo(Duration.ofMinutes(15));
         assertThat(s.shrinkLimit()).isEqualTo(50);
+        assertThat(s.schedules()).isEmpty();
         assertThat(problems).isEmpty();
     }
 
@@ -55,7 +56,8 @@ class StackSettingsTest {
                                 Duration.ofMinutes(1),
                                 List.of(URI.create("https://ntfy.example.org/lull?auth=s3cret")),
                                 new Retention(3, 0, 4, 0, 10L << 30),
-                                80));
+                                80,
+                                List.of()));
         assertThat(problems).isEmpty();
     }
 

@@ -1,0 +1,212 @@
+package dev.lull.schedule;
+
+import dev.lull.schedule.FileOrders.Absent;
+import dev.lull.schedule.FileOrders.Gone;
+import dev.lull.schedule.FileOrders.Says;
+import dev.lull.schedule.FileOrders.Unreadable;
+import dev.lull.stack.Durations;
+import dev.lull.window.Origin;
+import dev.lull.window.RefusedException;
+import dev.lull.window.WindowId;
+import dev.lull.window.WindowRequest;
+import dev.lull.window.Windows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Brings a run from its moment to its window, as far as it gets. That a window is about to be
+ * opened is written down before it is, so that after a crash no second one is.
+ */
+final class Launch {
+    private final Book book;
+    private final FileOrders files;
+    private final Windows windows;
+    private final Room room;
+    private final Novelty novelty;
+    private final Wellness wellness;
+
+    Launch(
+            Book book,
+            FileOrders files,
+            Windows windows,
+            Room room,
+            Novelty novelty,
+            Wellness wellness) {
+        this.book = book;
+        this.files = files;
+        this.windows = windows;
+        this.room = room;
+        this.novelty = novelty;
+        this.wellness = wellness;
+    }
+
+    /** What the conditions have come to. */
+    private record Look(boolean passed, String words) {}
+
+    /**
+     * Brings it on. Where its thread is interrupted it stays as it is, and goes on another time.
+     */
+    void bring(Run run, Schedule schedule) throws InterruptedException {
+        if (run.state().isOver() || wasOpened(run, schedule)) {
+            return;
+        }
+        if (schedule.gone()) {
+            skip(run, "its schedule is gone");
+        } else if (goesOn(run, schedule)) {
+            try {
+                bringOn(run, schedule);
+            } catch (RefusedException e) {
+                refuse(run, words(e));
+            }
+        }
+    }
+
+    private void bringOn(Run run, Schedule schedule) throws InterruptedException {
+        switch (files.read(schedule)) {
+            case Says says -> look(run, schedule.with(says.order()));
+            case Gone _ -> skip(run, "it was taken out of the compose file");
+            case Absent absent -> refuse(run, absent.why());
+            case Unreadable unreadable -> refuse(run, unreadable.why());
+        }
+    }
+
+    /** Before a crash, or before the journal failed. */
+    private boolean wasOpened(Run run, Schedule schedule) {
+        if (run.state() != RunState.OPENING) {
+            return false;
+        }
+        Origin origin = schedule.origin(run.due(), "");
+        Optional<WindowId> window = windows.openedFor(origin.by(), origin.request());
+        window.ifPresent(w -> book.move(run, run.opened(w, book.now())));
+        return window.isPresent();
+    }
+
+    /** Whether it may, by what it waits for and by its time. */
+    private boolean goesOn(Run run, Schedule schedule) {
+        Order order = schedule.order();
+        boolean over = run.waitsUntil(order).filter(u -> !book.now().isBefore(u)).isPresent();
+        return switch (run.state()) {
+            case WAITING_FOR_APPROVAL -> isApprovalGone(run, order, over);
+            case WAITING_FOR_ROOM -> {
+                if (over) {
+                    skip(run, "there was no room for its window in time: " + run.why());
+                } else if (!room.isFree(order.stack())) {
+                    room.watch();
+                    yield false;
+                }
+                yield !over;
+            }
+            case LOOKING, OPENING -> isInTime(run, order);
+            case OPENED, NOTHING_TO_DO, SKIPPED, REFUSED -> false;
+        };
+    }
+
+    /** Somebody's word makes it another run; but nobody may be asked for one any more. */
+    private boolean isApprovalGone(Run run, Order order, boolean over) {
+        if (over && order.approval().isPresent()) {
+            finish(
+                    run,
+                    RunState.NOTHING_TO_DO,
+                    "nobody approved it within " + Durations.print(order.approval().get()));
+        }
+        return order.approval().isEmpty();
+    }
+
+    private boolean isInTime(Run run, Order order) {
+        Instant now = book.now();
+        if (!run.isTooLate(order, now)) {
+            return true;
+        }
+        Duration by = Durations.between(run.hasWord() ? run.at() : run.due(), now);
+        skip(run, "Lull stopped before it could open the window; " + Reckoning.late(order, by));
+        return false;
+    }
+
+    private void look(Run run, Schedule schedule) throws InterruptedException {
+        Order order = schedule.order();
+        if (!run.hasWord() && !order.timing().includes(run.due())) {
+            skip(run, "the compose file says another time since");
+            return;
+        }
+        Look look = look(order);
+        if (!look.passed()) {
+            finish(run, RunState.NOTHING_TO_DO, look.words());
+        } else if (order.approval().isPresent() && !run.hasWord()) {
+            finish(run, RunState.WAITING_FOR_APPROVAL, look.words());
+        } else {
+            open(run, schedule, look.words());
+        }
+    }
+
+    /** What is not so, or else what is new. */
+    private Look look(Order order) throws InterruptedException {
+        List<String> news = new ArrayList<>();
+        if (order.conditions().contains(Condition.HEALTHY)) {
+            List<String> ailments = wellness.ailments(order.stack());
+            if (!ailments.isEmpty()) {
+                return new Look(false, "the stack is not healthy: " + String.join("; ", ailments));
+            }
+        }
+        if (order.conditions().contains(Condition.CHANGED)) {
+            news.addAll(novelty.look(order.stack(), order.change()).news());
+            if (news.isEmpty()) {
+                return new Look(
+                        false, "nothing is new: neither an image nor what the compose files say");
+            }
+        }
+        return new Look(true, String.join("; ", news));
+    }
+
+    private void open(Run run, Schedule schedule, String news) {
+        Order order = schedule.order();
+        Run opening = run.to(RunState.OPENING, news, book.now());
+        WindowRequest request =
+                new WindowRequest(
+                        order.stack(),
+                        order.change(),
+                        schedule.origin(run.due(), news),
+                        order.length());
+        try {
+            Optional<WindowId> window =
+                    room.open(request, () -> !isStopped() && book.move(run, opening));
+            if (window.isPresent()) {
+                book.move(opening, opening.opened(window.get(), book.now()));
+            } else {
+                finish(run, RunState.WAITING_FOR_ROOM, room.fullness(order.stack()));
+                room.watch();
+            }
+        } catch (RefusedException e) {
+            refuse(opening, words(e));
+        }
+    }
+
+    private void skip(Run run, String why) {
+        finish(run, RunState.SKIPPED, why);
+    }
+
+    private void refuse(Run run, String why) {
+        finish(run, RunState.REFUSED, why);
+    }
+
+    private void finish(Run run, RunState state, String why) {
+        Run next = run.to(state, why, book.now());
+        if (!next.equals(run) && !isStopped()) {
+            book.move(run, next);
+        }
+    }
+
+    /** Then what failed may have failed for that. */
+    private static boolean isStopped() {
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private static String words(RefusedException e) {
+        return Stream.concat(Stream.of(String.valueOf(e.getMessage())), e.problems().stream())
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lull.schedule;
+
+import dev.lull.window.WindowId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What became of a due moment of a schedule.
+ *
+ * @param due in whole milliseconds; the moment it was asked for, where somebody ran it by hand
+ * @param window that was opened
+ * @param why it is so, for people; may be empty
+ * @param by who asked for it or approved it; empty where nobody did
+ * @param at when it came to this state
+ */
+public record Run(
+        ScheduleId schedule,
+        Instant due,
+        RunState state,
+        Optional<WindowId> window,
+        String why,
+        String by,
+        Instant at) {
+    /** For what is on time and just had to be started. */
+    static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final Duration LEAST_WAIT = Duration.ofMinutes(10);
+
+    /** The same, at another point. */
+    Run to(RunState next, String reason, Instant now) {
+        return new Run(schedule, due, next, window, reason, by, next == state ? at : now);
+    }
+
+    Run opened(WindowId opened, Instant now) {
+        return new Run(schedule, due, RunState.OPENED, Optional.of(opened), why, by, now);
+    }
+
+    Run approved(String person, Instant now) {
+        return new Run(schedule, due, RunState.LOOKING, window, "", person, now);
+    }
+
+    /** Whether somebody's word stands behind it: then its time is counted from there. */
+    boolean hasWord() {
+        return !by.isEmpty();
+    }
+
+    /** Whether it can't be begun any more. */
+    boolean isTooLate(Order order, Instant now) {
+        Duration late = order.late().compareTo(GRACE) > 0 ? order.late() : GRACE;
+        return now.isAfter((hasWord() ? at : due).plus(late));
+    }
+
+    /** Until when it waits as it does; empty while it does not wait. */
+    Optional<Instant> waitsUntil(Order order) {
+        return switch (state) {
+            case WAITING_FOR_APPROVAL ->
+                    Optional.of(due.plus(order.approval().orElse(Duration.ZERO)));
+            case WAITING_FOR_ROOM -> {
+                Instant least = at.plus(LEAST_WAIT);
+                Instant wanted = (hasWord() ? at : due).plus(order.late());
+                yield Optional.of(wanted.isAfter(least) ? wanted : least);
+            }
+            case LOOKING, OPENING, OPENED, NOTHING_TO_DO, SKIPPED, REFUSED -> Optional.empty();
+        };
+    }
+}

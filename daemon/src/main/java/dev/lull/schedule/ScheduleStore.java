@@ -1,0 +1,42 @@
+package dev.lull.schedule;
+
+import dev.lull.window.JournalException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where schedules and their runs are kept. What was written survives any crash from the moment that
+ * the call returns. Times are kept in whole milliseconds. Thread-safe.
+ *
+ * <p>Every method throws {@link JournalException} when it can't be done.
+ */
+public interface ScheduleStore {
+
+    /** A new one, settled up to when it is first known. */
+    Schedule add(Order order, Source source, String by, Instant since);
+
+    /**
+     * Keeps a schedule as it is now, together with what it has made of due moments: all of it, or
+     * nothing.
+     *
+     * @param runs of moments that have none yet
+     */
+    void put(Schedule schedule, List<Run> runs);
+
+    /** All of them by their numbers, those that are gone too. */
+    List<Schedule> all();
+
+    Optional<Schedule> find(ScheduleId id);
+
+    /** Keeps a run as it is now, a new one too. */
+    void put(Run run);
+
+    Optional<Run> run(ScheduleId schedule, Instant due);
+
+    /** Those of a schedule, newest first by when they were due. */
+    List<Run> runs(ScheduleId schedule, int limit);
+
+    /** Those of all schedules that are not over, oldest first by when they were due. */
+    List<Run> unfinished();
+}
