@@ -6,6 +6,7 @@ import dev.lull.access.Sessions;
 import dev.lull.access.ThriftyAuditLog;
 import dev.lull.access.Tokens;
 import dev.lull.report.History;
+import dev.lull.schedule.Schedules;
 import dev.lull.stack.Stacks;
 import dev.lull.window.Forecaster;
 import dev.lull.window.JournalException;
@@ -168,6 +169,7 @@ public final class Api implements AutoCloseable {
             Planner planner,
             Forecaster forecaster,
             Windows windows,
+            Schedules schedules,
             Survey survey,
             RollbackPoints points,
             Tokens tokens,
@@ -230,6 +232,7 @@ public final class Api implements AutoCloseable {
                                     json,
                                     parts.clock())
                             .add(routes);
+                    new ScheduleRoutes(parts.schedules(), json, parts.clock()).add(routes);
                     new PointRoutes(parts.points(), json).add(routes);
                     new SessionRoutes(
                                     doorkeeper,

@@ -97,5 +97,64 @@ final class Bodies {
                             Arrays.stream(AccessRole.values()).map(AccessRole::word).toList()),
                     Shape.text("expires", "after which time it is worth nothing, such as 90d"));
 
+    /** When something is due: in one of two ways. */
+    private static final List<Shape.Field> MOMENT =
+            List.of(
+                    Shape.text(
+                            "cron",
+                            "again and again: minute, hour, day of the month, month and day of the"
+                                    + " week, by the clock of zone"),
+                    Shape.text(
+                            "at",
+                            "once: 2026-12-01T03:00 by the clock of zone, or with an offset of its"
+                                    + " own"),
+                    Shape.text("zone", "a time zone by its IANA name, such as Europe/Berlin"));
+
+    static final Shape TIMING = Shape.of("WhenDue", MOMENT, List.of());
+
+    static final Shape NEW_SCHEDULE =
+            Shape.of(
+                    "NewSchedule",
+                    List.of(
+                            Shape.required("stack", "the name of the Compose project"),
+                            Shape.required("name", "how it is called; one of a stack each"),
+                            Shape.word(
+                                    "change",
+                                    false,
+                                    "what its windows are for; update where it is missing",
+                                    List.of("update", "migrate", "exec", "none")),
+                            Shape.map(
+                                    "images",
+                                    "update: image references by service, written into the compose"
+                                            + " file"),
+                            Shape.flag(
+                                    "pull",
+                                    "update: whether every image is pulled, those here too; true"
+                                            + " where it is missing"),
+                            Shape.text("service", "exec: whose image runs the command"),
+                            Shape.words(
+                                    "command",
+                                    "exec: the command, word by word; no shell takes part"),
+                            Shape.required("length", EXPECTED),
+                            Shape.text(
+                                    "late",
+                                    "how late a missed one may still begin, such as 30m; 1h where"
+                                            + " it is missing, 0s for never"),
+                            Shape.words("onlyIf", "what must be so: changed, healthy"),
+                            Shape.text(
+                                    "approve",
+                                    "only after a person's word, within this time from its moment"
+                                            + " on"),
+                            Shape.text("by", BY)),
+                    MOMENT);
+
+    static final Shape SCHEDULE_ASK = Shape.of("ScheduleAsk", Shape.text("by", BY));
+
+    static final Shape APPROVE_RUN =
+            Shape.of(
+                    "ApproveRun",
+                    Shape.required("due", "the moment that waits, as its run has it"),
+                    Shape.text("by", BY));
+
     private Bodies() {}
 }

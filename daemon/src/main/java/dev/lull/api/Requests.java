@@ -5,7 +5,6 @@ import dev.lull.access.AccessRole;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
 import dev.lull.stack.Command;
-import dev.lull.stack.Durations;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,8 +25,6 @@ import java.util.regex.Pattern;
 final class Requests {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern SHA = Pattern.compile("[0-9a-fA-F]{7,64}");
-    private static final Duration LONGEST = Duration.ofDays(7);
-    private static final Duration LONGEST_EVER = Duration.ofDays(36_500);
 
     /** How long the door is expected to be closed, if nobody says. */
     private static final Duration EXPECTED = Duration.ofMinutes(5);
@@ -102,7 +98,8 @@ final class Requests {
     }
 
     private static Opening opening(Fields fields) {
-        return new Opening(said(fields), expected(fields), holds(fields));
+        Duration expected = Lengths.atMostAWeek(fields, "expected").orElse(EXPECTED);
+        return new Opening(said(fields), expected, holds(fields));
     }
 
     private static Said said(Fields fields) {
@@ -150,7 +147,7 @@ final class Requests {
     }
 
     /** It is shown on terminals and in logs. */
-    private static Optional<String> by(Fields fields) {
+    static Optional<String> by(Fields fields) {
         Optional<String> by = fields.text("by");
         if (by.filter(CONTROL.asPredicate()).isPresent()) {
             fields.problem("by", "holds control characters");
@@ -162,7 +159,7 @@ final class Requests {
         Fields fields = new Fields("", body);
         fields.onlyKnow(Bodies.EXTEND.names());
         Optional<String> text = fields.required("more", "say by how much, e.g. \"10m\"");
-        Optional<Duration> more = text.flatMap(_ -> lasting(fields, "more"));
+        Optional<Duration> more = text.flatMap(_ -> Lengths.lasting(fields, "more"));
         Extend extend = new Extend(more.orElse(Duration.ZERO), by(fields));
         fields.throwProblems();
         return extend;
@@ -192,7 +189,7 @@ final class Requests {
         Optional<AccessRole> role =
                 fields.required("role", "say viewer, operator or admin")
                         .flatMap(word -> role(fields, word));
-        Optional<Duration> expires = lasting(fields, "expires");
+        Optional<Duration> expires = Lengths.lasting(fields, "expires");
         fields.throwProblems();
         return new NewToken(name.orElseThrow(), role.orElseThrow(), expires);
     }
@@ -232,45 +229,12 @@ final class Requests {
         }
     }
 
-    private static Optional<StackName> stack(Fields fields) {
+    static Optional<StackName> stack(Fields fields) {
         Optional<String> name = fields.required("stack", "say which stack, e.g. \"guestbook\"");
         try {
             return name.map(StackName::new);
         } catch (IllegalArgumentException e) {
             fields.problem("stack", "is " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static Duration expected(Fields fields) {
-        Duration expected = lasting(fields, "expected").orElse(EXPECTED);
-        if (expected.compareTo(LONGEST) > 0) {
-            fields.problem("expected", "must be at most 7d");
-        }
-        return expected;
-    }
-
-    /** A duration, if one is given. */
-    private static Optional<Duration> lasting(Fields fields, String name) {
-        Optional<String> text = fields.text(name);
-        Optional<Duration> read = text.flatMap(Requests::duration);
-        if (text.isPresent() && read.isEmpty()) {
-            fields.problem(name, "is not a duration such as 30s, 5m or 1h30m");
-        }
-        if (read.filter(d -> !d.isPositive()).isPresent()) {
-            fields.problem(name, "must be more than nothing");
-        }
-        if (read.filter(d -> d.compareTo(LONGEST_EVER) > 0).isPresent()) {
-            fields.problem(name, "must be at most " + LONGEST_EVER.toDays() + "d");
-            return Optional.empty();
-        }
-        return read;
-    }
-
-    private static Optional<Duration> duration(String text) {
-        try {
-            return Optional.of(text.startsWith("P") ? Duration.parse(text) : Durations.parse(text));
-        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
             return Optional.empty();
         }
     }
@@ -307,7 +271,7 @@ final class Requests {
         };
     }
 
-    private static Optional<Change> exec(Fields fields) {
+    static Optional<Change> exec(Fields fields) {
         Optional<String> service = fields.required("service", "say in which service it is run");
         List<String> argv = fields.words("command");
         if (argv.isEmpty()) {
@@ -318,7 +282,7 @@ final class Requests {
                 : Optional.of(new Change.Exec(new ServiceName(service.get()), new Command(argv)));
     }
 
-    private static Map<ServiceName, String> images(Fields fields) {
+    static Map<ServiceName, String> images(Fields fields) {
         Map<ServiceName, String> images = new TreeMap<>();
         JsonNode node = fields.node("images");
         if (!node.isMissingNode() && !node.isObject()) {

@@ -2,7 +2,9 @@ package dev.lull.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,9 +58,16 @@ final class CompletionVerb implements Callable<Integer> {
         StringBuilder script = new StringBuilder("complete -c lull -f\n");
         root.getSubcommands()
                 .forEach((name, verb) -> {
-                    verb(script, "__fish_use_subcommand", name, verb);
-                    String within = "'__fish_seen_subcommand_from " + name + "'";
-                    verb.getSubcommands().forEach((n, v) -> verb(script, within, n, v));
+                    verb(script, "__fish_use_subcommand", alone(root, name), name, verb);
+                    String within = seen(name);
+                    verb.getSubcommands()
+                            .forEach((n, v) ->
+                                    verb(
+                                            script,
+                                            "'" + within + "'",
+                                            within + "; and " + seen(n),
+                                            n,
+                                            v));
                 });
         return script.append(
                         "complete -c lull -n '__fish_seen_subcommand_from completion' -a 'bash zsh"
@@ -67,8 +76,26 @@ final class CompletionVerb implements Callable<Integer> {
                 .toString();
     }
 
+    private static String seen(String names) {
+        return "__fish_seen_subcommand_from " + names;
+    }
+
+    /** A verb was typed, and not the one of the same name below another one. */
+    private static String alone(CommandLine root, String name) {
+        String above =
+                root.getSubcommands().entrySet().stream()
+                        .filter(v -> v.getValue().getSubcommands().containsKey(name))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining(" "));
+        return above.isEmpty() ? seen(name) : seen(name) + "; and not " + seen(above);
+    }
+
+    /**
+     * @param condition in which it can be typed
+     * @param typed in which it was, and its options can be
+     */
     private static void verb(
-            StringBuilder script, String condition, String name, CommandLine verb) {
+            StringBuilder script, String condition, String typed, String name, CommandLine verb) {
         script.append("complete -c lull -n ")
                 .append(condition)
                 .append(" -a ")
@@ -76,12 +103,12 @@ final class CompletionVerb implements Callable<Integer> {
                 .append(" -d ")
                 .append(quoted(first(verb.getCommandSpec().usageMessage().description())))
                 .append('\n');
-        verb.getCommandSpec().options().forEach(o -> option(script, name, o));
+        verb.getCommandSpec().options().forEach(o -> option(script, typed, o));
     }
 
-    private static void option(StringBuilder script, String verb, OptionSpec option) {
-        script.append("complete -c lull -n '__fish_seen_subcommand_from ")
-                .append(verb)
+    private static void option(StringBuilder script, String typed, OptionSpec option) {
+        script.append("complete -c lull -n '")
+                .append(typed)
                 .append("' -l ")
                 .append(option.longestName().replaceFirst("^--", ""))
                 .append(option.arity().max() > 0 ? " -r" : "");

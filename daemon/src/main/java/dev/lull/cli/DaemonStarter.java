@@ -1,6 +1,6 @@
 package dev.lull.cli;
 
-import dev.lull.config.Configuration;
+import dev.lull.config.Told;
 
 /** Runs the daemon, blocking until it is told to stop. Implemented by the wiring. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface DaemonStarter {
      * @param told by the command line, the environment, the file and the defaults, in this order
      * @return the exit code
      */
-    int run(Configuration told);
+    int run(Told told);
 }

@@ -1,8 +1,9 @@
 package dev.lull.cli;
 
-import dev.lull.config.Configuration;
 import dev.lull.config.Keys;
 import dev.lull.config.Listen;
+import dev.lull.config.Rereading;
+import dev.lull.config.Told;
 import dev.lull.config.Values;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
         name = "daemon",
         description = {
             "Run the daemon in the foreground. It logs to standard error. Ctrl-C or SIGTERM ends it,"
-                    + " in mid-window too: open windows go on when it is started again."
+                    + " in mid-window too: open windows go on when it is started again. SIGHUP has"
+                    + " it read its configuration file again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,21 +59,30 @@ final class DaemonVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Values told = told();
-        Values file = ConfigFile.of(config, lull.environment()).values();
-        return starter.run(configuration(told.over(file)));
+        return starter.run(told(line(), ConfigFile.of(config, lull.environment())));
     }
 
-    private static Configuration configuration(Values merged) {
+    /** What the file says now, where nobody says otherwise. */
+    private Told told(Values line, ConfigFile file) {
+        Values merged = line.over(file.values());
         try {
-            return Configuration.of(merged);
+            return new Told(
+                    merged, HandedCredentials.of(lull.environment()), () -> again(line, file));
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.REFUSED, "nothing was touched: " + e.getMessage());
         }
     }
 
+    private Rereading again(Values line, ConfigFile file) {
+        try {
+            return new Rereading.Valid(told(line, file));
+        } catch (CliException e) {
+            return new Rereading.Refused(String.valueOf(e.getMessage()), e.problems());
+        }
+    }
+
     /** What the command line says, and else the environment. */
-    private Values told() {
+    private Values line() {
         Values told = lull.told();
         if (state != null) {
             told = told.with(Keys.STATE, state);

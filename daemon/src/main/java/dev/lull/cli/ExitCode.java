@@ -13,9 +13,10 @@ public enum ExitCode {
     HELD(5, "held or stuck: a person is needed"),
     CONFLICT(
             6,
-            "conflict: another window, the window's state, or a token of that name is in the way"),
+            "conflict: another window, the state of the window or schedule, or a name that is taken"
+                    + " is in the way"),
     UNREACHABLE(7, "the daemon can't be reached"),
-    NOT_FOUND(8, "there is no such stack, window, rollback point or token"),
+    NOT_FOUND(8, "there is no such stack, window, schedule, rollback point or token"),
     UNCONFIRMED(9, "not confirmed");
 
     private final int code;

@@ -94,6 +94,7 @@ public final class Lull implements Callable<Integer> {
                         .addSubcommand(new AskVerbs.RollbackVerb(lull))
                         .addSubcommand(new AskVerbs.AbortVerb(lull))
                         .addSubcommand(new AskVerbs.ExtendVerb(lull))
+                        .addSubcommand(schedule(lull))
                         .addSubcommand(
                                 new CommandLine(new SnapshotVerbs.SnapshotsVerb(lull))
                                         .addSubcommand(new SnapshotVerbs.VerifyVerb(lull))
@@ -121,6 +122,20 @@ public final class Lull implements Callable<Integer> {
                         Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, _) -> usage(e))
                 .setExecutionExceptionHandler((e, _, _) -> failed(terminal, e));
+    }
+
+    private static CommandLine schedule(Lull lull) {
+        return new CommandLine(new ScheduleVerbs.ScheduleVerb(lull))
+                .addSubcommand(new ScheduleVerbs.ListVerb(lull))
+                .addSubcommand(new ScheduleVerbs.ShowVerb(lull))
+                .addSubcommand(new ScheduleVerbs.PreviewVerb(lull))
+                .addSubcommand(new ScheduleAddVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.RemoveVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.PauseVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.ResumeVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.SkipVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.RunNowVerb(lull))
+                .addSubcommand(new ScheduleAskVerbs.ApproveVerb(lull));
     }
 
     /** Help, version and the exit codes, on each verb alike. */

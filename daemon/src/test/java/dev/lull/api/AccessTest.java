@@ -222,7 +222,8 @@ final class AccessTest extends OnApi {
         assertThat(entries.getFirst().problem()).isEqualTo(type);
         assertThat(entries.getFirst().entry().method()).isEqualTo(route.method());
         assertThat(daemon.windows().all()).isEmpty();
-        assertThat(daemon.points()).hasSize(2);
+        assertThat(daemon.points().points()).hasSize(2);
+        assertThat(daemon.schedules().all()).isEmpty();
     }
 
     @Test

@@ -7,21 +7,12 @@ import dev.lull.access.MemorySessionStore;
 import dev.lull.access.MemoryTokenStore;
 import dev.lull.access.Sessions;
 import dev.lull.access.Tokens;
-import dev.lull.api.RollbackPoints.Point;
 import dev.lull.plan.Forecast;
 import dev.lull.plan.StepKind;
-import dev.lull.snapshot.PointId;
-import dev.lull.snapshot.RestorePreview;
-import dev.lull.snapshot.RestorePreview.Fate;
-import dev.lull.snapshot.VolumeChanges;
-import dev.lull.snapshot.VolumeChanges.Names;
 import dev.lull.stack.Declared;
-import dev.lull.stack.Declared.DeclaredService;
-import dev.lull.stack.Observed;
 import dev.lull.stack.Replica;
 import dev.lull.stack.Role;
 import dev.lull.stack.ServiceName;
-import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.step.StackPlanner;
@@ -33,7 +24,6 @@ import dev.lull.window.Journal;
 import dev.lull.window.MemoryJournal;
 import dev.lull.window.Outcome;
 import dev.lull.window.Planner;
-import dev.lull.window.RefusedException;
 import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
@@ -51,8 +41,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,10 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * A daemon without Docker: real windows and a real API over scripted steps, with one stack that is
  * right and one without roles. It can be started again in mid-window.
  */
-public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoints {
+public final class DaemonFixture implements AutoCloseable {
     /** Stands where environment values, specs and notes do. Must never be seen outside. */
     public static final String SECRET = "s3cr3t-must-not-leak";
 
@@ -96,10 +82,11 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     private final List<String> unready = new CopyOnWriteArrayList<>();
     private final Path directory;
     private volatile @Nullable Instant told;
-    private volatile Runnable docker = () -> {};
     private volatile Standing standing = new Standing(List.of(), List.of());
-    private final Map<StackName, Declared> more = new ConcurrentHashMap<>();
-    private final Planner planner = new StackPlanner(this);
+    private final FixtureStacks stacks = new FixtureStacks();
+    private final FixturePoints points = new FixturePoints(stacks);
+    private final Planner planner = new StackPlanner(stacks);
+    private final FixtureSchedules schedules = new FixtureSchedules();
     private Windows windows;
     private Api api;
 
@@ -146,12 +133,13 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                         Duration.ofMillis(100),
                         PATIENCE),
                 new Api.Parts(
-                        this,
+                        stacks,
                         planner,
                         (_, _) -> FORECAST,
                         windows,
+                        schedules.start(stacks, windows, clock),
                         new Pages(),
-                        this,
+                        points,
                         tokens,
                         new Sessions(sessions, tokens, clock, new SecureRandom()),
                         audit,
@@ -263,30 +251,6 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
         return this;
     }
 
-    /** Runs on, and can be put forward. */
-    private static final class MovedClock extends Clock {
-        private volatile Duration ahead = Duration.ZERO;
-
-        void pass(Duration time) {
-            ahead = ahead.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** From now on this kind of step does this; otherwise it is done at once. */
     public DaemonFixture when(StepKind kind, Step step) {
         script.put(kind, step);
@@ -295,7 +259,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
 
     /** From now on this is asked of Docker first whenever a stack is looked at. */
     public DaemonFixture asks(Runnable docker) {
-        this.docker = docker;
+        stacks.asks(docker);
         return this;
     }
 
@@ -305,9 +269,19 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
         return this;
     }
 
+    /** Its stacks. */
+    Stacks stacks() {
+        return stacks;
+    }
+
+    /** Its rollback points. */
+    RollbackPoints points() {
+        return points;
+    }
+
     /** From now on there is a third stack, whose labels have mistakes. */
     public DaemonFixture mislabelled() {
-        more.put(Mislabelled.NAME, Mislabelled.stack());
+        stacks.add(Mislabelled.stack());
         return this;
     }
 
@@ -323,9 +297,21 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
         return windows;
     }
 
+    /** What is due when. */
+    public FixtureSchedules schedules() {
+        return schedules;
+    }
+
+    /** From now on there is another stack, whose compose file plans a window. */
+    public DaemonFixture scheduled() {
+        stacks.add(Scheduled.stack());
+        return this;
+    }
+
     /** Stops in mid-window. */
     public void stop() {
         api.close();
+        schedules.stop();
         windows.close();
     }
 
@@ -364,7 +350,7 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
     }
 
     private static Facts facts() {
-        Declared declared = declared(GUESTBOOK, true);
+        Declared declared = FixtureStacks.declared(GUESTBOOK, true);
         ReplicaFact fact =
                 new ReplicaFact(
                         new Replica(new ServiceName("app"), 1),
@@ -378,231 +364,6 @@ public final class DaemonFixture implements AutoCloseable, Stacks, RollbackPoint
                         0,
                         "{\"Config\":{\"Env\":[\"PASSWORD=" + SECRET + "\"]}}");
         return new Facts(Instant.now(), declared, List.of(fact));
-    }
-
-    private static Declared declared(StackName name, boolean labelled) {
-        return new Declared(
-                name,
-                Path.of("/srv", name.value()),
-                List.of(Path.of("/srv", name.value(), "compose.yaml")),
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of(
-                        service("app", labelled ? "app" : ""),
-                        service("db", labelled ? "db" : ""),
-                        service("worker", labelled ? "worker" : "")));
-    }
-
-    private static DeclaredService service(String name, String role) {
-        Map<String, String> labels =
-                role.isEmpty()
-                        ? Map.of("token", SECRET)
-                        : name.equals("app")
-                                ? Map.of("lull.role", role, "lull.migrate", "./migrate up")
-                                : Map.of("lull.role", role, "token", SECRET);
-        return service(name, labels);
-    }
-
-    /** A service of a compose file, with these labels and with nothing special about it. */
-    static DeclaredService service(String name, Map<String, String> labels) {
-        return new DeclaredService(
-                new ServiceName(name),
-                name + ":2",
-                "",
-                false,
-                labels,
-                "",
-                List.of(),
-                new TreeSet<>(),
-                name.equals("app"),
-                List.of(),
-                1,
-                Duration.ofSeconds(10),
-                "hash-2",
-                List.of(),
-                List.of());
-    }
-
-    private static Observed observed(DeclaredService service, StackName stack) {
-        return new Observed(
-                new Replica(service.name(), 1),
-                "id-of-" + service.name(),
-                stack + "-" + service.name() + "-1",
-                service.name() + ":1",
-                "sha256:1",
-                "running",
-                true,
-                "Up 3 minutes (healthy)",
-                service.labels(),
-                "hash-1",
-                false,
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    @Override
-    public List<Stack> all() {
-        return Stream.concat(Stream.of(BARE, GUESTBOOK), more.keySet().stream())
-                .sorted()
-                .map(n -> find(n).orElseThrow())
-                .toList();
-    }
-
-    @Override
-    public Optional<Stack> find(StackName name) {
-        docker.run();
-        return declared(name)
-                .map(declared ->
-                        Stack.of(
-                                declared,
-                                declared.services().stream().map(s -> observed(s, name)).toList()));
-    }
-
-    private Optional<Declared> declared(StackName name) {
-        return name.equals(GUESTBOOK) || name.equals(BARE)
-                ? Optional.of(declared(name, name.equals(GUESTBOOK)))
-                : Optional.ofNullable(more.get(name));
-    }
-
-    /** The rollback points, as the API sees them. */
-    private final List<Point> points =
-            new CopyOnWriteArrayList<>(
-                    List.of(
-                            point("gb-1", 1, "2026-03-01T02:03:04Z"),
-                            point("gb-0", 1, "2026-02-01T02:03:04Z")));
-
-    private static Point point(String id, long window, String created) {
-        return new Point(
-                id,
-                GUESTBOOK,
-                new WindowId(window),
-                Instant.parse(created),
-                5_000_000,
-                List.of(new RollbackPoints.Volume("guestbook_db", "archive", 4_000_000)),
-                Map.of("app", "sha256:1"),
-                true);
-    }
-
-    @Override
-    public List<Point> points() {
-        return List.copyOf(points);
-    }
-
-    @Override
-    public Optional<Point> point(String id) {
-        return points.stream().filter(p -> p.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public List<Unreadable> unreadable() {
-        return List.of(new Unreadable("gb-torn", "manifest.json is not there"));
-    }
-
-    /** A window needs the newest. */
-    @Override
-    public boolean delete(String id) {
-        if (points.getFirst().id().equals(id)) {
-            throw new RefusedException(
-                    RefusedException.Reason.CONFLICT,
-                    "rollback point " + id + " is needed by a window that has not ended");
-        }
-        return points.removeIf(p -> p.id().equals(id));
-    }
-
-    /** The stack keeps one. */
-    @Override
-    public List<Pruned> prune(Optional<StackName> stack, boolean dryRun) {
-        if (stack.filter(s -> find(s).isEmpty()).isPresent()) {
-            throw new RefusedException(
-                    RefusedException.Reason.NOT_FOUND, "there is no stack '" + stack.get() + "'");
-        }
-        List<Point> surplus = List.copyOf(points.subList(1, points.size()).reversed());
-        if (!dryRun) {
-            points.removeAll(surplus);
-        }
-        return surplus.stream()
-                .map(p -> new Pruned(p, "more than x-lull.retention keeps"))
-                .toList();
-    }
-
-    /** The older one is damaged. */
-    @Override
-    public Optional<Verified> verify(String id, Consumer<String> progress) {
-        return point(id)
-                .map(p -> {
-                    progress.accept("verifying " + id + ": 2.4 MiB of 4.8 MiB (50 %), 1.2 MiB/s");
-                    return new Verified(
-                            p.bytes(),
-                            id.equals("gb-0")
-                                    ? List.of("volumes/guestbook_db.tar.zst is 3 bytes too short")
-                                    : List.of());
-                });
-    }
-
-    /** The older one is damaged. */
-    @Override
-    public Optional<RestorePreview> preview(String id, Consumer<String> progress) {
-        return point(id).map(p -> id.equals("gb-0") ? damaged(p) : changing(p));
-    }
-
-    /** In the folder {@code gb-1} lies that one, and the stack is made again; else nothing does. */
-    @Override
-    public Adopted adopt(Path from, Consumer<String> progress) {
-        progress.accept("verifying " + from.getFileName() + ": 2.4 MiB of 4.8 MiB (50 %)");
-        return point(from.getFileName().toString())
-                .map(p ->
-                        new Adopted(
-                                Optional.of(p),
-                                List.of("/srv/guestbook/.env", "container guestbook-app-1"),
-                                p.id().equals("gb-0")
-                                        ? List.of("the image of app can't be pulled")
-                                        : List.of()))
-                .orElseGet(() ->
-                        new Adopted(Optional.empty(), List.of(), List.of(from + " is not there")));
-    }
-
-    private static RestorePreview damaged(Point point) {
-        return new RestorePreview(
-                new PointId(point.id()),
-                point.stack(),
-                point.createdAt(),
-                Duration.ofDays(30),
-                List.of("volumes/guestbook_db.tar.zst: missing"),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    private static RestorePreview changing(Point point) {
-        Optional<RestorePreview.Image> then =
-                Optional.of(new RestorePreview.Image("guestbook:1", "sha256:1"));
-        Optional<RestorePreview.Image> now =
-                Optional.of(new RestorePreview.Image("guestbook:2", "sha256:2"));
-        return new RestorePreview(
-                new PointId(point.id()),
-                point.stack(),
-                point.createdAt(),
-                Duration.ofMinutes(192),
-                List.of(),
-                List.of(
-                        new RestorePreview.Volume(
-                                "guestbook_db",
-                                new VolumeChanges(
-                                        new Names(7, 1024, List.of("a", "b", "c", "d", "e")),
-                                        new Names(1, 5, List.of("rows\u001b[31m")),
-                                        new Names(0, 0, List.of())))),
-                List.of(
-                        new RestorePreview.ChangedFile(Path.of("/srv/guestbook/.env"), true),
-                        new RestorePreview.ChangedFile(Path.of("/srv/guestbook/x.yaml"), false)),
-                List.of(
-                        new RestorePreview.Container("guestbook-db-1", Fate.KEPT, then, then),
-                        new RestorePreview.Container("guestbook-app-1", Fate.MADE_AGAIN, then, now),
-                        new RestorePreview.Container(
-                                "guestbook-app-2", Fate.REMOVED, Optional.empty(), now)),
-                List.of("contents were not read"));
     }
 
     @Override

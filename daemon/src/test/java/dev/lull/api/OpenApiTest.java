@@ -19,6 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API document says what is served. */
 final class OpenApiTest extends OnApi {
+    /** By way of its name there are as many as are needed. */
+    private void schedule(String name) throws IOException {
+        Answer added =
+                http.post(
+                        "/api/v1/schedules",
+                        "{\"stack\":\"guestbook\",\"name\":\""
+                                + name
+                                + "\",\"cron\":\"0 3 * * 0\",\"zone\":\"UTC\",\"length\":\"10m\","
+                                + "\"approve\":\"4h\"}");
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+    }
+
     private JsonNode document() throws IOException {
         return http.get("/openapi.json").json();
     }
@@ -108,6 +120,9 @@ final class OpenApiTest extends OnApi {
         http.post("/api/v1/windows/2/abort", "");
         untilEnded(2);
         http.post("/api/v1/tokens", "{\"name\":\"ci\",\"role\":\"viewer\",\"expires\":\"1d\"}");
+        schedule("weekly");
+        schedule("nightly");
+        http.post("/api/v1/schedules/1/run", "");
         JsonNode document = document();
         Set<String> checked = new TreeSet<>();
         for (var path : document.path("paths").properties()) {
@@ -137,6 +152,9 @@ final class OpenApiTest extends OnApi {
                         "/api/v1/windows/{id}",
                         "/api/v1/windows/{id}/events",
                         "/api/v1/windows/{id}/report",
+                        "/api/v1/schedules",
+                        "/api/v1/schedules/{id}",
+                        "/api/v1/schedules/{id}/runs",
                         "/api/v1/snapshots",
                         "/api/v1/audit",
                         "/api/v1/tokens",
@@ -243,6 +261,9 @@ final class OpenApiTest extends OnApi {
                 "/windows | {\"stack\":\"guestbook\",\"change\":{\"type\":\"none\"}} | 201",
                 "/snapshots/{id}/restore | {\"confirm\":\"guestbook\"} | 201",
                 "/snapshots/prune | {\"dryRun\":true} | 200",
+                "/schedules/preview | {\"cron\":\"0 3 * * 0\",\"zone\":\"UTC\"} | 200",
+                "/schedules | {\"stack\":\"guestbook\",\"name\":\"weekly\",\"cron\":\"0 3 * * 0\","
+                        + "\"zone\":\"UTC\",\"length\":\"10m\"} | 201",
                 "/tokens | {\"name\":\"ci\",\"role\":\"viewer\"} | 201",
             })
     void every_answer_to_what_is_done_is_as_the_document_has_it(
@@ -256,6 +277,23 @@ final class OpenApiTest extends OnApi {
         JsonNode schema = response.path("content").path("application/json").path("schema");
         assertThat(misfits(document(), schema, answer.json(), path)).isEmpty();
         assertHeaders(response, answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pause, 200", "resume, 200", "skip, 200", "run, 202"})
+    void every_answer_to_what_is_asked_of_a_schedule_is_as_the_document_has_it(
+            String word, int status) throws IOException {
+        schedule("weekly");
+        Answer answer = http.post("/api/v1/schedules/1/" + word, "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        String path = Routes.V1 + "/schedules/{id}/" + word;
+        JsonNode schema =
+                success(path, "post", status)
+                        .path("content")
+                        .path("application/json")
+                        .path("schema");
+        assertThat(misfits(document(), schema, answer.json(), path)).isEmpty();
     }
 
     /** Each header that is told of is sent. */
@@ -297,6 +335,7 @@ final class OpenApiTest extends OnApi {
     @ValueSource(strings = {"application/json", "text/markdown", "text/html"})
     void every_media_type_is_told_of(String accept) throws Exception {
         http.post("/api/v1/windows?wait=end", UPDATE);
+        schedule("weekly");
         Set<String> seen = new TreeSet<>();
         for (var path : document().path("paths").properties()) {
             JsonNode responses = path.getValue().path("get").path("responses");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.lull.config.Configuration;
 import dev.lull.config.Keys;
 import dev.lull.config.Listen;
+import dev.lull.config.Rereading;
+import dev.lull.config.Told;
 import dev.lull.config.Values;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +31,7 @@ class ConfigTest {
     private static final int REFUSED = 3;
     private static final int USAGE = 2;
 
+    private final List<Told> begun = new ArrayList<>();
     private final List<Configuration> started = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final StringWriter out = new StringWriter();
@@ -50,7 +53,8 @@ class ConfigTest {
                         false);
         DaemonStarter starter =
                 told -> {
-                    started.add(told);
+                    begun.add(told);
+                    started.add(told.configuration());
                     return 0;
                 };
         return Lull.run(args, terminal, starter, "1.2.3", environment);
@@ -151,6 +155,103 @@ class ConfigTest {
                                 Values.none()
                                         .with(Keys.STATE, Path.of("/srv/lull"))
                                         .with(Keys.LEVEL, 19)));
+    }
+
+    @Test
+    void what_the_file_says_now_is_read_when_the_daemon_asks_again() throws IOException {
+        String file = file("snapshot: {reserve: 1G}\nlisten: :1\n");
+        assertThat(lull("daemon", "--config", file, "--listen", "none")).isZero();
+        file("snapshot: {reserve: 2G}\nlisten: :2\nstate: /srv/lull\n");
+
+        Told again = valid(begun.getFirst().again());
+
+        assertThat(begun.getFirst().differences(again))
+                .as("the command line still wins over the file")
+                .isEqualTo(List.of(Keys.STATE, Keys.RESERVE));
+        assertThat(again.configuration().reserve()).isEqualTo(2L << 30);
+    }
+
+    private static Told valid(Rereading reading) {
+        return switch (reading) {
+            case Rereading.Valid valid -> valid.told();
+            case Rereading.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    @Test
+    void a_file_that_has_mistakes_when_the_daemon_asks_again_is_refused_with_all_of_them()
+            throws IOException {
+        String file = file("listen: none\n");
+        assertThat(lull("daemon", "--config", file)).isZero();
+
+        file("listen: here\nstat: /srv\n");
+        assertThat(begun.getFirst().again())
+                .isInstanceOfSatisfying(
+                        Rereading.Refused.class,
+                        refused -> {
+                            assertThat(refused.why()).startsWith(file + " has 2 mistakes");
+                            assertThat(refused.problems())
+                                    .hasSize(2)
+                                    .anySatisfy(p -> assertThat(p).contains("line 2, stat"));
+                        });
+        file("listen: 0.0.0.0:80\nhosts: a.example.org\nbehind_proxy: false\n");
+        assertThat(begun.getFirst().again()).isInstanceOf(Rereading.Refused.class);
+        Files.delete(Path.of(file));
+        assertThat(begun.getFirst().again())
+                .isEqualTo(
+                        new Rereading.Refused(
+                                file + " is not there: write it, or name another file", List.of()));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void a_credential_is_what_systemd_has_handed_over() throws IOException {
+        Files.writeString(folder.resolve("restic.password"), "secret");
+        environment.put("CREDENTIALS_DIRECTORY", folder.toString());
+
+        assertThat(lull("daemon", "--config", file(restic("restic.password")))).isZero();
+        assertThat(started.getFirst().restic())
+                .hasValueSatisfying(r ->
+                        assertThat(r.passwordFile()).isEqualTo(folder.resolve("restic.password")));
+    }
+
+    @Test
+    void a_credential_that_nobody_has_handed_over_is_refused_with_the_way_out() throws IOException {
+        environment.put("CREDENTIALS_DIRECTORY", folder.toString());
+        String file = file(restic("other"));
+
+        assertThat(lull("daemon", "--config", file)).isEqualTo(REFUSED);
+        environment.put("CREDENTIALS_DIRECTORY", folder.resolve("missing").toString());
+        assertThat(lull("daemon", "--config", file)).isEqualTo(REFUSED);
+        environment.remove("CREDENTIALS_DIRECTORY");
+        assertThat(lull("daemon", "--config", file)).isEqualTo(REFUSED);
+
+        String begins =
+                "lull: nothing was touched: offsite.restic.password_file is credential:other, ";
+        String ends =
+                " Write LoadCredential=other:PATH into Lull's unit ('systemctl edit lull') and"
+                        + " start it again, or write the path of a file here.";
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        begins
+                                + "which is not among the credentials in "
+                                + folder
+                                + " (lull.yml)."
+                                + ends,
+                        begins
+                                + "which is not among the credentials in "
+                                + folder.resolve("missing")
+                                + " (there are none)."
+                                + ends,
+                        begins + "and systemd has handed no credentials to this daemon." + ends);
+        assertThat(started).isEmpty();
+        assertThat(lull("config", "check", file)).as("which has no credentials").isZero();
+    }
+
+    private static String restic(String credential) {
+        return "offsite:\n  restic:\n    repository: /srv/restic\n    password_file: credential:"
+                + credential
+                + "\n";
     }
 
     @Test

@@ -146,6 +146,12 @@ final class LullTest extends OnCommandLine {
         "token create ci --role emperor, 2",
         "token revoke ci, 2",
         "audit --limit many, 2",
+        "schedule, 2",
+        "schedule add guestbook nightly --length 5m, 2",
+        "schedule preview --cron daily --at now, 2",
+        "schedule preview --cron daily, 3",
+        "schedule show one, 2",
+        "schedule show 1, 8",
         "stacks --wat, 2",
         "plan nope, 8",
     })
@@ -182,6 +188,7 @@ final class LullTest extends OnCommandLine {
                 "reopen",
                 "rollback",
                 "abort",
+                "schedule",
                 "snapshots",
                 "restore",
                 "report",
@@ -217,7 +224,13 @@ final class LullTest extends OnCommandLine {
                         "run guestbook --change none --yes --no-follow",
                         "abort 2 --wait",
                         "restore gb-1 --yes",
-                        "rollback 3 --confirm guestbook")) {
+                        "rollback 3 --confirm guestbook",
+                        "schedule list",
+                        "schedule preview --at 2037-03-01T03:00",
+                        "schedule add guestbook once --at 2037-03-01T03:00 --length 5m",
+                        "schedule show 1",
+                        "schedule pause 1",
+                        "schedule resume 1")) {
             assertJson(line);
         }
     }

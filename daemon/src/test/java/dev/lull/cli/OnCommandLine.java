@@ -47,7 +47,7 @@ abstract class OnCommandLine {
                 all.toArray(String[]::new),
                 terminal,
                 told -> {
-                    started.add(told);
+                    started.add(told.configuration());
                     return 0;
                 },
                 "1.2.3",

@@ -11,6 +11,7 @@ import dev.lull.config.Keys;
 import dev.lull.config.Reading;
 import dev.lull.docs.Page.Block;
 import dev.lull.plan.StepKind;
+import dev.lull.schedule.RunState;
 import dev.lull.stack.Command;
 import dev.lull.stack.Declared;
 import dev.lull.stack.Declared.DeclaredService;
@@ -166,6 +167,27 @@ class DocsTest {
         assertThat(LABELS.firstCells("`x-lull`")).containsExactlyInAnyOrderElementsOf(keys);
     }
 
+    @Test
+    void every_key_of_a_schedule_has_its_row_and_its_example() {
+        List<String> known = constant("dev.lull.stack.PlannedWindows", "KNOWN");
+        String examples =
+                LABELS.blocks().stream()
+                        .filter(b -> b.language().equals("yaml"))
+                        .map(Block::toString)
+                        .collect(Collectors.joining("\n"));
+
+        assertThat(LABELS.firstCells("`x-lull.schedule`"))
+                .containsExactlyInAnyOrderElementsOf(known);
+        assertThat(known).allSatisfy(k -> assertThat(examples).contains(k + ":"));
+    }
+
+    @Test
+    void every_state_of_a_run_is_told() {
+        assertThat(Page.of("src/site/schedules.md").firstCells("What becomes of a moment"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(RunState.values()).map(RunState::word).toList());
+    }
+
     /** The lists are for the messages of their classes; nothing else needs them but this test. */
     private static List<String> constant(String type, String field) {
         try {
@@ -203,6 +225,8 @@ class DocsTest {
                 + key.printed()
                 + "` | "
                 + (winners.isEmpty() ? "–" : winners)
+                + " | "
+                + key.needs().word()
                 + " | "
                 + key.explanation()
                 + " |";
