@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { about, count, duration, expectation, moment, seconds, shortId, size, whole } from '../../main/resources/lull-web/format.js';
+import { about, count, duration, expectation, inZone, moment, seconds, shortId, size, whole } from '../../main/resources/lull-web/format.js';
 
 test('durations have tenths below ten seconds only', () => {
   assert.equal(duration(0), '0.0s');
@@ -55,4 +55,10 @@ test('ids are short', () => {
 test('a moment of today has no date', () => {
   const now = new Date(2026, 2, 1, 12);
   assert.ok(moment(new Date(2026, 2, 1, 9, 30, 5), now).length < moment(new Date(2026, 1, 1, 9, 30, 5), now).length);
+});
+
+test('a moment is told by the clocks of a zone', () => {
+  assert.match(inZone('2026-12-06T02:00:00Z', 'Europe/Berlin'), /\b0?3:00/);
+  assert.match(inZone('2026-06-07T02:00:00Z', 'Europe/Berlin'), /\b0?4:00/);
+  assert.match(inZone('2026-12-06T02:00:00Z', 'Nowhere/Atall'), /\b0?2:00.* UTC$/);
 });

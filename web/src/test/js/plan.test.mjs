@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Attempt } from '../../main/resources/lull-web/attempt.js';
 import { changeOf, draftOf, isTyped } from '../../main/resources/lull-web/change.js';
-import { route, planAddress } from '../../main/resources/lull-web/route.js';
+import { route, planAddress, stackAddress } from '../../main/resources/lull-web/route.js';
 import { words } from '../../main/resources/lull-web/words.js';
 
 const draft = (fields) => ({ ...draftOf(new URLSearchParams()), ...fields });
@@ -55,6 +55,8 @@ test('addresses lead to views', () => {
   assert.deepEqual(place('#/windows/0'), ['nowhere', undefined]);
   assert.deepEqual(place('#/snapshots'), ['points', undefined]);
   assert.deepEqual(place(planAddress('a b')), ['plan', 'a b']);
+  assert.deepEqual(place(stackAddress('a b')), ['stack', 'a b']);
+  assert.deepEqual(place('#/schedules'), ['schedules', undefined]);
   assert.deepEqual(place('#/stacks/%E0%A4%A/plan'), ['plan', '%E0%A4%A']);
   assert.equal(route('#/windows?stack=shop').query.get('stack'), 'shop');
 });

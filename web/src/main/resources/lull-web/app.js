@@ -3,6 +3,7 @@
 
 import { answers, knock, session, signOut, whoAmI } from './api.js';
 import { Audit } from './audit.js';
+import { Later } from './later.js';
 import { Login } from './login.js';
 import { Heading, hasMoved } from './page.js';
 import { Plan } from './plan.js';
@@ -19,12 +20,17 @@ import { Windows } from './windows.js';
 const AGAIN_MS = 2000;
 
 const PLACES = [
-  ['#/', 'Stacks', ['stacks', 'plan'], 'viewer'],
+  ['#/', 'Stacks', ['stacks', 'stack', 'plan'], 'viewer'],
   ['#/windows', 'Windows', ['windows', 'window'], 'viewer'],
+  ['#/schedules', 'Schedules', ['schedules'], 'viewer'],
   ['#/points', 'Rollback points', ['points'], 'viewer'],
   ['#/audit', 'Audit', ['audit'], 'viewer'],
   ['#/tokens', 'Tokens', ['tokens'], 'admin'],
 ];
+
+// What is not needed to begin with is loaded when somebody goes there.
+const loadStack = () => import('./stack.js').then((script) => script.StackPage);
+const loadSchedules = () => import('./schedules.js').then((script) => script.Schedules);
 
 function useRoute() {
   const [hash, setHash] = useState(location.hash);
@@ -74,9 +80,11 @@ function Away({ place }) {
 function View({ place, of, query, session: who }) {
   switch (place) {
     case 'stacks': return html`<${Stacks} />`;
+    case 'stack': return html`<${Later} load=${loadStack} name=${of} session=${who} />`;
     case 'plan': return html`<${Plan} name=${of} query=${query} session=${who} />`;
     case 'windows': return html`<${Windows} query=${query} />`;
     case 'window': return html`<${Window} id=${of} session=${who} />`;
+    case 'schedules': return html`<${Later} load=${loadSchedules} session=${who} />`;
     case 'points': return html`<${Points} session=${who} />`;
     case 'audit': return html`<${Audit} />`;
     case 'tokens': return html`<${Tokens} session=${who} />`;

@@ -39,7 +39,7 @@ function Asking({ window, offer, shown, close }) {
 const LOST_MS = 5000;
 
 /** A button that was answered may be gone: then the focus comes back here, not to the top of it all. */
-function useReturn() {
+export function useReturn() {
   const box = useRef();
   const closed = useRef(-Infinity);
   useEffect(() => {

@@ -45,7 +45,8 @@ export function changeOf(draft) {
 /** Whether its plan can be asked for at each key, or waits until somebody says so. */
 export const isTyped = (draft) => draft.type === 'exec' || Object.values(draft.images).some((image) => image.trim() !== '');
 
-function Exec({ draft, edit, services }) {
+/** What is run, and in which service. */
+export function Exec({ draft, edit, services }) {
   const read = words(draft.command);
   return html`
     <${Field} label="Service">${(id) => html`<select id=${id} name="service" value=${draft.service}

@@ -51,6 +51,21 @@ export function moment(iso, now = new Date()) {
 /** A moment in full. */
 export const moments = (iso) => new Date(iso).toLocaleString([], { dateStyle: 'full', timeStyle: 'long' });
 
+const OF_A_ZONE = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' };
+
+/** A moment by the clocks of a zone, e.g. Europe/Berlin; by UTC where this browser does not know the zone. */
+export function inZone(iso, zone) {
+  const at = new Date(iso);
+  try {
+    return at.toLocaleString([], { ...OF_A_ZONE, timeZone: zone });
+  } catch {
+    return `${at.toLocaleString([], { ...OF_A_ZONE, timeZone: 'UTC' })} UTC`;
+  }
+}
+
+/** The zone of who reads. */
+export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const PARTS = /(\d+)(ms|s|m|h|d)/g;
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
 

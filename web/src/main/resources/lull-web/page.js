@@ -1,7 +1,7 @@
 // What every view is made of: its heading, times, what went wrong, lines to copy.
 
 import { duration, moment, moments, whole } from './format.js';
-import { html, useEffect, useId, useRef, useState } from './view.js';
+import { classes, html, useEffect, useId, useRef, useState } from './view.js';
 
 let moved = false;
 
@@ -88,12 +88,25 @@ export function Advice({ text }) {
   return found ? html`${found[1]} <code>${found[2]}</code>` : text;
 }
 
-/** A field with its label, and below it what it is for. */
-export function Field({ label, hint, children }) {
+/**
+ * A field with its label, and below it what it is for.
+ *
+ * @param wrong what is wrong with what is in it; an empty text as long as nothing is
+ */
+export function Field({ label, hint, wrong, children }) {
   const id = useId();
+  const about = classes(hint && `${id}-hint`, wrong && `${id}-wrong`);
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    ${children(id, hint ? `${id}-hint` : undefined)}
+    ${children(id, about || undefined)}
     ${hint && html`<div class="soft" id=${`${id}-hint`}>${hint}</div>`}
+    ${wrong !== undefined && html`<div class="bad" id=${`${id}-wrong`} aria-live="polite" data-part="wrong">${wrong}</div>`}
   </div>`;
+}
+
+/** A field of text: `form` is what is filled in, by name, and `edit` takes what is to be another. */
+export function Text({ form, edit, name, label, hint, wrong, ...more }) {
+  return html`<${Field} label=${label} hint=${hint} wrong=${wrong}>${(id, described) => html`<input id=${id} name=${name}
+    value=${form[name]} aria-describedby=${described} aria-invalid=${Boolean(wrong)} autocomplete="off" ...${more}
+    onInput=${(e) => edit({ [name]: e.target.value })} />`}<//>`;
 }

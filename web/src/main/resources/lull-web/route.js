@@ -2,9 +2,11 @@
 
 const PLACES = [
   [/^\/?$/, 'stacks'],
+  [/^\/stacks\/([^/]+)$/, 'stack'],
   [/^\/stacks\/([^/]+)\/plan$/, 'plan'],
   [/^\/windows$/, 'windows'],
   [/^\/windows\/([1-9]\d{0,17})$/, 'window'],
+  [/^\/schedules$/, 'schedules'],
   [/^\/(?:points|snapshots)$/, 'points'],
   [/^\/audit$/, 'audit'],
   [/^\/tokens$/, 'tokens'],
@@ -32,7 +34,9 @@ export function route(hash) {
 
 export const windowAddress = (id) => `#/windows/${id}`;
 
+export const stackAddress = (stack) => `#/stacks/${encodeURIComponent(stack)}`;
+
 export function planAddress(stack, query = {}) {
   const rest = new URLSearchParams(query).toString();
-  return `#/stacks/${encodeURIComponent(stack)}/plan${rest && `?${rest}`}`;
+  return `${stackAddress(stack)}/plan${rest && `?${rest}`}`;
 }

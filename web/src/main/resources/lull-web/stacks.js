@@ -3,7 +3,7 @@
 import { count } from './format.js';
 import { useLoad } from './load.js';
 import { Copyable, Heading, Time, Waiting } from './page.js';
-import { planAddress, windowAddress } from './route.js';
+import { planAddress, stackAddress, windowAddress } from './route.js';
 import { stateOf, toneOf } from './state.js';
 import { html } from './view.js';
 
@@ -65,13 +65,14 @@ function Ready({ stack }) {
     : html`<span class="bad">${errors} to mend before a window</span>`;
 }
 
-function Stack({ stack }) {
+export function Stack({ stack }) {
   return html`<section class="card" aria-label=${`Stack ${stack.name}`} data-stack=${stack.name} data-ready=${stack.ready}>
-    <div class="row"><h2>${stack.name}</h2><${Ready} stack=${stack} /></div>
+    <div class="row"><h2><a href=${stackAddress(stack.name)}>${stack.name}</a></h2><${Ready} stack=${stack} /></div>
     <p class="row actions">${stack.window !== undefined
       ? html`<a class="button primary" href=${windowAddress(stack.window)}>Window ${stack.window} is open</a>`
       : html`<a class=${stack.ready ? 'button primary' : 'button'} href=${planAddress(stack.name)} data-action="plan">Plan a window</a>`}
-      <a href=${`#/windows?stack=${encodeURIComponent(stack.name)}`}>Its windows</a></p>
+      <a href=${`#/windows?stack=${encodeURIComponent(stack.name)}`}>Its windows</a>
+      <a href=${stackAddress(stack.name)} data-action="schedules">Its schedules</a></p>
     ${stack.lastWindow && html`<${Last} window=${stack.lastWindow} />`}
     <ul class="plain">${stack.services.map((s) => html`<${Service} key=${s.name} service=${s} />`)}</ul>
     ${stack.problems.length > 0 && html`<h3>What is wrong</h3>

@@ -3,7 +3,7 @@
 import { post } from './api.js';
 import { Attempt } from './attempt.js';
 import { expectation, seconds } from './format.js';
-import { Field, Refusal } from './page.js';
+import { Field, Refusal, Text } from './page.js';
 import { needs } from './role.js';
 import { windowAddress } from './route.js';
 import { html, useRef, useState } from './view.js';
@@ -32,12 +32,6 @@ export function wrongWith(form, confirm) {
   if (expected > LONGEST_S) return 'Expected: at most 7 days.';
   if (confirm !== undefined && form.confirm !== confirm) return `Type the stack’s name to confirm: ${confirm}.`;
   return undefined;
-}
-
-function Text({ form, edit, name, label, hint, ...more }) {
-  return html`<${Field} label=${label} hint=${hint}>${(id, described) => html`<input id=${id} name=${name}
-    value=${form[name]} aria-describedby=${described} autocomplete="off" ...${more}
-    onInput=${(e) => edit({ [name]: e.target.value })} />`}<//>`;
 }
 
 function More({ form, edit, plan }) {

@@ -224,6 +224,12 @@ class PagesIT {
         go("#/windows");
         browser().awaitText("rolled-back");
         look("windows");
+        go("#/schedules");
+        browser().awaitPart("[data-part=none]");
+        look("schedules");
+        go("#/stacks/" + stack.project());
+        browser().awaitPart("[data-part=schedules] [data-part=none]");
+        look("stack");
         go("#/points");
         browser().awaitText(stack.project());
         look("points");

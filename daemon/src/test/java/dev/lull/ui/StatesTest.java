@@ -6,33 +6,22 @@ import dev.lull.access.AccessRole;
 import dev.lull.api.DaemonFixture;
 import dev.lull.plan.Change;
 import dev.lull.plan.StepKind;
-import dev.lull.testbed.Browser;
-import dev.lull.testbed.TestBed;
 import dev.lull.window.Ada;
 import dev.lull.window.Outcome;
 import dev.lull.window.Standing;
 import dev.lull.window.Step;
 import dev.lull.window.WindowRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The page of a window in each state, and those of stacks with something to mend: the real API and
  * pages over scripted steps. What they do with a real stack is in {@link PagesIT}.
  */
-@Timeout(120)
-class StatesTest {
+class StatesTest extends OnPages {
     private static final Change UPDATE = new Change.Update(Map.of(), false);
 
     /** The app that is to be opened does not answer; the one that was there before does. */
@@ -42,37 +31,7 @@ class StatesTest {
                             ? new Outcome.Done("app is healthy")
                             : new Outcome.Failed("app: GET :8000/ answered 500");
 
-    private static @Nullable Browser opened;
-
-    private final DaemonFixture daemon = new DaemonFixture();
     private final Printer printer = new Printer();
-    private final String origin = "http://127.0.0.1:" + daemon.port() + "/";
-    private final Gallery gallery = new Gallery(origin);
-
-    @BeforeAll
-    static void open() {
-        TestBed.requiredBrowser();
-        opened = new Browser();
-    }
-
-    @AfterAll
-    static void close() {
-        Browser browser = opened;
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    /** The page first: what it follows ends with the daemon. */
-    @AfterEach
-    void leave() throws IOException {
-        browser().go("about:blank");
-        daemon.close();
-    }
-
-    private static Browser browser() {
-        return Objects.requireNonNull(opened);
-    }
 
     private void update(StepKind... holdBefore) {
         window(UPDATE, Set.of(holdBefore));
@@ -89,42 +48,8 @@ class StatesTest {
                                 holdBefore));
     }
 
-    private void visit(String place, AccessRole role) {
-        browser().go(origin + place);
-        signIn(role);
-    }
-
     private void visitWindow() {
         visit("#/windows/1", AccessRole.OPERATOR);
-    }
-
-    private void signIn(AccessRole role) {
-        String name = "ann-" + daemon.tokens().all().size();
-        String secret = daemon.tokens().create(name, role, "ada", Optional.empty()).secret();
-        browser().write("input[name=token]", secret);
-        browser().click("button[type=submit]");
-        browser().awaitPart("[data-action=sign-out]");
-    }
-
-    /** In pictures, and with nothing wrong. */
-    private void look(String page) {
-        gallery.look(browser(), "state-" + page);
-        assertThat(gallery.findings()).isEmpty();
-    }
-
-    /** The text of each of these, in order. */
-    private static List<String> texts(String css) {
-        Object texts =
-                browser()
-                        .run(
-                                "return Array.from(document.querySelectorAll(arguments[0]),"
-                                        + " e => e.textContent)",
-                                css);
-        return ((List<?>) texts).stream().map(String::valueOf).toList();
-    }
-
-    private static String text(String css) {
-        return String.join("\n", texts(css));
     }
 
     /** What a person can ask of the window. */

@@ -27,7 +27,11 @@ class UsedFieldsTest {
     private static final Map<String, String> NAMES =
             Map.ofEntries(
                     Map.entry("c", "Container"),
-                    Map.entry("data", "StackList WindowList PointList TokenList Standing"),
+                    Map.entry("coming", "Timing"),
+                    Map.entry(
+                            "data",
+                            "StackList WindowList PointList TokenList Standing ScheduleList"
+                                    + " RunList"),
                     Map.entry("entry", "Audit"),
                     Map.entry("expected", "Expected"),
                     Map.entry("facts", "Facts"),
@@ -39,7 +43,9 @@ class UsedFieldsTest {
                     Map.entry("point", "Point"),
                     Map.entry("problem", "Problem ProblemDocument"),
                     Map.entry("r", "Replica"),
+                    Map.entry("run", "Run"),
                     Map.entry("s", "Stack Service Step Planned"),
+                    Map.entry("schedule", "Schedule"),
                     Map.entry("service", "Service"),
                     Map.entry("session", "Session +value"),
                     Map.entry("stack", "Stack +data +trouble"),
@@ -132,7 +138,12 @@ class UsedFieldsTest {
         assertThat(misfits).isEmpty();
         assertThat(read)
                 .hasSizeGreaterThan(150)
-                .contains("window.held.step", "window.visitors.met", "stack.yaml");
+                .contains(
+                        "window.held.step",
+                        "window.visitors.met",
+                        "stack.yaml",
+                        "schedule.last.state",
+                        "coming.words");
     }
 
     /** A shape that is called otherwise by now would be no shape at all here. */

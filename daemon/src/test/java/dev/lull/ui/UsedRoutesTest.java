@@ -90,7 +90,11 @@ class UsedRoutesTest {
         }
         assertThat(used)
                 .hasSizeGreaterThan(12)
-                .contains("POST /api/v1/windows", "GET /api/v1/windows/*/events")
+                .contains(
+                        "POST /api/v1/windows",
+                        "GET /api/v1/windows/*/events",
+                        "POST /api/v1/schedules/*/approve",
+                        "DELETE /api/v1/schedules/*")
                 .allSatisfy(u -> assertThat(served).as(u).anyMatch(route -> fits(u, route)));
     }
 
