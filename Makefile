@@ -41,14 +41,15 @@ test: ## The gate: formatting, static checks, unit tests, tests on real containe
 fmt: ## Format the sources
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q spotless:apply
 
-# Which parts: daemon discovery stores closed broken events (nothing: all). 'stores' or 'events'
-# alone need no engine.
+# Which parts: daemon discovery stores closed broken events package (nothing: all). 'stores' or
+# 'events' alone need no engine; 'package' builds the packages first.
 PART ?=
 .PHONY: bench
 bench: ## The figures: tables, and JSON under target/bench/
 ifeq ($(if $(strip $(PART)),$(filter-out stores events,$(PART)),engine),)
 	@export JAVA_HOME="$$($(TESTBED)/java-home)"; $(call java,dev.lull.testbed.Bench $(PART))
 else
+	@$(if $(if $(strip $(PART)),$(filter package,$(PART)),package),$(MAKE) --no-print-directory deb)
 	@$(call run-java,dev.lull.testbed.Bench $(PART))
 endif
 

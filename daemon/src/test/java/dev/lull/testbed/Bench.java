@@ -11,7 +11,8 @@ import java.util.Set;
  * The figures: tables on the terminal, and JSON under {@code target/bench/}.
  *
  * <p>Arguments choose parts: {@code daemon}, {@code discovery}, {@code stores}, {@code closed},
- * {@code broken}, {@code events}. Only {@code stores} and {@code events} need no engine.
+ * {@code broken}, {@code events}, {@code package}. Only {@code stores} and {@code events} need no
+ * engine; {@code package} needs one that was built.
  */
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -23,7 +24,14 @@ final class Bench {
         LogFile.redirect(FOLDER.resolve("lull.log"));
         List<String> parts =
                 args.length == 0
-                        ? List.of("daemon", "discovery", "stores", "closed", "broken", "events")
+                        ? List.of(
+                                "daemon",
+                                "discovery",
+                                "stores",
+                                "closed",
+                                "broken",
+                                "events",
+                                "package")
                         : Arrays.asList(args);
         if (Set.of("stores", "events").containsAll(parts)) {
             Folders.sweep();
@@ -51,6 +59,7 @@ final class Bench {
             throws IOException, InterruptedException {
         switch (part) {
             case "daemon" -> Footprint.measure(figures);
+            case "package" -> Footprint.measurePackaged(figures);
             case "discovery" -> ManyStacks.measure(figures);
             case "stores" -> SnapshotStores.measure(figures, RUNS);
             case "closed" -> ClosedTime.measure(figures, RUNS);

@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,41 +14,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The daemon as a process of its own: how soon it answers, how much memory it holds when idle. */
+/**
+ * The daemon as a process of its own: how soon it answers, and what it holds and does while there
+ * is nothing to do.
+ */
 final class Footprint {
     private static final int RUNS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private Footprint() {}
+    /** What is read ahead at the start is over then. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
 
-    private record Sample(Duration start, long kib) {}
+    private static final Path PACKAGED = TestBed.root().resolve("target/package/lull/bin/lull");
 
+    private final Path lull;
+
+    private Footprint(Path lull) {
+        this.lull = lull;
+    }
+
+    private record Sample(Duration start, long kib, Duration cpu) {}
+
+    /** That of the classes as they were built. */
     static void measure(Figures figures) throws IOException, InterruptedException {
+        new Footprint(TestBed.root().resolve("src/bin/lull"))
+                .measure(figures, "daemon", Duration.ofSeconds(10));
+    }
+
+    /**
+     * That of what packages hold, with Java and all.
+     *
+     * @throws IllegalStateException if no package was built
+     */
+    static void measurePackaged(Figures figures) throws IOException, InterruptedException {
+        if (!Files.isExecutable(PACKAGED)) {
+            throw new IllegalStateException("there is no package: run 'make deb' first");
+        }
+        new Footprint(PACKAGED).measure(figures, "package", Duration.ofMinutes(10));
+        Figures.Table files = figures.table("package-files", "Packages", "size", "aim");
+        try (DirectoryStream<Path> built =
+                Files.newDirectoryStream(TestBed.root().resolve("target"), "lull[-_]*.{deb,xz}")) {
+            for (Path file : built) {
+                files.row(
+                        String.valueOf(file.getFileName()),
+                        Math.ceilDiv(Files.size(file), 1_000_000) + " MB",
+                        "<= 60 MB");
+            }
+        }
+        files.print();
+    }
+
+    private void measure(Figures figures, String id, Duration idle)
+            throws IOException, InterruptedException {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            samples.add(sample(i == RUNS - 1 ? IDLE : Duration.ofSeconds(2)));
+            samples.add(sample(i == RUNS - 1 ? idle : SHORT));
         }
-        figures.table("daemon", "The daemon, by src/bin/lull, with nothing to do", "")
+        Sample last = samples.getLast();
+        Duration start = Figures.median(samples.stream().map(Sample::start).toList());
+        double percent = 100.0 * last.cpu().toMillis() / idle.toMillis();
+        String title =
+                "The daemon, by %s, with nothing to do".formatted(TestBed.root().relativize(lull));
+        figures.table(id, title, "", "aim")
+                .row("start until its socket answers, median of " + RUNS, start, "<= 0.6 s")
                 .row(
-                        "start until its socket answers, median",
-                        Figures.median(samples.stream().map(Sample::start).toList()))
-                .row(
-                        "memory (RSS) after %d s".formatted(IDLE.toSeconds()),
-                        samples.getLast().kib() / 1024 + " MiB")
+                        "memory (RSS) after %d s".formatted(idle.toSeconds()),
+                        last.kib() / 1024 + " MiB",
+                        "<= 100 MiB")
+                .row("CPU meanwhile, % of a core", percent, "< 0.10")
                 .print();
     }
 
-    private static Sample sample(Duration idle) throws IOException, InterruptedException {
+    private Sample sample(Duration idle) throws IOException, InterruptedException {
         Path folder = Folders.make("footprint");
         Path socket = folder.resolve("lull.sock");
         long begin = System.nanoTime();
         Process daemon =
                 new ProcessBuilder(
-                                TestBed.root().resolve("src/bin/lull").toString(),
+                                lull.toString(),
                                 "daemon",
                                 "--listen",
-                                "none",
+                                "127.0.0.1:" + Ports.free(),
                                 "--state",
                                 folder.resolve("state").toString(),
                                 "--socket",
@@ -58,8 +106,11 @@ final class Footprint {
         try {
             awaitAnswer(daemon, socket, folder.resolve("log"));
             Duration start = Duration.ofNanos(System.nanoTime() - begin);
+            Thread.sleep(SETTLING);
+            Duration before = Usage.cpu(daemon.pid());
             Thread.sleep(idle);
-            return new Sample(start, residentKib(daemon.pid()));
+            Duration cpu = Usage.cpu(daemon.pid()).minus(before);
+            return new Sample(start, residentKib(daemon.pid()), cpu);
         } finally {
             daemon.destroy();
             if (!daemon.waitFor(20, TimeUnit.SECONDS)) {

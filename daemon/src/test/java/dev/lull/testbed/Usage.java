@@ -74,10 +74,19 @@ record Usage(Duration wall, Duration cpu, long toolsKib) {
                 .orElse("");
     }
 
-    /** utime, stime, cutime and cstime, see proc(5). */
+    /** What a process, and those of its children that have ended, have had of the CPU so far. */
+    static Duration cpu(long pid) {
+        return seconds(ticks(Long.toString(pid)));
+    }
+
     private static long ticks() {
+        return ticks("self");
+    }
+
+    /** utime, stime, cutime and cstime, see proc(5). */
+    private static long ticks(String process) {
         try {
-            String stat = Files.readString(Path.of("/proc/self/stat"));
+            String stat = Files.readString(Path.of("/proc", process, "stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long sum = 0;
             for (int i = 11; i <= 14; i++) {
