@@ -4,13 +4,18 @@ import dev.lull.api.Api;
 import dev.lull.api.Tls;
 import dev.lull.cli.DaemonStarter;
 import dev.lull.config.Configuration;
+import dev.lull.config.Told;
+import dev.lull.systemd.ServiceManager;
 import dev.lull.window.JournalException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +25,25 @@ final class Daemon implements DaemonStarter {
     private static final int FAILED = 1;
     private static final Duration STOP = Duration.ofSeconds(9);
 
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final BlockingQueue<Ask> asked = new LinkedBlockingQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    /** What others want of a daemon that runs. */
+    private enum Ask {
+        RELOAD,
+        STOP
+    }
+
     @Override
-    public int run(Configuration told) {
+    public int run(Told begun) {
+        Configuration told = begun.configuration();
+        Reload reload = new Reload(begun);
         Clock clock = Clock.systemUTC();
         stopOnSignal();
+        HangUp.hear(() -> asked.add(Ask.RELOAD));
         try (ServiceManager manager =
                         new ServiceManager(System.getenv(), ProcessHandle.current().pid());
-                Wiring wiring = new Wiring(Settings.of(told), clock);
+                Wiring wiring = new Wiring(reload::settings, clock, UnaryOperator.identity());
                 Api api = new Api(settings(told), wiring.parts(Main.VERSION))) {
             wiring.tidy();
             api.start();
@@ -41,7 +55,11 @@ final class Daemon implements DaemonStarter {
                     told.socket(),
                     told.listen().address().map(_ -> " and " + address(told)).orElse(""));
             manager.ready(wiring::look);
-            stop.await();
+            while (asked.take() == Ask.RELOAD) {
+                manager.reloading();
+                reload.run();
+                manager.reloaded();
+            }
             manager.stopping();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
@@ -75,7 +93,7 @@ final class Daemon implements DaemonStarter {
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .unstarted(() -> {
-                                    stop.countDown();
+                                    asked.add(Ask.STOP);
                                     awaitStopped();
                                 }));
     }

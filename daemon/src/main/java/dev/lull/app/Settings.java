@@ -6,6 +6,7 @@ import dev.lull.config.Repository;
 import dev.lull.config.Verify;
 import dev.lull.snapshot.Compression;
 import dev.lull.snapshot.Encryption;
+import dev.lull.snapshot.Keeping;
 import dev.lull.snapshot.Packing;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Proof;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param reserve bytes that are left free where rollback points are
  * @param proof of copies in rollback points that share blocks
  * @param restic where rollback points are copied to; empty for nowhere
+ * @param atOnce how many windows may be open for a schedule to open one more
  */
 public record Settings(
         Path state,
@@ -31,7 +33,9 @@ public record Settings(
         Packing packing,
         long reserve,
         Proof proof,
-        Optional<Repository> restic) {
+        Optional<Repository> restic,
+        int atOnce) {
+    private static final int ONE_AT_ONCE = 1;
 
     /** With rollback points as they are where nobody says otherwise. */
     public Settings(Path state, URI docker, String pageImage) {
@@ -42,7 +46,8 @@ public record Settings(
                 Packing.STANDARD,
                 Points.STANDARD_RESERVE,
                 Proof.SAMPLE,
-                Optional.empty());
+                Optional.empty(),
+                ONE_AT_ONCE);
     }
 
     static Settings of(Configuration told) {
@@ -55,7 +60,8 @@ public record Settings(
                         encryption(told.recipients(), told.identity())),
                 told.reserve(),
                 proof(told.verify()),
-                told.restic());
+                told.restic(),
+                told.atOnce());
     }
 
     private static Proof proof(Verify verify) {
@@ -74,6 +80,11 @@ public record Settings(
         return recipients.keys().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Encryption(method, recipients.keys(), identity));
+    }
+
+    /** How rollback points are kept. */
+    Keeping keeping() {
+        return new Keeping(packing, proof, reserve);
     }
 
     /** The name of this daemon's table of packet rules: another one for each state directory. */

@@ -28,6 +28,8 @@ import dev.lull.page.NftHold;
 import dev.lull.page.Page;
 import dev.lull.page.PageSpec;
 import dev.lull.plan.OffsiteCopy;
+import dev.lull.schedule.QuartzAlarm;
+import dev.lull.schedule.Schedules;
 import dev.lull.snapshot.Offsite;
 import dev.lull.snapshot.Points;
 import dev.lull.snapshot.Pruner;
@@ -38,6 +40,8 @@ import dev.lull.stack.Stacks;
 import dev.lull.step.DataForecast;
 import dev.lull.step.DoorBoundary;
 import dev.lull.step.DryRun;
+import dev.lull.step.HealthNow;
+import dev.lull.step.NewThings;
 import dev.lull.step.Rebuild;
 import dev.lull.step.StackPlanner;
 import dev.lull.step.StackSurvey;
@@ -56,6 +60,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +89,7 @@ public final class Wiring implements AutoCloseable {
     private final Backstage backstage;
     private final EngineWatch watch;
     private final Windows windows;
+    private final Schedules schedules;
     private final Notifier notifier;
     private final Survey survey;
     private final Clock clock;
@@ -97,18 +103,20 @@ public final class Wiring implements AutoCloseable {
      * @param journals wraps the journal that windows are written to
      */
     public Wiring(Settings settings, Clock clock, UnaryOperator<Journal> journals) {
+        this(() -> settings, clock, journals);
+    }
+
+    /**
+     * @param now the settings, some of which may be others when it is asked again
+     */
+    Wiring(Supplier<Settings> now, Clock clock, UnaryOperator<Journal> journals) {
+        Settings settings = now.get();
         this.clock = clock;
         journal = SqliteJournal.open(settings.state(), clock);
         engine = DockerJavaEngine.connect(settings.docker());
         compose = new ComposeCli(settings.docker());
         hold = new NftHold(settings.packetTable());
-        points =
-                new Points(
-                        settings.state().resolve("points"),
-                        settings.packing(),
-                        settings.proof(),
-                        settings.reserve(),
-                        clock);
+        points = new Points(settings.state().resolve("points"), () -> now.get().keeping(), clock);
         pruner = new Pruner(points, this::unpin, p -> new PointsInUse(windows()).test(p));
         stacks = new Discovery(engine, compose);
         Page page = new Page(engine, http, settings.pageImage(), clock);
@@ -125,7 +133,10 @@ public final class Wiring implements AutoCloseable {
                         stacks,
                         points::find,
                         points::newest,
-                        settings.restic().map(r -> new OffsiteCopy(r.repository(), r.timeout())));
+                        () ->
+                                now.get()
+                                        .restic()
+                                        .map(r -> new OffsiteCopy(r.repository(), r.timeout())));
         containers = new StackContainers(engine);
         backstage = new Backstage(engine);
         watch =
@@ -138,7 +149,7 @@ public final class Wiring implements AutoCloseable {
                         stacks,
                         points,
                         pruner,
-                        settings.restic().map(r -> offsite(r, settings.state())),
+                        () -> now.get().restic().map(r -> offsite(r, settings.state())),
                         page,
                         hold,
                         new NetnsGate(),
@@ -155,7 +166,22 @@ public final class Wiring implements AutoCloseable {
                         Steps.all(tools),
                         new DoorBoundary(containers, page),
                         clock);
+        schedules =
+                new Schedules(
+                        journal.schedules(),
+                        stacks,
+                        windows,
+                        new NewThings(stacks, engine, compose),
+                        new HealthNow(stacks, engine, new Checks(engine, http, clock), clock),
+                        new QuartzAlarm(this::wake),
+                        () -> now.get().atOnce(),
+                        clock);
         notifier = new Notifier(windows, post);
+    }
+
+    /** Something may be due. */
+    private void wake() {
+        schedules.wake();
     }
 
     private Offsite offsite(Repository told, Path state) {
@@ -177,11 +203,12 @@ public final class Wiring implements AutoCloseable {
         CutShort.tidy(journal);
     }
 
-    /** Goes on with what the journal has open. */
+    /** Goes on with what the journal has open, and with what is planned. */
     public void start() {
         watch.start();
         notifier.start();
         windows.recover();
+        schedules.start();
     }
 
     /** Has the compose files of all stacks read, so that whoever asks first need not wait. */
@@ -199,6 +226,12 @@ public final class Wiring implements AutoCloseable {
 
     /** Somebody, maybe a window, started or ended a container of this stack. */
     private void changed(StackName stack) {
+        lookAt(stack);
+        // Whoever edits a compose file makes containers anew, as a rule.
+        schedules.sync(stack);
+    }
+
+    private void lookAt(StackName stack) {
         for (int attempt = 1; attempt <= LOOKS; attempt++) {
             try {
                 windows.look(stack);
@@ -230,7 +263,8 @@ public final class Wiring implements AutoCloseable {
 
     /** Docker's events were not followed for a while. */
     private void lookAtAll() {
-        windows.openStacks().forEach(this::changed);
+        windows.openStacks().forEach(this::lookAt);
+        schedules.sync();
     }
 
     public Engine engine() {
@@ -249,6 +283,10 @@ public final class Wiring implements AutoCloseable {
         return windows;
     }
 
+    public Schedules schedules() {
+        return schedules;
+    }
+
     public Survey survey() {
         return survey;
     }
@@ -265,6 +303,7 @@ public final class Wiring implements AutoCloseable {
                 planner,
                 forecaster,
                 windows,
+                schedules,
                 survey,
                 rollbackPoints(),
                 tokens,
@@ -310,6 +349,7 @@ public final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         notifier.close();
+        schedules.close();
         windows.close();
         watch.close();
         http.close();

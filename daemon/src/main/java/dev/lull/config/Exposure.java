@@ -31,7 +31,10 @@ final class Exposure {
         List<Objection> objections = new ArrayList<>();
         boolean open = values.get(Keys.LISTEN).isOpenToOthers();
         boolean behindProxy = values.get(Keys.BEHIND_PROXY);
-        if (open && !behindProxy && Tls.of(values).isEmpty()) {
+        boolean tls =
+                values.get(Keys.TLS_CERTIFICATE).isPresent()
+                        && values.get(Keys.TLS_KEY).isPresent();
+        if (open && !behindProxy && !tls) {
             objections.add(inTheClear(values));
         }
         if ((open || behindProxy) && values.get(Keys.HOSTS).names().isEmpty()) {

@@ -2,7 +2,6 @@ package dev.lull.config;
 
 import dev.lull.stack.Nearest;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,11 +129,20 @@ final class FileText {
                     Keys.RESTIC_PASSWORD,
                     values.get(Keys.RESTIC_PASSWORD).isEmpty());
         }
-        for (Key<Optional<Path>> key : List.of(Keys.RESTIC_PASSWORD, Keys.RESTIC_ENVIRONMENT)) {
+        for (Key<Optional<SecretFile>> key :
+                List.of(Keys.RESTIC_PASSWORD, Keys.RESTIC_ENVIRONMENT)) {
             require(
                     key,
                     Keys.RESTIC_REPOSITORY,
                     values.get(key).isPresent() && !lines.containsKey(Keys.RESTIC_REPOSITORY));
+        }
+        if (values.get(Keys.RECIPIENTS).tool() == Recipients.Tool.GPG
+                && values.get(Keys.IDENTITY) instanceof SecretFile.Credential credential) {
+            mistake(
+                    line(Keys.IDENTITY),
+                    Keys.IDENTITY.name(),
+                    "is " + credential + ", a file, and GnuPG has its secret keys in a directory",
+                    "Write the path of GnuPG's home directory, or encrypt for keys of age");
         }
         requireBoth(Keys.TLS_CERTIFICATE, Keys.TLS_KEY);
         requireBoth(Keys.TLS_KEY, Keys.TLS_CERTIFICATE);
@@ -143,7 +151,7 @@ final class FileText {
                 .forEach(o -> mistake(line(o.key()), o.key().name(), o.what(), o.fix()));
     }
 
-    private void requireBoth(Key<Optional<Path>> there, Key<Optional<Path>> other) {
+    private void requireBoth(Key<Optional<SecretFile>> there, Key<Optional<SecretFile>> other) {
         require(there, other, values.get(there).isPresent() && values.get(other).isEmpty());
     }
 

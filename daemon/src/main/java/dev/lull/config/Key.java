@@ -12,7 +12,9 @@ public final class Key<T> {
     private final Kind<T> kind;
     private final T otherwise;
     private final String explanation;
+    private final Needs needs;
 
+    /** One that counts when the daemon is started. */
     Key(
             String name,
             String option,
@@ -20,12 +22,24 @@ public final class Key<T> {
             Kind<T> kind,
             T otherwise,
             String explanation) {
+        this(name, option, variable, kind, otherwise, explanation, Needs.RESTART);
+    }
+
+    Key(
+            String name,
+            String option,
+            String variable,
+            Kind<T> kind,
+            T otherwise,
+            String explanation,
+            Needs needs) {
         this.name = name;
         this.option = option;
         this.variable = variable;
         this.kind = kind;
         this.otherwise = otherwise;
         this.explanation = explanation;
+        this.needs = needs;
     }
 
     /** Its groups and itself, e.g. {@code snapshot.compression.level}. */
@@ -61,6 +75,11 @@ public final class Key<T> {
     /** What it is for, in a sentence or a few. */
     public String explanation() {
         return explanation;
+    }
+
+    /** What a daemon that runs needs to go by another value. */
+    public Needs needs() {
+        return needs;
     }
 
     Kind<T> kind() {

@@ -64,22 +64,22 @@ public final class Keys {
                             + " [::1]. Under another one nobody is answered, so that no page from"
                             + " elsewhere can make itself out as Lull.");
 
-    public static final Key<Optional<Path>> TLS_CERTIFICATE =
+    public static final Key<Optional<SecretFile>> TLS_CERTIFICATE =
             new Key<>(
                     "tls.certificate",
                     "",
                     "",
-                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "The file in PEM with the certificate for listen, and those up to the authority"
                             + " behind it. It needs its key.");
 
-    public static final Key<Optional<Path>> TLS_KEY =
+    public static final Key<Optional<SecretFile>> TLS_KEY =
             new Key<>(
                     "tls.key",
                     "",
                     "",
-                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "The file in PEM with the secret key of the certificate, without a passphrase;"
                             + " only the daemon's user should be able to read it.");
@@ -103,6 +103,19 @@ public final class Keys {
                     "The image of the page that visitors see, with nginx in its PATH. It is pulled"
                             + " while a window is prepared, if it is not there.");
 
+    public static final Key<Integer> AT_ONCE =
+            new Key<>(
+                    "schedule.at_once",
+                    "",
+                    "",
+                    new WholeNumber(1, 100),
+                    1,
+                    "How many windows may be open on this host at once for a schedule to open one"
+                            + " more; those that people open are counted, and never wait. What is"
+                            + " due waits for room as long as it may be late, at least 10"
+                            + " minutes.",
+                    Needs.RELOAD);
+
     public static final Key<Integer> LEVEL =
             new Key<>(
                     "snapshot.compression.level",
@@ -111,7 +124,8 @@ public final class Keys {
                     new WholeNumber(1, 19),
                     3,
                     "How hard zstd packs a volume that is kept as an archive. A higher one takes"
-                            + " less room and more time, with the door closed.");
+                            + " less room and more time, with the door closed.",
+                    Needs.RELOAD);
 
     public static final Key<Integer> THREADS =
             new Key<>(
@@ -121,7 +135,8 @@ public final class Keys {
                     new WholeNumber(0, 200),
                     0,
                     "How many threads zstd packs an archive with; 0 is one for each core. Each"
-                            + " takes memory of its own, more at higher levels.");
+                            + " takes memory of its own, more at higher levels.",
+                    Needs.RELOAD);
 
     public static final Key<Recipients> RECIPIENTS =
             new Key<>(
@@ -134,13 +149,13 @@ public final class Keys {
                             + " are kept as archives only, encrypted by age or gpg; compose and env"
                             + " files are not.");
 
-    public static final Key<Path> IDENTITY =
+    public static final Key<SecretFile> IDENTITY =
             new Key<>(
                     "snapshot.encryption.identity",
                     "",
                     "",
-                    new AbsolutePath(AbsolutePath.OF_A_FILE),
-                    Path.of("/etc/lull/age.key"),
+                    new SecretPlace(),
+                    new SecretFile.At(Path.of("/etc/lull/age.key")),
                     "Where the secret key of one of the recipients is, without a passphrase: for"
                             + " age its file, for GnuPG its home directory. A way back needs it.");
 
@@ -152,7 +167,8 @@ public final class Keys {
                     new ByteCount(),
                     256L << 20,
                     "What stays free where the rollback points are. A window whose copies might"
-                            + " not leave it is refused before anything is touched.");
+                            + " not leave it is refused before anything is touched.",
+                    Needs.RELOAD);
 
     public static final Key<Verify> VERIFY =
             new Key<>(
@@ -163,7 +179,8 @@ public final class Keys {
                     Verify.SAMPLE,
                     "How much of a volume that shares its blocks with its rollback point is read"
                             + " to prove the copy: some of its files, or every byte, with the door"
-                            + " closed. An archive is always compared byte for byte.");
+                            + " closed. An archive is always compared byte for byte.",
+                    Needs.RELOAD);
 
     public static final Key<Optional<String>> RESTIC_REPOSITORY =
             new Key<>(
@@ -173,28 +190,31 @@ public final class Keys {
                     new OrNone<>(new ResticRepository()),
                     Optional.empty(),
                     "An existing restic repository to which each window copies its rollback point,"
-                            + " after it has reopened. none makes no copies.");
+                            + " after it has reopened. none makes no copies.",
+                    Needs.RELOAD);
 
-    public static final Key<Optional<Path>> RESTIC_PASSWORD =
+    public static final Key<Optional<SecretFile>> RESTIC_PASSWORD =
             new Key<>(
                     "offsite.restic.password_file",
                     "",
                     "",
-                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "The file that holds the password of the repository, and nothing else; only the"
-                            + " daemon's user should be able to read it. A repository needs one.");
+                            + " daemon's user should be able to read it. A repository needs one.",
+                    Needs.RELOAD);
 
-    public static final Key<Optional<Path>> RESTIC_ENVIRONMENT =
+    public static final Key<Optional<SecretFile>> RESTIC_ENVIRONMENT =
             new Key<>(
                     "offsite.restic.environment_file",
                     "",
                     "",
-                    new OrNone<>(new AbsolutePath(AbsolutePath.OF_A_FILE)),
+                    new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "A file with what else restic needs to get there, such as the keys of a bucket:"
                             + " NAME=VALUE on each line. Only the daemon's user should be able to"
-                            + " read it; it is read anew for each copy.");
+                            + " read it; it is read anew for each copy.",
+                    Needs.RELOAD);
 
     public static final Key<Duration> RESTIC_TIMEOUT =
             new Key<>(
@@ -203,7 +223,8 @@ public final class Keys {
                     "",
                     new HowLong(Duration.ofMinutes(1), Duration.ofDays(7)),
                     Duration.ofHours(6),
-                    "How long one copy may take. A copy that is given up fails no window.");
+                    "How long one copy may take. A copy that is given up fails no window.",
+                    Needs.RELOAD);
 
     /** In the order in which people are shown them. */
     public static final List<Key<?>> ALL =
@@ -217,6 +238,7 @@ public final class Keys {
                     TLS_KEY,
                     DOCKER,
                     PAGE_IMAGE,
+                    AT_ONCE,
                     LEVEL,
                     THREADS,
                     RECIPIENTS,

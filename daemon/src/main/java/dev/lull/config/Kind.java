@@ -15,6 +15,7 @@ sealed interface Kind<T>
                 OrNone,
                 PublicKeys,
                 ResticRepository,
+                SecretPlace,
                 Truth,
                 WholeNumber {
 

@@ -15,15 +15,16 @@ import java.util.Optional;
 public record Repository(
         String repository, Path passwordFile, Optional<Path> environmentFile, Duration timeout) {
 
-    static Optional<Repository> of(Values values) {
+    static Optional<Repository> of(Values values, Credentials credentials) {
         return values.get(Keys.RESTIC_REPOSITORY)
                 .flatMap(repository ->
                         values.get(Keys.RESTIC_PASSWORD)
                                 .map(password ->
                                         new Repository(
                                                 repository,
-                                                password,
-                                                values.get(Keys.RESTIC_ENVIRONMENT),
+                                                credentials.path(password),
+                                                values.get(Keys.RESTIC_ENVIRONMENT)
+                                                        .map(credentials::path),
                                                 values.get(Keys.RESTIC_TIMEOUT))));
     }
 }

@@ -11,9 +11,13 @@ import java.util.Optional;
  */
 public record Tls(Path certificate, Path key) {
 
-    static Optional<Tls> of(Values values) {
+    static Optional<Tls> of(Values values, Credentials credentials) {
         return values.get(Keys.TLS_CERTIFICATE)
                 .flatMap(certificate ->
-                        values.get(Keys.TLS_KEY).map(key -> new Tls(certificate, key)));
+                        values.get(Keys.TLS_KEY)
+                                .map(key ->
+                                        new Tls(
+                                                credentials.path(certificate),
+                                                credentials.path(key))));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The rollback points on this host: a folder each, whole or not there at all.
@@ -32,8 +33,8 @@ public final class Points {
     public static final long STANDARD_RESERVE = 256L << 20;
 
     private final Path root;
-    private final Stores stores;
-    private final long reserve;
+    private final Supplier<Keeping> keeping;
+    private final StoreChoice.Maker choice;
     private final InstantSource clock;
 
     /**
@@ -61,22 +62,32 @@ public final class Points {
      * @param proof of what shares its blocks
      */
     public Points(Path root, Packing packing, Proof proof, long reserve, InstantSource clock) {
-        this(root, new Stores(root, packing, proof, StoreChoice::of), reserve, clock);
+        this(root, () -> new Keeping(packing, proof, reserve), clock);
+    }
+
+    /**
+     * The same.
+     *
+     * @param keeping asked anew for each thing that is done; what is begun ends as it began
+     */
+    public Points(Path root, Supplier<Keeping> keeping, InstantSource clock) {
+        this(root, keeping, StoreChoice::of, clock);
     }
 
     /** With stores that are chosen otherwise. */
     Points(Path root, InstantSource clock, StoreChoice.Maker choice) {
         this(
                 root,
-                new Stores(root, Packing.STANDARD, Proof.SAMPLE, choice),
-                STANDARD_RESERVE,
+                () -> new Keeping(Packing.STANDARD, Proof.SAMPLE, STANDARD_RESERVE),
+                choice,
                 clock);
     }
 
-    private Points(Path root, Stores stores, long reserve, InstantSource clock) {
+    private Points(
+            Path root, Supplier<Keeping> keeping, StoreChoice.Maker choice, InstantSource clock) {
         this.root = root;
-        this.stores = stores;
-        this.reserve = reserve;
+        this.keeping = keeping;
+        this.choice = choice;
         this.clock = clock;
         try {
             Durable.folders(root);
@@ -94,7 +105,7 @@ public final class Points {
             throws InterruptedException {
         try {
             Progress shown = Progress.names(name + ", measuring", 0, progress);
-            return Estimate.of(stores, folder, shown::at);
+            return Estimate.of(stores(), folder, shown::at);
         } catch (IOException e) {
             passOn(e);
             throw new SnapshotException.Failed("could not measure " + folder + ": " + words(e), e);
@@ -108,7 +119,8 @@ public final class Points {
 
     /** What there is to keep volumes in. */
     Stores stores() {
-        return stores;
+        Keeping now = keeping.get();
+        return new Stores(root, now.packing(), now.proof(), choice);
     }
 
     /**
@@ -117,12 +129,12 @@ public final class Points {
      * @return what is in the way, or empty
      */
     public Optional<String> packingProblem() throws InterruptedException {
-        return stores.packing().problem();
+        return stores().packing().problem();
     }
 
     /** Bytes that whoever writes a point is to leave free; it is not looked at while writing. */
     public long reserve() {
-        return reserve;
+        return keeping.get().reserve();
     }
 
     /** What is free where the points are. */
@@ -208,7 +220,7 @@ public final class Points {
         List<String> problems = new ArrayList<>();
         long bytes = 0;
         try {
-            PointCheck check = new PointCheck(folder, Manifest.read(folder), stores);
+            PointCheck check = new PointCheck(folder, Manifest.read(folder), stores());
             bytes = check.bytes();
             problems.addAll(check.problems(progress));
         } catch (IOException e) {
@@ -253,7 +265,7 @@ public final class Points {
     public void restoreDump(
             RollbackPoint point, SavedDump dump, StoreCommands commands, Consumer<String> progress)
             throws InterruptedException {
-        new Dumping(folder(point.id()), stores.packing(), progress).play(dump, commands);
+        new Dumping(folder(point.id()), stores().packing(), progress).play(dump, commands);
     }
 
     /**
@@ -262,7 +274,7 @@ public final class Points {
      * @param exec the words that run a command in the store's container with an input
      */
     public String playByHand(SavedDump dump, String exec) {
-        return stores.packing().unpackByHand(dump.file()) + " | " + dump.play(exec);
+        return stores().packing().unpackByHand(dump.file()) + " | " + dump.play(exec);
     }
 
     /** Whether the file of a dump is there at all, without reading it; if not, what is. */
@@ -283,7 +295,7 @@ public final class Points {
      * @return empty if it is; otherwise what is instead
      */
     public Optional<String> glance(RollbackPoint point, SavedVolume volume) {
-        return stores.of(volume).glance(folder(point.id()), volume);
+        return stores().of(volume).glance(folder(point.id()), volume);
     }
 
     /** The containers' specs as they were saved, checked against the manifest. */

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds every problem at once while nothing is touched yet, pulls what is missing, and journals the
@@ -51,9 +52,9 @@ final class Prepare implements Step {
     private final StackContainers containers;
     private final Points points;
     private final Page page;
-    private final Checks checks;
+    private final Wellbeing wellbeing;
     private final HostTools tools;
-    private final Optional<Offsite> offsite;
+    private final Supplier<Optional<Offsite>> offsite;
     private final Clock clock;
 
     Prepare(
@@ -65,7 +66,7 @@ final class Prepare implements Step {
             Page page,
             Checks checks,
             HostTools tools,
-            Optional<Offsite> offsite,
+            Supplier<Optional<Offsite>> offsite,
             Clock clock) {
         this.stacks = stacks;
         this.engine = engine;
@@ -73,7 +74,7 @@ final class Prepare implements Step {
         this.containers = containers;
         this.points = points;
         this.page = page;
-        this.checks = checks;
+        this.wellbeing = new Wellbeing(checks);
         this.tools = tools;
         this.offsite = offsite;
         this.clock = clock;
@@ -280,14 +281,7 @@ final class Prepare implements Step {
     }
 
     private Optional<String> illness(Service service, Inspect replica) throws InterruptedException {
-        Checks.Subject subject =
-                new Checks.Subject(
-                        replica.id(),
-                        replica.name(),
-                        service.closing(),
-                        "",
-                        clock.instant().minus(LOOK_BACK));
-        return checks.await(List.of(subject), checks.shortPatience());
+        return wellbeing.illness(service, replica, clock.instant().minus(LOOK_BACK));
     }
 
     /** Two daemons with a state directory each don't know of one another. */
@@ -311,8 +305,9 @@ final class Prepare implements Step {
     /** It is for after the window: no reason to refuse one. */
     private List<Problem> offsite(Stack stack) throws InterruptedException {
         List<Problem> problems = new ArrayList<>();
-        if (offsite.isPresent()) {
-            for (Offsite.Obstacle obstacle : offsite.get().obstacles()) {
+        Optional<Offsite> there = offsite.get();
+        if (there.isPresent()) {
+            for (Offsite.Obstacle obstacle : there.get().obstacles()) {
                 problems.add(
                         Problem.warning(
                                 stack.name().value(),
@@ -330,10 +325,7 @@ final class Prepare implements Step {
         List<Problem> problems = new ArrayList<>();
         for (Service app : stack.with(Role.APP)) {
             for (Inspect replica : containers.replicas(stack.name(), app.name())) {
-                Checks.Subject subject =
-                        new Checks.Subject(
-                                replica.id(), replica.name(), app.closing(), "", clock.instant());
-                Optional<String> failure = checks.await(List.of(subject), checks.shortPatience());
+                Optional<String> failure = wellbeing.illness(app, replica, clock.instant());
                 String where = stack.name() + "/" + app.name();
                 failure.ifPresent(f -> new Notes(context).unwell(f));
                 failure.map(f ->

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Plans from the stacks as they are now, and the way back from the facts. */
@@ -31,11 +32,11 @@ public final class StackPlanner implements Planner {
     private final Stacks stacks;
     private final Function<PointId, Optional<RollbackPoint>> points;
     private final Function<StackName, Optional<RollbackPoint>> newest;
-    private final Optional<OffsiteCopy> copy;
+    private final Supplier<Optional<OffsiteCopy>> copy;
 
     /** One that knows of no points, and copies none elsewhere. */
     public StackPlanner(Stacks stacks) {
-        this(stacks, _ -> Optional.empty(), _ -> Optional.empty(), Optional.empty());
+        this(stacks, _ -> Optional.empty(), _ -> Optional.empty(), Optional::empty);
     }
 
     /**
@@ -43,13 +44,13 @@ public final class StackPlanner implements Planner {
      *
      * @param points finds one of that id; may throw {@link SnapshotException}
      * @param newest finds the newest one of a stack
-     * @param copy where the rollback point of each window goes
+     * @param copy where the rollback point of a window that is planned now goes
      */
     public StackPlanner(
             Stacks stacks,
             Function<PointId, Optional<RollbackPoint>> points,
             Function<StackName, Optional<RollbackPoint>> newest,
-            Optional<OffsiteCopy> copy) {
+            Supplier<Optional<OffsiteCopy>> copy) {
         this.stacks = stacks;
         this.points = points;
         this.newest = newest;
@@ -59,7 +60,7 @@ public final class StackPlanner implements Planner {
     @Override
     public Plan forward(StackName name, Change change) {
         Stack stack = ready(stacks, name);
-        return Plans.forward(stack, change, new Known(dumped(change), copy, copied(name)));
+        return Plans.forward(stack, change, new Known(dumped(change), copy.get(), copied(name)));
     }
 
     /**

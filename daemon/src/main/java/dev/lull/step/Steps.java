@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Every step that this daemon has, by its kind. */
 public final class Steps {
@@ -32,7 +33,7 @@ public final class Steps {
     /**
      * What the steps work with.
      *
-     * @param offsite where rollback points are copied to; empty for nowhere
+     * @param offsite where rollback points are copied to now; empty for nowhere
      * @param breaks counts how often the engine may have gone away
      * @param commandPath where the host has its commands, as in the variable {@code PATH}
      */
@@ -42,7 +43,7 @@ public final class Steps {
             Stacks stacks,
             Points points,
             Pruner pruner,
-            Optional<Offsite> offsite,
+            Supplier<Optional<Offsite>> offsite,
             Page page,
             Hold hold,
             Gate gate,

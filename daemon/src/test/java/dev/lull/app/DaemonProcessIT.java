@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.testbed.LullProcess;
 import dev.lull.testbed.TestBed;
+import dev.lull.testbed.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +86,37 @@ class DaemonProcessIT {
     }
 
     @Test
+    void state_that_a_newer_lull_has_written_is_refused_and_left_as_it_is() throws SQLException {
+        try (LullProcess daemon = daemon()) {
+            daemon.signal("TERM");
+            daemon.end();
+        }
+        try (Connection newer = journal();
+                Statement sql = newer.createStatement()) {
+            sql.execute("pragma user_version = 99");
+        }
+
+        LullProcess.End end =
+                LullProcess.run(LullProcess.arguments(state("one"), socket("one"), "none"));
+
+        assertThat(end.printed())
+                .contains(REFUSED)
+                .contains(
+                        "lull.db was written by a newer Lull (journal version 99, this one knows ")
+                .contains("run that Lull again, or give this one another state directory");
+        assertThat(end.code()).isEqualTo(1);
+        try (Connection left = journal();
+                Statement sql = left.createStatement();
+                ResultSet version = sql.executeQuery("pragma user_version")) {
+            assertThat(version.getInt(1)).isEqualTo(99);
+        }
+    }
+
+    private Connection journal() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + state("one").resolve("lull.db"));
+    }
+
+    @Test
     void a_daemon_that_was_killed_leaves_nothing_in_the_way_of_the_next_one() {
         try (LullProcess first = daemon()) {
             first.signal("KILL");
@@ -87,6 +126,37 @@ class DaemonProcessIT {
         try (LullProcess _ = daemon()) {
             assertThat(windows().code()).isZero();
         }
+    }
+
+    @Test
+    void a_daemon_that_gets_sighup_reads_its_configuration_again_and_goes_on() throws IOException {
+        Path file = Files.writeString(folder.resolve("lull.yml"), "snapshot: {reserve: 1G}\n");
+        List<String> words =
+                new ArrayList<>(
+                        List.of(LullProcess.arguments(state("one"), socket("one"), "none")));
+        words.addAll(List.of("--config", file.toString()));
+        try (LullProcess daemon = LullProcess.begin(words.toArray(String[]::new))) {
+            awaitSaid(daemon, " listens on ");
+            Files.writeString(file, "snapshot: {reserve: 2G}\nhosts: a.example.org\n");
+            daemon.signal("HUP");
+            awaitSaid(daemon, "snapshot.reserve is 2 GiB from now on; it was 1 GiB");
+            awaitSaid(daemon, "hosts is a.example.org in the configuration, which counts when");
+
+            Files.writeString(file, "stat: /srv\n");
+            daemon.signal("HUP");
+            awaitSaid(daemon, "the configuration stays as it was: " + file + " has a mistake");
+            awaitSaid(daemon, "line 1, stat: is not a key that Lull knows. Did you mean state?");
+            assertThat(windows().code()).isZero();
+
+            daemon.signal("TERM");
+            assertThat(daemon.end().printed()).contains("stopping; windows that are open go on");
+        }
+    }
+
+    private static void awaitSaid(LullProcess daemon, String words) {
+        Wait.until(
+                () -> "the daemon says '" + words + "': " + daemon.printed(),
+                () -> daemon.printed().contains(words));
     }
 
     @Test

@@ -33,12 +33,17 @@ class HouseRulesTest {
     /** What each package may use of the others; {@code app} wires all of them. */
     private static final Map<String, List<String>> MAY_USE =
             Map.ofEntries(
-                    Map.entry("stack", List.of()),
+                    Map.entry("calendar", List.of()),
+                    Map.entry("stack", List.of("calendar")),
                     Map.entry("access", List.of()),
+                    Map.entry("systemd", List.of()),
                     Map.entry("config", List.of("stack")),
                     Map.entry("plan", List.of("stack")),
                     Map.entry("window", List.of("plan", "stack")),
-                    Map.entry("journal", List.of("access", "window", "plan", "stack")),
+                    Map.entry("schedule", List.of("window", "plan", "stack", "calendar")),
+                    Map.entry(
+                            "journal",
+                            List.of("access", "schedule", "window", "plan", "stack", "calendar")),
                     Map.entry("docker", List.of("stack")),
                     Map.entry("check", List.of("docker", "stack")),
                     Map.entry("page", List.of("check", "docker", "stack")),
@@ -53,6 +58,7 @@ class HouseRulesTest {
                                     "notify",
                                     "page",
                                     "plan",
+                                    "schedule",
                                     "snapshot",
                                     "stack",
                                     "window")));
@@ -152,7 +158,8 @@ class HouseRulesTest {
     void the_domain_knows_no_docker_http_sql_quartz_or_json() {
         noClasses()
                 .that()
-                .resideInAnyPackage(in("access"), in("stack"), in("plan"), in("window"))
+                .resideInAnyPackage(
+                        in("access"), in("calendar"), in("stack"), in("plan"), in("window"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -177,7 +184,9 @@ class HouseRulesTest {
         only("org.eclipse.jetty..", "api");
         only("io.prometheus..", "api");
         only("org.quartz..", "schedule");
+        only("com.cronutils..", "calendar");
         only("picocli..", "cli");
+        only("ch.qos.logback..", "systemd");
         only("org.yaml..", "docker", "config");
     }
 

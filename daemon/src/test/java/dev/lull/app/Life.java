@@ -80,6 +80,7 @@ final class Life {
         Stacks stacks = new Discovery(engine, compose);
         Page page = new Page(engine, http, World.PAGE_IMAGE, world.clock);
         pruner = new Pruner(world.points, engine::untag, this::isInUse);
+        Optional<Offsite> offsite = world.offsite.map(o -> mortal(Offsite.class, o));
         Steps.Tools tools =
                 new Steps.Tools(
                         engine,
@@ -87,7 +88,7 @@ final class Life {
                         stacks,
                         world.points,
                         pruner,
-                        world.offsite.map(o -> mortal(Offsite.class, o)),
+                        () -> offsite,
                         page,
                         mortal(Hold.class, world.hold()),
                         mortal(Gate.class, world.gate()),
@@ -106,8 +107,9 @@ final class Life {
                                 stacks,
                                 world.points::find,
                                 world.points::newest,
-                                world.offsite.map(
-                                        o -> new OffsiteCopy(o.place(), Duration.ofHours(6)))),
+                                () ->
+                                        world.offsite.map(o ->
+                                                new OffsiteCopy(o.place(), Duration.ofHours(6)))),
                         steps,
                         new DoorBoundary(new StackContainers(engine), page),
                         world.clock);

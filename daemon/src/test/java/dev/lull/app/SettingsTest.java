@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lull.config.Configuration;
 import dev.lull.config.Keys;
 import dev.lull.config.Recipients;
+import dev.lull.config.SecretFile;
 import dev.lull.config.Values;
 import dev.lull.config.Verify;
 import dev.lull.snapshot.Compression;
@@ -39,9 +40,12 @@ class SettingsTest {
                                         .with(
                                                 Keys.RECIPIENTS,
                                                 new Recipients(Recipients.Tool.GPG, List.of("A")))
-                                        .with(Keys.IDENTITY, Path.of("/etc/keys"))
+                                        .with(
+                                                Keys.IDENTITY,
+                                                new SecretFile.At(Path.of("/etc/keys")))
                                         .with(Keys.RESERVE, 1L << 30)
-                                        .with(Keys.VERIFY, Verify.ALL)));
+                                        .with(Keys.VERIFY, Verify.ALL)
+                                        .with(Keys.AT_ONCE, 3)));
 
         assertThat(settings.packing())
                 .isEqualTo(
@@ -54,6 +58,7 @@ class SettingsTest {
                                                 Path.of("/etc/keys")))));
         assertThat(settings.reserve()).isEqualTo(1L << 30);
         assertThat(settings.proof()).isEqualTo(Proof.ALL);
+        assertThat(settings.atOnce()).isEqualTo(3);
     }
 
     @Test

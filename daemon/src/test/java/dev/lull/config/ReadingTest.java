@@ -6,8 +6,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +123,12 @@ class ReadingTest {
                 "hosts | a, b | is not host names",
                 "hosts | LONG.LONG.LONG | is not host names",
                 "tls.certificate | cert.pem | is not an absolute path",
+                "tls.certificate | 'credential:' | has no name of a credential after its colon",
                 "tls.key | key.pem | is not an absolute path",
+                "tls.key | credential:tls/key | has no name of a credential after its colon",
+                "tls.key | credential:.. | has no name of a credential after its colon",
+                "tls.key | 'credential: tls.key' | has no name of a credential after its colon",
+                "tls.key | Credential:tls.key | is not an absolute path",
                 "docker | /var/run/docker.sock | is not a unix socket of this host",
                 "docker | tcp://127.0.0.1:2375 | is not a unix socket of this host",
                 "docker | ssh://root@example.org | is not a unix socket of this host",
@@ -134,10 +142,21 @@ class ReadingTest {
                 "page_image | https://example.org/nginx | is not the name of an image",
                 "page_image | -nginx | is not the name of an image",
                 "page_image | '' | is not the name of an image",
+                "offsite.restic.repository | restic | is no place that restic knows",
+                "offsite.restic.repository | '' | is no place that restic knows",
+                "offsite.restic.repository | /srv/my restic | has a character that no repository",
                 "offsite.restic.password_file | restic.password | is not an absolute path",
+                "offsite.restic.password_file | credential:a:b | has no name of a credential",
+                "offsite.restic.environment_file | restic.env | is not an absolute path",
+                "offsite.restic.environment_file | credential:LONGLONGLONG | has no name of a",
                 "offsite.restic.timeout | 6 hours | is not a duration such as",
                 "offsite.restic.timeout | 59s | is not a duration such as 30m or 6h, from 1m to",
                 "offsite.restic.timeout | 8d | is not a duration such as 30m or 6h, from 1m to",
+                "schedule.at_once | 0 | is not a whole number from 1 to 100",
+                "schedule.at_once | 101 | is not a whole number from 1 to 100",
+                "schedule.at_once | -1 | is not a whole number from 1 to 100",
+                "schedule.at_once | 1.5 | is not a whole number from 1 to 100",
+                "schedule.at_once | 01 | is not a whole number from 1 to 100",
                 "snapshot.compression.level | 0 | is not a whole number from 1 to 19",
                 "snapshot.compression.level | 20 | is not a whole number from 1 to 19",
                 "snapshot.compression.level | -3 | is not a whole number from 1 to 19",
@@ -159,6 +178,7 @@ class ReadingTest {
                         + " 0123456789ABCDEF0123456789ABCDEF01234567 | is neither public keys of age",
                 "snapshot.encryption.recipients | 5 | is neither public keys of age",
                 "snapshot.encryption.identity | age.key | is not an absolute path",
+                "snapshot.encryption.identity | credential:ä | has no name of a credential",
                 "snapshot.reserve | 256 | has no unit",
                 "snapshot.reserve | 1.5 | has no unit",
                 "snapshot.reserve | '256' | has no unit",
@@ -181,6 +201,27 @@ class ReadingTest {
         Key<?> key = Keys.find(name).orElseThrow();
         assertThat(mistake.fix())
                 .isEqualTo("Write " + key.words() + ", or leave the key out for " + key.printed());
+    }
+
+    @Test
+    void no_key_is_left_out_whose_value_may_look_right_and_be_wrong() throws NoSuchMethodException {
+        CsvSource rows =
+                Objects.requireNonNull(
+                        ReadingTest.class
+                                .getDeclaredMethod(
+                                        "a_value_that_can_not_be_is_quoted_with_what_it_is_to_be",
+                                        String.class,
+                                        String.class,
+                                        String.class)
+                                .getAnnotation(CsvSource.class));
+
+        assertThat(Arrays.stream(rows.value()).map(r -> r.substring(0, r.indexOf(' '))).distinct())
+                .as("all but those that YAML reads by itself")
+                .containsExactlyInAnyOrderElementsOf(
+                        Keys.ALL.stream()
+                                .filter(k -> !k.kind().forms().equals(Set.of(Form.TRUTH)))
+                                .map(Key::name)
+                                .toList());
     }
 
     static Stream<Key<?>> keys() {
@@ -382,6 +423,7 @@ class ReadingTest {
                         tls: {certificate: /etc/lull/tls.pem, key: /etc/lull/tls.key}
                         docker: unix:///run/user/docker.sock
                         page_image: registry.example.org:5000/web/nginx_1:v1.2-A
+                        schedule: {at_once: 3}
                         snapshot:
                           compression: {level: 19, threads: 2}
                           encryption: {recipients: %s %s, identity: /root/keys}
@@ -428,7 +470,8 @@ class ReadingTest {
                                                 "sftp:lull@backup.example.org:/srv/restic",
                                                 Path.of("/etc/lull/restic.password"),
                                                 Optional.empty(),
-                                                Duration.ofMinutes(90)))));
+                                                Duration.ofMinutes(90))),
+                                3));
     }
 
     @ParameterizedTest
@@ -570,6 +613,19 @@ class ReadingTest {
                         "line 1, tls.key: is there without tls.certificate. Write that too, or"
                                 + " leave tls.key out.");
         assertThat(mistakes("tls: {key: a.key, certificate: /a.pem}")).hasSize(1);
+    }
+
+    @Test
+    void a_home_directory_of_gnupg_is_no_credential() {
+        String identity =
+                "snapshot:\n  encryption:\n    identity: credential:gpg\n    recipients: ";
+
+        assertThat(mistakes(identity + FINGERPRINT))
+                .containsExactly(
+                        "line 3, snapshot.encryption.identity: is credential:gpg, a file, and GnuPG"
+                                + " has its secret keys in a directory. Write the path of GnuPG's"
+                                + " home directory, or encrypt for keys of age.");
+        assertThat(mistakes(identity + "none")).isEmpty();
     }
 
     @ParameterizedTest

@@ -71,6 +71,10 @@ class ShippedFileTest {
                     case 0 -> "";
                     case 1 -> " " + winners.getFirst() + " wins over it.";
                     default -> " " + String.join(" and ", winners) + " win over it.";
+                }
+                + switch (key.needs()) {
+                    case RELOAD -> " A reload is enough.";
+                    case RESTART -> "";
                 };
     }
 }

@@ -57,7 +57,8 @@ class ValuesTest {
                                 Path.of("/etc/lull/age.key"),
                                 256L << 20,
                                 Verify.SAMPLE,
-                                Optional.empty()));
+                                Optional.empty(),
+                                1));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -186,6 +187,34 @@ final class PointsTest {
                 .asString()
                 .contains("specs/app-1.json");
         assertThatThrownBy(() -> points.specs(point)).isInstanceOf(SnapshotException.Damaged.class);
+    }
+
+    @Test
+    void how_points_are_kept_is_asked_for_each_and_stays_so_while_one_is_taken() throws Exception {
+        Files.writeString(data.resolve("a"), "a");
+        Encryption nobody =
+                new Encryption(
+                        Encryption.Method.AGE, List.of("nobody"), temp.resolve("nobody.key"));
+        AtomicReference<Keeping> keeping =
+                new AtomicReference<>(new Keeping(Packing.STANDARD, Proof.SAMPLE, 1));
+        points = new Points(root, keeping::get, InstantSource.fixed(NOW));
+        assertThat(points.reserve()).isEqualTo(1);
+
+        RollbackPoint point =
+                points.write(
+                        draft(ID, volume()),
+                        _ ->
+                                keeping.set(
+                                        new Keeping(
+                                                new Packing(
+                                                        Compression.STANDARD, Optional.of(nobody)),
+                                                Proof.ALL,
+                                                2)));
+
+        assertThat(point.volumes()).allMatch(v -> v.file().endsWith(".tar.zst"));
+        assertThat(points.reserve()).isEqualTo(2);
+        assertThat(points.packingProblem()).as("nobody could read the next one").isPresent();
+        assertThat(points.verify(ID, PointsTest::silent).problems()).isEmpty();
     }
 
     @Test

@@ -94,7 +94,7 @@ final class Stage implements StepContext {
                                 new Discovery(engine, compose),
                                 points,
                                 new Pruner(points, engine::untag, _ -> false),
-                                Optional.of(offsite),
+                                () -> Optional.of(offsite),
                                 new Page(engine, http, PAGE, clock),
                                 new FakeHold(clock),
                                 new FakeGate(),

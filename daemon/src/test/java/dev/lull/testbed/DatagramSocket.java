@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A unix socket that takes datagrams, as systemd's. */
 public final class DatagramSocket implements AutoCloseable {
-    private static final int LONGEST = 4096;
+    private static final int LONGEST = 1 << 20;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final long PATIENCE_SECONDS = 60;
@@ -74,6 +74,11 @@ public final class DatagramSocket implements AutoCloseable {
 
     /** Waits for the next one; empty if none comes in a minute. */
     public String receive() throws Throwable {
+        return new String(receiveBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The same, as it came. */
+    public byte[] receiveBytes() throws Throwable {
         MethodHandle recv =
                 function(
                         "recv",
@@ -81,8 +86,7 @@ public final class DatagramSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(LONGEST);
             long bytes = (long) recv.invokeExact(socket, buffer, (long) LONGEST, 0);
-            byte[] text = buffer.asSlice(0, Math.max(0, bytes)).toArray(JAVA_BYTE);
-            return new String(text, StandardCharsets.UTF_8);
+            return buffer.asSlice(0, Math.max(0, bytes)).toArray(JAVA_BYTE);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.lull.app;
+package dev.lull.systemd;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -44,17 +44,16 @@ final class UnixDatagram {
     }
 
     /**
-     * Sends it, whole.
+     * Sends it, whole; waits while whoever it is for has no room for it.
      *
      * @param address a path, or with {@code @} before it the name of an abstract socket
-     * @throws IOException if nobody takes it
+     * @throws IOException if nobody takes it, or not one of this size
      */
-    static void send(String address, String text) throws IOException {
+    static void send(String address, byte[] content) throws IOException {
         byte[] path = address.getBytes(StandardCharsets.UTF_8);
         if (path.length == 0 || path.length > LONGEST_PATH) {
             throw new IOException("'" + address + "' is no address of a unix socket");
         }
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(FAMILY_BYTES + path.length);
             name.set(JAVA_SHORT, 0, (short) AF_UNIX);

@@ -1,6 +1,7 @@
-package dev.lull.app;
+package dev.lull.systemd;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * Tells systemd how the daemon is, as {@code sd_notify(3)} and {@code sd_watchdog_enabled(3)} say.
  * Where systemd did not start it nothing is told. Nothing fails of what can't be told.
  */
-final class ServiceManager implements AutoCloseable {
+public final class ServiceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+    private static final String SERVES = "READY=1";
 
     private final Optional<String> socket;
     private final Optional<Duration> watchdog;
@@ -29,7 +31,7 @@ final class ServiceManager implements AutoCloseable {
      *
      * @param pid of the process
      */
-    ServiceManager(Map<String, String> environment, long pid) {
+    public ServiceManager(Map<String, String> environment, long pid) {
         this.socket =
                 Optional.ofNullable(environment.get("NOTIFY_SOCKET")).filter(s -> !s.isEmpty());
         boolean others =
@@ -46,8 +48,8 @@ final class ServiceManager implements AutoCloseable {
      *
      * @param look returns where it lives; run on a thread of its own
      */
-    void ready(Runnable look) {
-        tell("READY=1");
+    public void ready(Runnable look) {
+        tell(SERVES);
         watchdog.filter(_ -> socket.isPresent())
                 .ifPresent(limit -> {
                     long half = Math.max(1, limit.toMillis() / 2);
@@ -66,15 +68,25 @@ final class ServiceManager implements AutoCloseable {
         }
     }
 
+    /** It reads its configuration again; {@link #reloaded} follows. */
+    public void reloading() {
+        tell("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+    }
+
+    /** It has read its configuration again, whatever came of it. */
+    public void reloaded() {
+        tell(SERVES);
+    }
+
     /** It was told to stop. */
-    void stopping() {
+    public void stopping() {
         tell("STOPPING=1");
     }
 
     private void tell(String state) {
         socket.ifPresent(address -> {
             try {
-                UnixDatagram.send(address, state);
+                UnixDatagram.send(address, state.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 LOG.warn("systemd could not be told {}: {}", state, e.getMessage());
             }

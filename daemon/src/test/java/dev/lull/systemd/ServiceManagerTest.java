@@ -1,4 +1,4 @@
-package dev.lull.app;
+package dev.lull.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +48,20 @@ class ServiceManagerTest {
             assertThat(systemd.receive()).isEqualTo("READY=1");
             assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
             assertThat(asked).as("it was asked twice").isTrue();
+        }
+    }
+
+    @Test
+    void systemd_hears_when_the_configuration_is_read_again_and_when_that_is_over()
+            throws Throwable {
+        String address = folder.resolve("notify").toString();
+        try (DatagramSocket systemd = new DatagramSocket(address);
+                ServiceManager manager =
+                        new ServiceManager(Map.of("NOTIFY_SOCKET", address), PID)) {
+            manager.reloading();
+            assertThat(systemd.receive()).matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
+            manager.reloaded();
+            assertThat(systemd.receive()).isEqualTo("READY=1");
         }
     }
 
