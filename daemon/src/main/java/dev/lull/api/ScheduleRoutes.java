@@ -182,7 +182,7 @@ final class ScheduleRoutes {
     }
 
     private ScheduleViews.ScheduleView view(Schedule schedule) {
-        return ScheduleViews.of(schedule, schedules.runs(schedule.id(), 1).stream().findFirst());
+        return ScheduleViews.of(schedule, schedules.last(schedule.id()));
     }
 
     private static ScheduleId id(Context context) {

@@ -58,6 +58,7 @@ final class Daemon implements DaemonStarter {
             while (asked.take() == Ask.RELOAD) {
                 manager.reloading();
                 reload.run();
+                wiring.schedules().sync();
                 manager.reloaded();
             }
             manager.stopping();

@@ -227,7 +227,6 @@ public final class Wiring implements AutoCloseable {
     /** Somebody, maybe a window, started or ended a container of this stack. */
     private void changed(StackName stack) {
         lookAt(stack);
-        // Whoever edits a compose file makes containers anew, as a rule.
         schedules.sync(stack);
     }
 
@@ -299,7 +298,7 @@ public final class Wiring implements AutoCloseable {
     Api.Parts parts(String version) {
         Tokens tokens = new Tokens(journal.tokens(), clock, random);
         return new Api.Parts(
-                stacks,
+                new HeardStacks(stacks, schedules::hear),
                 planner,
                 forecaster,
                 windows,

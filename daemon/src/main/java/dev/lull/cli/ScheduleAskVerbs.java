@@ -195,10 +195,9 @@ final class ScheduleAskVerbs {
         }
 
         private String waiting(DaemonClient client) {
-            for (JsonNode run : client.get(ScheduleVerbs.path(id) + "/runs").path("runs")) {
-                if (SchedulePrinter.waitsForAWord(run)) {
-                    return run.path("due").asText();
-                }
+            JsonNode run = client.get(ScheduleVerbs.path(id)).path("last");
+            if (SchedulePrinter.waitsForAWord(run)) {
+                return run.path("due").asText();
             }
             throw new CliException(
                     ExitCode.CONFLICT,

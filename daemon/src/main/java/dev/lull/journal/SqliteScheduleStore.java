@@ -70,6 +70,21 @@ final class SqliteScheduleStore implements ScheduleStore {
                 });
     }
 
+    @Override
+    public void forget(Schedule schedule) {
+        database.write(
+                "decide schedule " + schedule.id() + " anew",
+                () -> {
+                    update(schedule);
+                    try (PreparedStatement sql =
+                            database.prepare("delete from runs where schedule = ? and due > ?")) {
+                        sql.setLong(1, schedule.id().value());
+                        sql.setLong(2, schedule.settled().toEpochMilli());
+                        return sql.executeUpdate();
+                    }
+                });
+    }
+
     private void update(Schedule schedule) throws SQLException {
         try (PreparedStatement sql =
                 database.prepare(

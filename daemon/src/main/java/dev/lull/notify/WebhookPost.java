@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a notice as JSON. The text is there under each name by which the common receivers look for
@@ -31,12 +32,22 @@ public final class WebhookPost implements Post, AutoCloseable {
     private static final int REDIRECTED = 300;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private @Nullable HttpClient client;
+
+    /** Made for the first notice: to read all authorities that are trusted takes it a while. */
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .connectTimeout(PATIENCE)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .build();
+            client = made;
+        }
+        return made;
+    }
 
     /** The client's own timeout ends with the headers; a body may hang as well. */
     @Override
@@ -49,7 +60,7 @@ public final class WebhookPost implements Post, AutoCloseable {
                             .header("User-Agent", "lull")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body(notice)))
                             .build();
-            answer = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+            answer = client().sendAsync(request, HttpResponse.BodyHandlers.discarding());
             int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             return status >= OK && status < REDIRECTED
                     ? Optional.empty()
@@ -83,7 +94,9 @@ public final class WebhookPost implements Post, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

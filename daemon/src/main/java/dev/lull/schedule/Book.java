@@ -23,6 +23,9 @@ final class Book {
     /** After which what could not be written is tried again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** No clock is set back by more, unless it was wrong. */
+    private static final Duration FAR_AHEAD = Duration.ofDays(1);
+
     /** Stands for all, where it can't be read which there are. */
     private static final ScheduleId NO_OTHER = new ScheduleId(Long.MAX_VALUE);
 
@@ -126,7 +129,7 @@ final class Book {
     Schedule decide(Schedule schedule) {
         return alone(() -> {
             Instant now = now();
-            Schedule current = schedule;
+            Schedule current = afterClock(schedule, now);
             boolean more = true;
             while (more) {
                 Optional<Run> underWay = unfinished(schedule.id()).stream().findFirst();
@@ -138,6 +141,24 @@ final class Book {
             arm(current);
             return current;
         });
+    }
+
+    /**
+     * What was decided by a clock that was far ahead is decided anew: otherwise nothing would run
+     * until that time has come. A clock that is set back by less changes nothing.
+     */
+    private Schedule afterClock(Schedule schedule, Instant now) {
+        if (!schedule.settled().isAfter(now.plus(FAR_AHEAD))) {
+            return schedule;
+        }
+        about(LOG.atWarn(), schedule)
+                .log(
+                        "the clock was at {}: what was decided after {} is not so",
+                        schedule.settled(),
+                        now);
+        Schedule back = schedule.settledAnew(now);
+        store.forget(back);
+        return back;
     }
 
     /** Decides that nothing of what is due by now is wanted. */
@@ -179,13 +200,21 @@ final class Book {
         return alone(() -> {
             Schedule ended = decideNone(schedule, why).gone(true);
             store.put(ended, List.of());
+            drop(ended, why);
+            arm(ended);
+            return ended;
+        });
+    }
+
+    /** Skips what of a schedule waits or is looked at. A window that it opens is opened. */
+    void drop(Schedule schedule, String why) {
+        alone(() -> {
             for (Run run : unfinished(schedule.id())) {
                 if (run.state() != RunState.OPENING) {
                     move(run, run.to(RunState.SKIPPED, why, now()));
                 }
             }
-            arm(ended);
-            return ended;
+            return schedule;
         });
     }
 
@@ -219,10 +248,12 @@ final class Book {
 
     /** For what is decided next, and for what has waited long enough then. */
     private void arm(Schedule schedule) {
+        Instant now = now();
         Stream.concat(
                         schedule.due().stream(),
                         unfinished(schedule.id()).stream()
-                                .flatMap(r -> r.waitsUntil(schedule.order()).stream()))
+                                .flatMap(r -> r.waitsUntil(schedule.order()).stream())
+                                .map(until -> until.isAfter(now) ? until : now.plus(AGAIN)))
                 .min(Instant::compareTo)
                 .ifPresentOrElse(
                         when -> alarm.at(schedule.id(), when), () -> alarm.cancel(schedule.id()));

@@ -120,6 +120,20 @@ final class FileOrders {
         }
     }
 
+    /** Takes in what a stack says that somebody else has read; not while others are read. */
+    void hear(Stack stack) {
+        if (!reading.tryLock()) {
+            return;
+        }
+        try {
+            takeIn(stack);
+        } catch (JournalException e) {
+            LOG.error("the schedules of {} can't be kept: {}", stack.name(), e.getMessage());
+        } finally {
+            reading.unlock();
+        }
+    }
+
     private void takeIn(Stack stack) {
         List<Order> said =
                 stack.settings().schedules().stream().map(p -> Order.of(stack.name(), p)).toList();

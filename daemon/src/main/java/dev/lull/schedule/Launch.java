@@ -7,6 +7,7 @@ import dev.lull.schedule.FileOrders.Unreadable;
 import dev.lull.stack.Durations;
 import dev.lull.window.Origin;
 import dev.lull.window.RefusedException;
+import dev.lull.window.RefusedException.Reason;
 import dev.lull.window.WindowId;
 import dev.lull.window.WindowRequest;
 import dev.lull.window.Windows;
@@ -123,7 +124,10 @@ final class Launch {
             return true;
         }
         Duration by = Durations.between(run.hasWord() ? run.at() : run.due(), now);
-        skip(run, "Lull stopped before it could open the window; " + Reckoning.late(order, by));
+        skip(
+                run,
+                "Lull was stopped, or could not get on, before it could open the window; "
+                        + Reckoning.late(order, by));
         return false;
     }
 
@@ -133,9 +137,16 @@ final class Launch {
             skip(run, "the compose file says another time since");
             return;
         }
+        if (windows.openOf(order.stack()).isPresent()) {
+            // What its window does is none of the stack's health, and an image stays what it is.
+            waitForRoom(run, order);
+            return;
+        }
         Look look = look(order);
         if (!look.passed()) {
             finish(run, RunState.NOTHING_TO_DO, look.words());
+        } else if (run.tookTooLong(order, book.now())) {
+            skip(run, "to look at its conditions took too long");
         } else if (order.approval().isPresent() && !run.hasWord()) {
             finish(run, RunState.WAITING_FOR_APPROVAL, look.words());
         } else {
@@ -177,12 +188,20 @@ final class Launch {
             if (window.isPresent()) {
                 book.move(opening, opening.opened(window.get(), book.now()));
             } else {
-                finish(run, RunState.WAITING_FOR_ROOM, room.fullness(order.stack()));
-                room.watch();
+                waitForRoom(run, order);
             }
         } catch (RefusedException e) {
-            refuse(opening, words(e));
+            if (e.reason() == Reason.CONFLICT && windows.openOf(order.stack()).isPresent()) {
+                waitForRoom(opening, order);
+            } else {
+                refuse(opening, words(e));
+            }
         }
+    }
+
+    private void waitForRoom(Run run, Order order) {
+        finish(run, RunState.WAITING_FOR_ROOM, room.fullness(order.stack()));
+        room.watch();
     }
 
     private void skip(Run run, String why) {

@@ -19,6 +19,9 @@ record Reckoning(Schedule schedule, List<Run> runs, boolean more) {
     /** That many fit into one write. */
     static final int MOST = 1_000;
 
+    /** What was missed before is told in one: no host is off for longer, but a clock may leap. */
+    static final Duration LONG_AGO = Duration.ofDays(400);
+
     Reckoning {
         runs = List.copyOf(runs);
     }
@@ -50,6 +53,13 @@ record Reckoning(Schedule schedule, List<Run> runs, boolean more) {
     }
 
     private static Reckoning each(Schedule schedule, Instant now, Maker maker) {
+        Instant far = now.minus(LONG_AGO);
+        Optional<Instant> lost = schedule.due().filter(far::isAfter);
+        if (lost.isPresent()) {
+            String why = "missed, as all others until " + far;
+            return new Reckoning(
+                    schedule.settled(far), List.of(skipped(schedule, lost.get(), why, now)), true);
+        }
         List<Instant> due = new ArrayList<>();
         Optional<Instant> next = schedule.due().filter(n -> !n.isAfter(now));
         while (next.isPresent() && due.size() < MOST) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,12 @@ final class Room implements AutoCloseable {
         return windows.openOf(stack)
                 .map(w -> "window " + w + " is open on the stack")
                 .orElse(
-                        "windows are open: as many as schedule.at_once of the configuration says ("
+                        "open are "
+                                + windows.open().stream()
+                                        .map(w -> "window " + w)
+                                        .collect(Collectors.joining(", "))
+                                + " (see 'lull windows'): as many as schedule.at_once of the"
+                                + " configuration says ("
                                 + atOnce.getAsInt()
                                 + ")");
     }

@@ -51,6 +51,12 @@ public record Run(
         return now.isAfter((hasWord() ? at : due).plus(late));
     }
 
+    /** Whether so much time went by since it began to be looked at that nobody expects it now. */
+    boolean tookTooLong(Order order, Instant now) {
+        Duration late = order.late().compareTo(LEAST_WAIT) > 0 ? order.late() : LEAST_WAIT;
+        return now.isAfter(at.plus(late));
+    }
+
     /** Until when it waits as it does; empty while it does not wait. */
     Optional<Instant> waitsUntil(Order order) {
         return switch (state) {

@@ -75,6 +75,11 @@ public record Schedule(
         return new Schedule(id, order, source, by, since, paused, skipping, later, gone);
     }
 
+    /** Back to a time before: only where the clock was wrong. */
+    Schedule settledAnew(Instant until) {
+        return new Schedule(id, order, source, by, since, paused, skipping, until, gone);
+    }
+
     Schedule gone(boolean now) {
         return new Schedule(id, order, source, by, since, paused, skipping, settled, now);
     }

@@ -24,6 +24,12 @@ public interface ScheduleStore {
      */
     void put(Schedule schedule, List<Run> runs);
 
+    /**
+     * Keeps a schedule as it is now, and forgets what was decided of moments after those that it is
+     * settled up to: all of it, or nothing.
+     */
+    void forget(Schedule schedule);
+
     /** All of them by their numbers, those that are gone too. */
     List<Schedule> all();
 

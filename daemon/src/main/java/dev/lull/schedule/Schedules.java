@@ -1,5 +1,6 @@
 package dev.lull.schedule;
 
+import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.window.JournalException;
@@ -107,6 +108,13 @@ public final class Schedules implements AutoCloseable {
         }
     }
 
+    /** The same of one that somebody has read just now. */
+    public void hear(Stack stack) {
+        if (!closed) {
+            files.hear(stack);
+        }
+    }
+
     /**
      * Schedules windows of a stack.
      *
@@ -159,9 +167,13 @@ public final class Schedules implements AutoCloseable {
         };
     }
 
-    /** What is due from now on is skipped. */
+    /** What is due from now on is skipped, and what waits. A window that is open goes on. */
     public Schedule pause(ScheduleId id, String by) {
-        return change(id, "paused by " + by, s -> s.paused(true));
+        return book.alone(() -> {
+            Schedule paused = change(id, "paused by " + by, s -> s.paused(true));
+            book.drop(paused, by + " paused the schedule");
+            return paused;
+        });
     }
 
     /** What was due during the pause stays skipped. */
@@ -200,7 +212,7 @@ public final class Schedules implements AutoCloseable {
                     Run run =
                             new Run(
                                     id,
-                                    free(id, now),
+                                    free(schedule, now),
                                     RunState.LOOKING,
                                     Optional.empty(),
                                     "",
@@ -228,9 +240,10 @@ public final class Schedules implements AutoCloseable {
     }
 
     /** Backwards: what is to come is for the schedule. */
-    private Instant free(ScheduleId id, Instant now) {
+    private Instant free(Schedule schedule, Instant now) {
         Instant due = now;
-        while (book.run(id, due).isPresent()) {
+        while (schedule.order().timing().includes(due)
+                || book.run(schedule.id(), due).isPresent()) {
             due = due.minusMillis(1);
         }
         return due;

@@ -48,7 +48,8 @@ record ArchiveStore(Packing packing) implements Store {
     /**
      * The archive holds what the folder holds, and the folder stood still. The hash is that of the
      * very bytes that were unpacked and compared, so that none has to be made while they are
-     * written: a disk that gives back others is found by the comparison.
+     * written: a disk that gives back others is found by the comparison, and what that does not
+     * look at (attributes, headers) by zstd's own checksum.
      */
     private Archive.Comparison proven(Source source, Path archive, Gauge progress)
             throws IOException, InterruptedException {
@@ -58,17 +59,22 @@ record ArchiveStore(Packing packing) implements Store {
             Supplier<Archive.Comparison> content =
                     together.get(() ->
                             Archive.readBack(archive, source.folder(), packing, progress.bytes()));
-            Supplier<Shape> there =
-                    together.get(() -> Tree.of(source.folder(), progress.look()).shape());
+            Supplier<Shape> there = together.get(() -> Tree.of(source.folder()).shape());
             together.await();
             read = content.get();
             still = there.get();
         }
         String label = source.label() + ": ";
+        String moved = still.differenceFrom(source.shape());
         if (!read.differences().isEmpty()) {
             throw new SnapshotException.Failed(
                     label
-                            + "its archive differs from it; something wrote to it meanwhile: "
+                            + "its archive, read back, is not what it is ("
+                            + (moved.isEmpty()
+                                    ? "check the disk and what its program says; or something"
+                                            + " wrote to it and left its times as they were"
+                                    : "something wrote to it meanwhile: " + moved)
+                            + "): "
                             + String.join("; ", read.differences()));
         }
         long written = Files.size(archive);
@@ -82,7 +88,6 @@ record ArchiveStore(Packing packing) implements Store {
                             + " bytes of its archive were read back: check the disk");
         }
         long entries = source.shape().entries();
-        String moved = still.differenceFrom(source.shape());
         if (!moved.isEmpty() || read.entries() != entries) {
             throw new SnapshotException.Failed(
                     label

@@ -22,6 +22,6 @@ public record Compression(int level, int threads) {
 
     /** The command that packs its input. */
     List<String> command() {
-        return List.of("zstd", "--quiet", "-" + level, "-T" + threads, "--stdout");
+        return List.of("zstd", "--quiet", "--check", "-" + level, "-T" + threads, "--stdout");
     }
 }

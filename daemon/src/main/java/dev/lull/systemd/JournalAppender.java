@@ -60,7 +60,7 @@ public final class JournalAppender extends ConsoleAppender<ILoggingEvent> {
         try {
             UnixDatagram.send(socket, JournalEntry.of(event));
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             // What is written to standard error gets into the journal by another way.
             return false;
         }

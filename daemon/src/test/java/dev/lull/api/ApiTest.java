@@ -128,7 +128,7 @@ final class ApiTest extends OnApi {
         "/api/v1/windows/7/report, 404, not-found",
         "/api/v1/windows?limit=many, 400, malformed",
         "/api/v1/snapshots/nope, 404, not-found",
-        "/ui/..%2Flogback.xml, 404, not-found",
+        "/ui/..%2Fdev%2Flull%2Fpage%2Fnginx.conf, 404, not-found",
     })
     void what_is_not_there_is_said_as_a_problem(String path, int status, String type)
             throws IOException {

@@ -139,7 +139,7 @@ class DaemonProcessIT {
             awaitSaid(daemon, " listens on ");
             Files.writeString(file, "snapshot: {reserve: 2G}\nhosts: a.example.org\n");
             daemon.signal("HUP");
-            awaitSaid(daemon, "snapshot.reserve is 2 GiB from now on; it was 1 GiB");
+            awaitSaid(daemon, "snapshot.reserve is 2.0 GiB from now on; it was 1.0 GiB");
             awaitSaid(daemon, "hosts is a.example.org in the configuration, which counts when");
 
             Files.writeString(file, "stat: /srv\n");

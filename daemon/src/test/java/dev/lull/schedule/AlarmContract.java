@@ -17,6 +17,9 @@ abstract class AlarmContract {
     static final Duration SOON = Duration.ofMillis(300);
     static final Duration LATER = Duration.ofMillis(900);
 
+    /** No host is that slow between two lines. */
+    static final Duration HELD = Duration.ofSeconds(5);
+
     final AtomicInteger rings = new AtomicInteger();
 
     /** It counts its rings. */
@@ -46,6 +49,12 @@ abstract class AlarmContract {
                 });
     }
 
+    /** It takes a while to start, and rings once for that. */
+    private void begin() {
+        alarm().at(OTHER, now());
+        awaitRings(1);
+    }
+
     @Test
     void one_that_is_set_rings_once() {
         Instant then = now().plus(SOON);
@@ -70,12 +79,11 @@ abstract class AlarmContract {
 
     @Test
     void set_again_it_rings_at_the_other_time_alone() {
-        Instant then = now().plus(SOON);
+        begin();
+        Instant then = now().plus(HELD);
         alarm().at(ONE, then);
         alarm().at(ONE, then.plusSeconds(3600));
-        alarm().at(OTHER, now().plus(LATER));
-        awaitRings(1);
-        await(now().plus(LATER));
+        await(then);
         assertThat(rings).hasValue(1);
         alarm().at(ONE, now());
         awaitRings(2);
@@ -83,12 +91,11 @@ abstract class AlarmContract {
 
     @Test
     void one_that_is_cancelled_does_not_ring() {
-        alarm().at(ONE, now().plus(SOON));
+        begin();
+        Instant then = now().plus(HELD);
+        alarm().at(ONE, then);
         alarm().cancel(ONE);
         alarm().cancel(new ScheduleId(7));
-        Instant then = now().plus(LATER);
-        alarm().at(OTHER, then);
-        awaitRings(1);
         await(then);
         assertThat(rings).hasValue(1);
         alarm().at(ONE, now());
@@ -97,13 +104,14 @@ abstract class AlarmContract {
 
     @Test
     void closed_it_rings_no_more() {
-        Instant then = now().plus(LATER);
+        begin();
+        Instant then = now().plus(HELD);
         alarm().at(ONE, then);
         alarm().close();
         alarm().at(OTHER, then);
         alarm().cancel(ONE);
         alarm().close();
         await(then);
-        assertThat(rings).hasValue(0);
+        assertThat(rings).hasValue(1);
     }
 }

@@ -84,6 +84,15 @@ public final class MemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public synchronized void forget(Schedule schedule) {
+        put(schedule, List.of());
+        runs.keySet()
+                .removeIf(key ->
+                        key.schedule().equals(schedule.id())
+                                && key.due().isAfter(schedule.settled()));
+    }
+
+    @Override
     public synchronized List<Schedule> all() {
         return List.copyOf(schedules.values());
     }

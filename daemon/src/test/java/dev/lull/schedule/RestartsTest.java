@@ -134,4 +134,24 @@ class RestartsTest extends OnHost {
         host.await("it is opened", () -> host.only(shop).state() == RunState.OPENED);
         assertThat(host.opened()).isEqualTo(2);
     }
+
+    @Test
+    void what_a_clock_has_decided_that_was_decades_ahead_is_decided_anew() {
+        ScheduleId id = nightly();
+        host.clock.set(FIRST.plus(Duration.ofDays(36 * 365)));
+        schedules().wake();
+        host.settle();
+        assertThat(host.runs(id))
+                .hasSizeLessThan(500)
+                .first()
+                .extracting(Run::due)
+                .isEqualTo(FIRST);
+
+        host.clock.set(FIRST.minusSeconds(60));
+        schedules().wake();
+        host.settle();
+        assertThat(host.runs(id)).isEmpty();
+        host.until(FIRST);
+        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+    }
 }

@@ -194,6 +194,47 @@ class RunsTest extends OnHost {
         assertThat(host.only(id).state()).isEqualTo(RunState.SKIPPED);
     }
 
+    @Test
+    void its_conditions_are_looked_at_when_no_window_is_open_on_its_stack_any_more() {
+        host.atOnce = 2;
+        ScheduleId id = nightly(HOUR, Set.of(Condition.HEALTHY, Condition.CHANGED));
+        openByHand(Host.SHOP);
+        host.ailments.add("shop-app-1 does not run");
+        host.news.add("the tag shop:1 of app has a new image");
+        host.until(FIRST);
+        assertThat(host.only(id).state()).isEqualTo(RunState.WAITING_FOR_ROOM);
+        assertThat(host.looks).isEmpty();
+        host.ailments.clear();
+        host.release(Host.SHOP);
+        host.await("the window is opened", () -> host.only(id).state() == RunState.OPENED);
+    }
+
+    @Test
+    void a_pause_skips_what_waits() {
+        ScheduleId id = nightly();
+        openByHand(Host.BLOG);
+        host.until(FIRST);
+        assertThat(host.only(id).state()).isEqualTo(RunState.WAITING_FOR_ROOM);
+        schedules().pause(id, "ada");
+        host.release(Host.BLOG);
+        host.settle();
+        assertThat(host.only(id).state()).isEqualTo(RunState.SKIPPED);
+        assertThat(host.only(id).why()).isEqualTo("ada paused the schedule");
+        assertThat(host.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void while_what_has_waited_long_enough_is_looked_at_the_alarm_is_not_set_to_what_is_over() {
+        ScheduleId id = nightly();
+        openByHand(Host.BLOG);
+        host.until(FIRST);
+        host.clock.set(FIRST.plus(HOUR).plusSeconds(1));
+        schedules().skipNext(id, "ada");
+        assertThat(host.alarm().next())
+                .hasValueSatisfying(next -> assertThat(next).isAfter(host.clock.instant()));
+        host.settle();
+    }
+
     // --- What goes wrong.
 
     @Test

@@ -136,6 +136,22 @@ public abstract class ScheduleStoreContract {
     }
 
     @Test
+    void what_was_decided_of_later_moments_is_forgotten() {
+        Schedule schedule = kept("nightly");
+        Schedule other = kept("other");
+        Run then = run(schedule, DUE, RunState.OPENED);
+        Run others = run(other, DUE.plusSeconds(1), RunState.SKIPPED);
+        store().put(
+                        schedule.settled(DUE.plusSeconds(2)),
+                        List.of(then, run(schedule, DUE.plusSeconds(1), RunState.SKIPPED)));
+        store().put(others);
+        store().forget(schedule.settledAnew(DUE));
+        assertThat(store().find(schedule.id()).orElseThrow().settled()).isEqualTo(DUE);
+        assertThat(store().runs(schedule.id(), 9)).containsExactly(then);
+        assertThat(store().runs(other.id(), 9)).containsExactly(others);
+    }
+
+    @Test
     void a_schedule_that_is_not_there_is_not_kept() {
         Schedule stranger =
                 new Schedule(

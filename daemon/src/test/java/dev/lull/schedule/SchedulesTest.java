@@ -161,12 +161,13 @@ class SchedulesTest extends OnHost {
     }
 
     @Test
-    void what_was_due_right_before_a_pause_is_not_lost() {
+    void what_was_due_right_before_a_pause_and_has_no_window_yet_is_skipped() {
         ScheduleId id = nightly();
         host.clock.set(FIRST.plusSeconds(1));
         schedules().pause(id, "ada");
         host.settle();
-        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+        assertThat(host.only(id).state()).isEqualTo(RunState.SKIPPED);
+        assertThat(host.only(id).why()).isEqualTo("ada paused the schedule");
     }
 
     @Test

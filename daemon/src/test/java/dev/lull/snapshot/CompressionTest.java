@@ -25,9 +25,9 @@ class CompressionTest {
     @Test
     void level_and_threads_are_those_of_zstd() {
         assertThat(new Compression(19, 2).command())
-                .containsExactly("zstd", "--quiet", "-19", "-T2", "--stdout");
+                .containsExactly("zstd", "--quiet", "--check", "-19", "-T2", "--stdout");
         assertThat(Compression.STANDARD.command())
-                .containsExactly("zstd", "--quiet", "-3", "-T0", "--stdout");
+                .containsExactly("zstd", "--quiet", "--check", "-3", "-T0", "--stdout");
     }
 
     @ParameterizedTest
