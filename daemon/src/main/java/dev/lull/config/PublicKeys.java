@@ -31,6 +31,12 @@ record PublicKeys() implements Kind<Recipients> {
         return Set.of(Form.TEXT, Form.NUMBER);
     }
 
+    /** Somebody may have taken the secret key for the public one. */
+    @Override
+    public String shown(String text) {
+        return text.contains("SECRET") ? "…" : text;
+    }
+
     @Override
     public Recipients read(String text) {
         if (text.equals(NONE)) {

@@ -20,6 +20,13 @@ record SecretPlace() implements Kind<SecretFile> {
         return ON_HOST.words() + ", or " + SecretFile.CREDENTIAL + "NAME";
     }
 
+    /** Somebody may have written the secret itself here. */
+    @Override
+    public String shown(String text) {
+        boolean place = text.startsWith("/") || text.startsWith(SecretFile.CREDENTIAL);
+        return place ? text : "…";
+    }
+
     @Override
     public SecretFile read(String text) {
         if (!text.startsWith(SecretFile.CREDENTIAL)) {

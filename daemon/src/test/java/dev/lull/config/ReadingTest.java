@@ -526,6 +526,19 @@ class ReadingTest {
                 .doesNotContain("ter2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "offsite: {restic: {password_file: hunter2}}, is not an absolute path",
+        "tls: {key: hunter2}, is not an absolute path",
+        "snapshot: {encryption: {identity: AGE-SECRET-KEY-1hunter2}}, is not an absolute path",
+        "snapshot: {encryption: {recipients: AGE-SECRET-KEY-1hunter2}}, is neither public keys",
+    })
+    void a_secret_in_the_place_of_its_file_is_never_shown(String text, String why) {
+        assertThat(mistakes(text + "\n"))
+                .anySatisfy(m -> assertThat(m.toString()).contains("is '…', which " + why))
+                .noneSatisfy(m -> assertThat(m.toString()).contains("hunter2"));
+    }
+
     private static String restic(String place) {
         return "offsite:\n  restic:\n    repository: '"
                 + place
