@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The verbs of the configuration file. They need no daemon. */
 final class ConfigVerbs {
@@ -19,20 +17,9 @@ final class ConfigVerbs {
             description = "Check the daemon's configuration file.",
             footerHeading = "%nExamples:%n",
             footer = "  lull config check")
-    static final class ConfigVerb implements Callable<Integer> {
-        private final Lull lull;
-
-        @Spec private CommandSpec spec = CommandSpec.create();
-
+    static final class ConfigVerb extends VerbGroup {
         ConfigVerb(Lull lull) {
-            this.lull = lull;
-        }
-
-        /** Without a verb of its own. */
-        @Override
-        public Integer call() {
-            spec.commandLine().usage(lull.terminal().err());
-            return ExitCode.USAGE.code();
+            super(lull);
         }
     }
 

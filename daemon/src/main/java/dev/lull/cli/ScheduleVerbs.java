@@ -3,13 +3,10 @@ package dev.lull.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Schedules, as far as they are looked at. */
 final class ScheduleVerbs {
@@ -39,20 +36,9 @@ final class ScheduleVerbs {
                 "  lull schedule add guestbook weekly --cron '0 3 * * 0' --length 10m",
                 "  lull schedule skip 3",
             })
-    static final class ScheduleVerb implements Callable<Integer> {
-        private final Lull lull;
-
-        @Spec private CommandSpec spec = CommandSpec.create();
-
+    static final class ScheduleVerb extends VerbGroup {
         ScheduleVerb(Lull lull) {
-            this.lull = lull;
-        }
-
-        /** Without a verb of its own. */
-        @Override
-        public Integer call() {
-            spec.commandLine().usage(lull.terminal().err());
-            return ExitCode.USAGE.code();
+            super(lull);
         }
     }
 

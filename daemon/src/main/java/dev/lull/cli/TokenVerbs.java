@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tokens: what callers show who do not come over the unix socket. */
 final class TokenVerbs {
@@ -34,20 +31,9 @@ final class TokenVerbs {
                 "  lull token list",
                 "  lull token revoke 3",
             })
-    static final class TokenVerb implements Callable<Integer> {
-        private final Lull lull;
-
-        @Spec private CommandSpec spec = CommandSpec.create();
-
+    static final class TokenVerb extends VerbGroup {
         TokenVerb(Lull lull) {
-            this.lull = lull;
-        }
-
-        /** Without a verb of its own. */
-        @Override
-        public Integer call() {
-            spec.commandLine().usage(lull.terminal().err());
-            return ExitCode.USAGE.code();
+            super(lull);
         }
     }
 
