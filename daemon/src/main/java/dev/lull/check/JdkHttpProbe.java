@@ -1,18 +1,16 @@
 package dev.lull.check;
 
 import dev.lull.stack.HttpCheck;
+import dev.lull.transport.NoAuthorities;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** Asks over the JDK's client. */
 public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
@@ -20,22 +18,11 @@ public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder()
-                    .sslContext(noAuthorities())
+                    .sslContext(NoAuthorities.context())
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
-
-    /** No check asks over TLS, and to read all authorities that are trusted takes a while. */
-    private static SSLContext noAuthorities() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public Optional<String> failure(String address, HttpCheck check) throws InterruptedException {

@@ -7,6 +7,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.lull.transport.NoAuthorities;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ final class DaemonClient implements AutoCloseable {
                 new ApacheDockerHttpClient.Builder()
                         .dockerHost(URI.create("unix://" + this.socket))
                         .connectionTimeout(Duration.ofSeconds(10))
+                        .sslConfig(NoAuthorities::context)
                         .build();
     }
 

@@ -67,52 +67,26 @@ public final class Lull implements Callable<Integer> {
             DaemonStarter daemon,
             String version,
             Map<String, String> environment) {
-        int exit = commandLine(terminal, daemon, version, environment).execute(args);
+        int exit = commandLine(terminal, daemon, version, environment, args).execute(args);
         terminal.out().flush();
         terminal.err().flush();
         return exit;
     }
 
+    /**
+     * The command line.
+     *
+     * @param words what it is to be asked: without any it knows all verbs
+     */
     static CommandLine commandLine(
             Terminal terminal,
             DaemonStarter daemon,
             String version,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            String... words) {
         Lull lull = new Lull(terminal, environment);
-        CommandLine root =
-                new CommandLine(lull)
-                        .addSubcommand(new DaemonVerb(lull, daemon))
-                        .addSubcommand(new StackVerbs.StacksVerb(lull))
-                        .addSubcommand(new StackVerbs.CheckVerb(lull))
-                        .addSubcommand(new PlanVerb(lull))
-                        .addSubcommand(new RunVerb(lull))
-                        .addSubcommand(new WindowVerbs.WindowsVerb(lull))
-                        .addSubcommand(new WindowVerbs.ShowVerb(lull))
-                        .addSubcommand(new AskVerbs.ApproveVerb(lull))
-                        .addSubcommand(new AskVerbs.RetryVerb(lull))
-                        .addSubcommand(new AskVerbs.ReopenVerb(lull))
-                        .addSubcommand(new AskVerbs.RollbackVerb(lull))
-                        .addSubcommand(new AskVerbs.AbortVerb(lull))
-                        .addSubcommand(new AskVerbs.ExtendVerb(lull))
-                        .addSubcommand(schedule(lull))
-                        .addSubcommand(
-                                new CommandLine(new SnapshotVerbs.SnapshotsVerb(lull))
-                                        .addSubcommand(new SnapshotVerbs.VerifyVerb(lull))
-                                        .addSubcommand(new SnapshotVerbs.PruneVerb(lull))
-                                        .addSubcommand(new SnapshotVerbs.DeleteVerb(lull)))
-                        .addSubcommand(new RestoreVerb(lull))
-                        .addSubcommand(new WindowVerbs.ReportVerb(lull))
-                        .addSubcommand(
-                                new CommandLine(new TokenVerbs.TokenVerb(lull))
-                                        .addSubcommand(new TokenVerbs.CreateVerb(lull))
-                                        .addSubcommand(new TokenVerbs.ListVerb(lull))
-                                        .addSubcommand(new TokenVerbs.RevokeVerb(lull)))
-                        .addSubcommand(new AuditVerb(lull))
-                        .addSubcommand(
-                                new CommandLine(new ConfigVerbs.ConfigVerb(lull))
-                                        .addSubcommand(new ConfigVerbs.CheckVerb(lull)))
-                        .addSubcommand(new CompletionVerb(lull))
-                        .addSubcommand(new VersionVerb(lull, version));
+        CommandLine root = new CommandLine(lull);
+        new Verbs(lull, daemon, version).addTo(root, words);
         everywhere(root.getCommandSpec(), version);
         return root.setOut(terminal.out())
                 .setErr(terminal.err())
@@ -122,20 +96,6 @@ public final class Lull implements Callable<Integer> {
                         Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, _) -> usage(e))
                 .setExecutionExceptionHandler((e, _, _) -> failed(terminal, e));
-    }
-
-    private static CommandLine schedule(Lull lull) {
-        return new CommandLine(new ScheduleVerbs.ScheduleVerb(lull))
-                .addSubcommand(new ScheduleVerbs.ListVerb(lull))
-                .addSubcommand(new ScheduleVerbs.ShowVerb(lull))
-                .addSubcommand(new ScheduleVerbs.PreviewVerb(lull))
-                .addSubcommand(new ScheduleAddVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.RemoveVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.PauseVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.ResumeVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.SkipVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.RunNowVerb(lull))
-                .addSubcommand(new ScheduleAskVerbs.ApproveVerb(lull));
     }
 
     /** Help, version and the exit codes, on each verb alike. */

@@ -5,6 +5,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.lull.transport.NoAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -43,11 +44,17 @@ final class EngineHttp implements AutoCloseable {
     }
 
     private DockerHttpClient client(int connections) {
-        return new ApacheDockerHttpClient.Builder()
-                .dockerHost(socket)
-                .maxConnections(connections)
-                .connectionTimeout(deadline)
-                .build();
+        ApacheDockerHttpClient.Builder client =
+                new ApacheDockerHttpClient.Builder()
+                        .dockerHost(socket)
+                        .maxConnections(connections)
+                        .connectionTimeout(deadline);
+        return isUnix() ? client.sslConfig(NoAuthorities::context).build() : client.build();
+    }
+
+    /** Over TCP it would speak TLS then. */
+    private boolean isUnix() {
+        return "unix".equals(socket.getScheme());
     }
 
     Duration deadline() {

@@ -44,13 +44,19 @@ public final class CommandLines {
         return commandLine().getUsageMessage();
     }
 
-    private static CommandLine commandLine() {
+    /** The verbs that are there when these words are asked. */
+    static Set<String> verbsFor(String... words) {
+        return commandLine(words).getSubcommands().keySet();
+    }
+
+    private static CommandLine commandLine(String... words) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         return Lull.commandLine(
                 new Terminal(
                         nowhere, nowhere, new BufferedReader(new StringReader("")), false, false),
                 told -> 0,
                 "1.2.3",
-                Map.of());
+                Map.of(),
+                words);
     }
 }
