@@ -1,6 +1,5 @@
 package dev.lull.calendar;
 
-import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -12,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +21,8 @@ import java.util.stream.Stream;
  * Where both days are restricted, one of them is enough; but where one begins with a star and
  * steps, it takes both.
  *
- * <p>The values of the fields are worked out here, for who parses, computes and describes them has
- * ways of its own with Sundays as 7, with steps, and with which day counts.
+ * <p>The values of the fields are worked out here, for the library that computes times has ways of
+ * its own with Sundays as 7, with steps, and with which day counts.
  */
 public final class Cron {
     private static final CronDefinition EITHER_DAY =
@@ -105,18 +103,9 @@ public final class Cron {
                 .map(ZonedDateTime::toLocalDateTime);
     }
 
-    /** In English, e.g. {@code at 03:00}. */
+    /** In English, e.g. {@code at 03:00 on Sunday}. */
     public String words() {
-        String monthDay = field(Field.Kind.DAY_OF_MONTH).described();
-        String weekDay = field(Field.Kind.DAY_OF_WEEK).described();
-        if (isEachDay()) {
-            return described("*", "*");
-        }
-        return oneDayIsEnough()
-                        && isRestricted(Field.Kind.DAY_OF_MONTH)
-                        && isRestricted(Field.Kind.DAY_OF_WEEK)
-                ? described(monthDay, "*") + ", and also " + described("*", weekDay)
-                : described(monthDay, weekDay);
+        return Words.of(fields, oneDayIsEnough());
     }
 
     private Field field(Field.Kind kind) {
@@ -156,19 +145,6 @@ public final class Cron {
                         field(Field.Kind.MONTH).listed(),
                         isEachDay() ? "*" : field(Field.Kind.DAY_OF_WEEK).listed());
         return new CronParser(oneDayIsEnough() ? EITHER_DAY : BOTH_DAYS).parse(text);
-    }
-
-    private String described(String monthDay, String weekDay) {
-        String text =
-                String.join(
-                        " ",
-                        field(Field.Kind.MINUTE).described(),
-                        field(Field.Kind.HOUR).described(),
-                        monthDay,
-                        field(Field.Kind.MONTH).described(),
-                        weekDay);
-        return CronDescriptor.instance(Locale.ENGLISH)
-                .describe(new CronParser(EITHER_DAY).parse(text));
     }
 
     @Override

@@ -12,13 +12,12 @@ import java.util.stream.Collectors;
 /**
  * One of the five fields of an expression.
  *
- * @param text as written, with numbers for names
  * @param values all that it names, Sunday as 0
  * @param every whether it names all that there are
  * @param starred whether it begins with a star: of the two fields for days such a one narrows the
  *     other down, instead of adding to it
  */
-record Field(Kind kind, String text, SortedSet<Integer> values, boolean every, boolean starred) {
+record Field(Kind kind, SortedSet<Integer> values, boolean every, boolean starred) {
     private static final Pattern ITEM = Pattern.compile("(\\*|(\\w+)(-(\\w+))?)(/(\\d{1,4}))?");
 
     Field {
@@ -89,20 +88,14 @@ record Field(Kind kind, String text, SortedSet<Integer> values, boolean every, b
      */
     static Field parse(Kind kind, String written) {
         SortedSet<Integer> values = new TreeSet<>();
-        StringBuilder text = new StringBuilder();
         for (String item : written.toLowerCase(Locale.ROOT).split(",", -1)) {
-            text.append(text.isEmpty() ? "" : ",").append(item(kind, item, values));
+            add(kind, item, values);
         }
-        return new Field(
-                kind,
-                text.toString(),
-                values,
-                values.size() == kind.count(),
-                written.startsWith("*"));
+        return new Field(kind, values, values.size() == kind.count(), written.startsWith("*"));
     }
 
-    /** Adds what it names; gives it with numbers for names. */
-    private static String item(Kind kind, String item, SortedSet<Integer> values) {
+    /** Adds what it names. */
+    private static void add(Kind kind, String item, SortedSet<Integer> values) {
         Matcher m = ITEM.matcher(item);
         if (!m.matches()) {
             throw kind.wrong(item, "is not one");
@@ -125,18 +118,10 @@ record Field(Kind kind, String text, SortedSet<Integer> values, boolean every, b
         for (int value = from; value <= to; value += step) {
             values.add(kind.plain(value));
         }
-        String range = star ? "*" : single ? String.valueOf(from) : from + "-" + to;
-        return stepped ? range + "/" + step : range;
     }
 
     /** Each value by itself, or a star for all. */
     String listed() {
         return every ? "*" : values.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    /** As written, where that is shorter and says the same to whoever knows one Sunday only. */
-    String described() {
-        boolean plain = kind != Kind.DAY_OF_WEEK || text.matches("[0-6](-[0-6])?");
-        return plain && !every ? text : listed();
     }
 }

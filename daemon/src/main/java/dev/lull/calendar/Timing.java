@@ -20,7 +20,7 @@ public sealed interface Timing {
      */
     Optional<Instant> next(Instant after);
 
-    /** In English, e.g. {@code at 03:00, Europe/Berlin}. */
+    /** In English, e.g. {@code at 03:00 on Sunday, Europe/Berlin}. */
     String words();
 
     /** The first moments after this one, in order: fewer than asked for where it is over. */

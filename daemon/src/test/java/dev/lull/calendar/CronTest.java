@@ -103,16 +103,6 @@ class CronTest {
     }
 
     @Test
-    void it_is_told_in_words() {
-        assertThat(Cron.parse("30 2 * * *").words()).contains("02:30");
-        assertThat(Cron.parse("0 3 * * 7").words()).contains("03:00").contains("Sunday");
-        assertThat(Cron.parse("0 3 * * mon-fri").words()).contains("Monday").contains("Friday");
-        assertThat(Cron.parse("*/15 * * * *").words()).contains("15 minutes");
-        assertThat(Cron.parse("0 0 13 * 5").words()).contains("13", ", and also ", "Friday");
-        assertThat(Cron.parse("0 0 1-31 * 1").words()).doesNotContain("Monday");
-    }
-
-    @Test
     void it_stays_as_it_was_written_but_for_blanks() {
         Cron cron = Cron.parse("  0  3 * * MON-Fri ");
         assertThat(cron.expression()).isEqualTo("0 3 * * MON-Fri");

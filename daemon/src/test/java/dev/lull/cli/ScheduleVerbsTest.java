@@ -55,17 +55,18 @@ final class ScheduleVerbsTest extends OnCommandLine {
     void one_is_added_and_told_in_words_with_what_comes() {
         addWeekly("--only-if", "changed,healthy", "--approve", "4h", "--late", "0s");
         assertThat(out())
-                .startsWith("Schedule 1 of guestbook: at 03:00")
+                .startsWith("Schedule 1 of guestbook: at 03:00 on Sunday, UTC")
                 .containsPattern("\n  Sun \\d{4}-\\d\\d-\\d\\d 03:00 \\+00:00\n");
         assertThat(out().lines()).hasSize(6);
 
         assertThat(printed("schedule", "list"))
                 .contains("ID  STACK      NAME    STATE  NEXT")
                 .containsPattern(
-                        "1   guestbook  weekly  on     Sun .* 03:00 \\+00:00  -     at 03:00");
+                        "1   guestbook  weekly  on     Sun .* 03:00 \\+00:00  -     at 03:00 on"
+                                + " Sunday");
         assertThat(printed("schedule", "show", "1"))
-                .startsWith("guestbook/weekly: schedule 1, on\nWhen:    at 03:00")
-                .contains("(0 3 * * 0)")
+                .startsWith("guestbook/weekly: schedule 1, on\n")
+                .contains("When:    at 03:00 on Sunday, UTC (0 3 * * 0)\n")
                 .contains("Change:  update to what the compose files say, every image pulled\n")
                 .contains("Length:  10m\n", "Missed:  is skipped\n")
                 .contains("Only:    when there is something to do\n")
@@ -141,6 +142,16 @@ final class ScheduleVerbsTest extends OnCommandLine {
                 "it has opened a window", () -> printed("schedule", "list").contains("window 1"));
         assertThat(printed("schedule", "show", "1")).containsPattern("opened +1");
         assertThat(printed("windows")).contains("schedule weekly");
+    }
+
+    @Test
+    void asked_again_with_the_same_key_nothing_runs_a_second_time() {
+        addWeekly();
+        String due = json("schedule", "run", "1", "--key", "job-1", "--json").path("due").asText();
+        Wait.until(
+                "it has opened a window", () -> printed("schedule", "list").contains("window 1"));
+        assertThat(printed("schedule", "run", "1", "--key", "job-1"))
+                .startsWith("Schedule 1, due " + due + ": opened, window 1");
     }
 
     @Test
