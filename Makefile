@@ -26,7 +26,7 @@ run-java = $(call on-testbed,$(call java,$(1)))
 
 .PHONY: help
 help: ## This list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "With KEEP=1, demo, test and bench leave an engine running that they started."
 
 .PHONY: demo
@@ -84,7 +84,7 @@ big-points: ## Round trips of 100,000 files and of 2 GiB through every store (mi
 	@JAVA_HOME="$$($(TESTBED)/java-home)" $(MVN) -q -pl web,daemon test -Dtest=BigTreesTest \
 		-Dlull.points.big=true -Dsurefire.failIfNoSpecifiedTests=false
 
-# $(call package,KIND): builds, then puts a package together of what was built.
+# $(call package,KIND…): builds, then puts packages together of what was built.
 package = @export JAVA_HOME="$$($(TESTBED)/java-home)"; $(MVN) -q -DskipTests package; src/package/build $(1)
 
 .PHONY: deb
@@ -94,6 +94,11 @@ deb: ## The package for Debian and Ubuntu, with a Java runtime of its own, under
 .PHONY: tarball
 tarball: ## The same for other distributions, with install.sh
 	$(call package,tarball)
+
+.PHONY: package-test
+package-test: ## Packages in a clean container: install, upgrade, remove (10 minutes)
+	$(call package,deb tarball)
+	@$(call on-testbed,$(TESTBED)/package-test; $(TESTBED)/tarball-test)
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -13,11 +13,25 @@ open_windows() {
     !table || $4 !~ /^(done|refused|aborted|rolled-back)/'
 }
 
+# daemon_runs: whether systemd says so.
+daemon_runs() {
+  [ -d /run/systemd/system ] && systemctl --quiet is-active lull.service
+}
+
 # refuse_open_windows LULL: a stack would be left with its door closed, and nobody
-# there to open it.
+# there to open it. A daemon that runs and gives no answer may have such a window.
 refuse_open_windows() {
   [ "${LULL_REMOVE_ANYWAY:-}" != 1 ] || return 0
-  unended=$(open_windows "$1") || return 0
+  if ! unended=$(open_windows "$1"); then
+    daemon_runs || return 0
+    cat >&2 <<REFUSED
+lull: it is not removed, for its daemon runs and does not answer 'lull windows', so that
+windows may be open; nothing was touched. If its socket is another one than
+/etc/lull/lull.yml says, name it in LULL_SOCKET; if it is frozen, 'systemctl restart lull'.
+To remove it all the same, and leave doors as they are, set LULL_REMOVE_ANYWAY=1.
+REFUSED
+    exit 1
+  fi
   [ -n "$unended" ] || return 0
   cat >&2 <<REFUSED
 lull: it is not removed, for windows are open; nothing was touched:

@@ -3,33 +3,23 @@
 #
 #   PREFIX/lib/lull/uninstall.sh [--prefix DIR] [--purge]
 #
-# --prefix DIR  where it was installed (where this script lies, or /usr/local)
+# --prefix DIR  where it was installed (where this script lies, or else where the
+#               unit has it, or /usr/local)
 # --purge       also the configuration and the journal. Rollback points stay.
 set -eu
 
+wanted=
 purge=no
 
 #include state.sh
+#include tarball/places.sh
 
-say() {
-  printf 'lull: %s\n' "$*"
-}
-
-die() {
-  say "$@" >&2
-  exit 1
-}
-
-here=$(cd -- "$(dirname -- "$0")" && pwd)
-case $here in
-  */lib/lull) prefix=${here%/lib/lull} ;;
-  *) prefix=/usr/local ;;
-esac
 while [ $# -gt 0 ]; do
   case $1 in
     --prefix)
       [ $# -gt 1 ] || die "--prefix wants a directory"
-      prefix=${2%/}
+      take_prefix "$2"
+      wanted=yes
       shift
       ;;
     --purge) purge=yes ;;
@@ -37,26 +27,51 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-readonly prefix home=$prefix/lib/lull
 
-remove_programs() {
-  if [ -d /run/systemd/system ]; then
-    systemctl disable --now lull.service 2>/dev/null || true
-  fi
-  rm -f /etc/systemd/system/lull.service /etc/sysusers.d/lull.conf /etc/tmpfiles.d/lull.conf
-  [ ! -d /run/systemd/system ] || systemctl daemon-reload
-  rm -f "$prefix/share/man/man1/lull.1.gz" "$prefix/share/man/man5/lull.yml.5.gz" \
-    "$prefix/share/man/man7/lull-labels.7.gz" "$prefix/share/bash-completion/completions/lull" \
-    "$prefix/share/fish/vendor_completions.d/lull.fish"
-  if [ "$(readlink "$prefix/bin/lull" || true)" = ../lib/lull/bin/lull ]; then
-    rm -f "$prefix/bin/lull"
-  fi
-  rm -rf "$home" "$home.new" "$home.old"
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+there=$(unit_prefix)
+readonly here there
+if [ "$wanted" != yes ]; then
+  case $here in
+    */lib/lull) take_prefix "${here%/lib/lull}" ;;
+    *) take_prefix "${there:-/usr/local}" ;;
+  esac
+fi
+
+look() {
+  [ "$(id -u)" = 0 ] || die "run it as root"
+  ! is_packaged || die "the package of Lull is installed: 'apt remove lull' first, and run this again if there is" \
+    "more than that. Nothing was touched"
+  [ "${there:-$prefix}" = "$prefix" ] || die "Lull is installed in $there, and not in $prefix: say --prefix $there." \
+    "Nothing was touched"
+  [ ! -x "$home/bin/lull" ] || refuse_open_windows "$home/bin/lull"
 }
 
-[ "$(id -u)" = 0 ] || die "run it as root"
-[ ! -e /var/lib/dpkg/info/lull.list ] || [ "$prefix" != /usr ] || die "this is the package's: 'apt remove lull'"
-[ ! -x "$home/bin/lull" ] || refuse_open_windows "$home/bin/lull"
+remove_service() {
+  if has_systemd && [ -e "$unit" ]; then
+    systemctl --quiet disable --now lull.service || true
+  fi
+  rm -f "$unit" /etc/sysusers.d/lull.conf /etc/tmpfiles.d/lull.conf
+  if has_systemd; then
+    systemctl daemon-reload
+    systemctl reset-failed lull.service 2>/dev/null || true
+  fi
+}
+
+remove_programs() {
+  placed=$(cat "$home/placed" 2>/dev/null || true)
+  printf '%s\n' "$placed" | sed '/^$/d; /\/$/d' | while IFS= read -r file; do rm -f -- "$file"; done
+  ! is_ours "$prefix/bin/lull" || rm -f "$prefix/bin/lull"
+  rm -rf "$home" "$home.new" "$home.old"
+  printf '%s\n' "$placed" | sed -n '/\/$/p' | remove_empty
+}
+
+look
+if [ "$purge" != yes ] && [ ! -e "$home" ] && [ ! -e "$unit" ]; then
+  say "there is no Lull in $prefix"
+  exit 0
+fi
+remove_service
 remove_programs
 if [ "$purge" = yes ]; then
   rm -f /etc/lull/lull.yml /etc/lull/lull.yml.new
@@ -65,5 +80,5 @@ if [ "$purge" = yes ]; then
   ! getent group lull >/dev/null || groupdel lull || true
   say "removed, with its configuration and its journal"
 else
-  say "removed; /etc/lull and /var/lib/lull are left as they are (--purge)"
+  say "removed; /etc/lull and /var/lib/lull are left as they are: uninstall.sh --purge of the tarball removes them too"
 fi
