@@ -27,26 +27,15 @@ public final class Notifier implements AutoCloseable {
     /** What stands still raises no event. */
     private static final Duration LOOK = Duration.ofSeconds(15);
 
-    private static final int TRIES = 3;
-
     private final Windows windows;
-    private final Post post;
-    private final Duration pause;
+    private final Delivery delivery;
     private final Map<WindowId, Followed> followed = new HashMap<>();
     private long newest;
     private final Thread thread;
 
     public Notifier(Windows windows, Post post) {
-        this(windows, post, Duration.ofSeconds(5));
-    }
-
-    /**
-     * @param pause between two tries
-     */
-    Notifier(Windows windows, Post post, Duration pause) {
         this.windows = windows;
-        this.post = post;
-        this.pause = pause;
+        this.delivery = new Delivery(post);
         this.thread = Thread.ofVirtual().name("notifier").unstarted(this::follow);
     }
 
@@ -153,25 +142,10 @@ public final class Notifier implements AutoCloseable {
         if (!one.pending.isEmpty() && one.state.facts().isPresent()) {
             List<URI> urls = Recipients.of(one.state.facts().get());
             for (Notice pending : one.pending) {
-                for (URI url : urls) {
-                    send(url, pending);
-                }
+                delivery.send(pending, urls);
             }
             one.pending.clear();
         }
-    }
-
-    private void send(URI url, Notice notice) throws InterruptedException {
-        Optional<String> wrong = post.send(url, notice);
-        for (int tries = 1; wrong.isPresent() && tries < TRIES; tries++) {
-            Thread.sleep(pause);
-            wrong = post.send(url, notice);
-        }
-        wrong.ifPresent(w ->
-                LOG.atError()
-                        .addKeyValue("window", notice.window())
-                        .addKeyValue("stack", notice.stack())
-                        .log("nobody was told that {}: {}", notice.title(), w));
     }
 
     /** What is being posted is not waited for. */

@@ -85,7 +85,8 @@ public final class WebhookPost implements Post, AutoCloseable {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", notice.event());
         fields.put("stack", notice.stack().value());
-        fields.put("window", notice.window().value());
+        notice.window().ifPresent(w -> fields.put("window", w.value()));
+        notice.schedule().ifPresent(s -> fields.put("schedule", s.value()));
         fields.put("title", notice.title());
         fields.put("message", notice.message());
         fields.put("text", whole);

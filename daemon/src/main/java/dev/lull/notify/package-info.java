@@ -1,4 +1,4 @@
-/** Telling people, wherever they are, what becomes of a window. */
+/** Telling people, wherever they are, what becomes of windows and schedules. */
 @NullMarked
 package dev.lull.notify;
 

@@ -6,6 +6,7 @@ import dev.lull.stack.StackName;
 import dev.lull.window.WindowId;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every post does. */
@@ -13,7 +14,8 @@ abstract class PostContract {
     static final Notice NOTICE =
             new Notice(
                     new StackName("shop"),
-                    new WindowId(7),
+                    Optional.of(new WindowId(7)),
+                    Optional.empty(),
                     "held",
                     "shop: window 7 waits for a person",
                     "Why: \"quoted\"\nTry again: lull retry 7");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.lull.schedule.ScheduleId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,10 +91,33 @@ class WebhookPostTest extends PostContract {
                 .satisfies(body -> {
                     assertThat(body.path("stack").asText()).isEqualTo("shop");
                     assertThat(body.path("window").asLong()).isEqualTo(7);
+                    assertThat(body.has("schedule")).isFalse();
                     for (String name : List.of("text", "content")) {
                         assertThat(body.path(name).asText())
                                 .contains(NOTICE.title(), NOTICE.message());
                     }
+                });
+    }
+
+    @Test
+    void what_is_told_of_a_schedule_names_that_and_no_window() throws Exception {
+        Notice notice =
+                new Notice(
+                        NOTICE.stack(),
+                        Optional.empty(),
+                        Optional.of(new ScheduleId(3)),
+                        "refused",
+                        "t",
+                        "m");
+
+        assertThat(post.send(url(), notice)).isEmpty();
+
+        assertThat(bodies)
+                .singleElement()
+                .satisfies(body -> {
+                    assertThat(body.path("event").asText()).isEqualTo("refused");
+                    assertThat(body.path("schedule").asLong()).isEqualTo(3);
+                    assertThat(body.has("window")).isFalse();
                 });
     }
 
@@ -127,7 +152,8 @@ class WebhookPostTest extends PostContract {
     @Test
     void a_long_text_is_cut_for_those_who_take_no_longer_one() throws Exception {
         String line = "x".repeat(5000);
-        Notice notice = new Notice(NOTICE.stack(), NOTICE.window(), "held", "t", line);
+        Notice notice =
+                new Notice(NOTICE.stack(), NOTICE.window(), NOTICE.schedule(), "held", "t", line);
 
         assertThat(post.send(url(), notice)).isEmpty();
 
