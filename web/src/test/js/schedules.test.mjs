@@ -18,8 +18,18 @@ test('of a schedule only that is offered which it can do now', () => {
   assert.deepEqual(offersOf(schedule()), ['run', 'skip', 'pause', 'remove']);
   assert.deepEqual(offersOf(schedule({ paused: true, next: [] })), ['run', 'resume', 'remove']);
   assert.deepEqual(offersOf(schedule({ skipping: true })), ['run', 'pause', 'remove']);
-  assert.deepEqual(offersOf(schedule({ last: waiting })), ['approve', 'run', 'skip', 'pause', 'remove']);
-  assert.deepEqual(offersOf(schedule({ ended: true, next: [] })), ['remove']);
+  assert.deepEqual(offersOf(schedule({ ended: true, next: [], last: { state: 'opened' } })), ['run', 'remove']);
+});
+
+test('no other run is offered before the last one is over', () => {
+  assert.deepEqual(offersOf(schedule({ last: waiting })), ['approve', 'skip', 'pause', 'remove']);
+  for (const state of ['looking', 'waiting for room', 'opening']) {
+    assert.deepEqual(offersOf(schedule({ last: { state } })), ['skip', 'pause', 'remove'], state);
+    assert.deepEqual(offersOf(schedule({ last: { state }, ended: true, next: [] })), ['remove'], state);
+  }
+  for (const state of ['opened', 'nothing to do', 'skipped', 'refused']) {
+    assert.equal(offersOf(schedule({ last: { state } }))[0], 'run', state);
+  }
 });
 
 test('one of a compose file is not removed here', () => {

@@ -11,6 +11,9 @@ import { html, useState } from './view.js';
 /** A run that nobody has approved yet, as the API has it. */
 export const WAITS = 'waiting for approval';
 
+/** The states of a run that is not over: until it is, the daemon begins no other of its schedule. */
+const UNDER_WAY = new Set(['looking', WAITS, 'waiting for room', 'opening']);
+
 const CONDITIONS = { changed: 'there is something to do', healthy: 'the stack is healthy' };
 
 /** What has to be so before it opens a window; blank where nothing has to. */
@@ -62,7 +65,7 @@ const MAKERS = {
   run(schedule) {
     return {
       name: 'Run now',
-      does: `It runs now, beside its own times.${schedule.approve === undefined ? '' : ' Asking for it is the word that it waits for otherwise.'} ${opens(schedule)}`,
+      does: `It runs now, ${schedule.ended ? 'though its own time is over' : 'beside its own times'}.${schedule.approve === undefined ? '' : ' Asking for it is the word that it waits for otherwise.'} ${opens(schedule)}`,
       said: 'It was asked to run now.',
       act: () => post(at`/schedules/${schedule.id}/run`),
     };
@@ -85,7 +88,7 @@ export function offersOf(schedule) {
   const removable = schedule.source !== 'file' || schedule.last?.state === 'refused';
   return [
     schedule.last?.state === WAITS && 'approve',
-    !schedule.ended && 'run',
+    !UNDER_WAY.has(schedule.last?.state) && 'run',
     !schedule.ended && !schedule.skipping && schedule.next.length > 0 && 'skip',
     !schedule.ended && (schedule.paused ? 'resume' : 'pause'),
     removable && 'remove',

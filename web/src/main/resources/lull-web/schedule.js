@@ -25,8 +25,8 @@ export function signsOf(schedule) {
   ].filter(Boolean);
 }
 
-/** Until when a run that waits can be approved. */
-export const approvableUntil = (due, seconds) => new Date(Date.parse(due) + seconds * 1000).toISOString();
+/** Until when a run can be approved that waits since then. */
+export const approvableUntil = (since, seconds) => new Date(Date.parse(since) + seconds * 1000).toISOString();
 
 /** Why there is no next run. */
 export function noneComing(schedule) {
@@ -54,7 +54,7 @@ function Last({ schedule }) {
   if (!run) return 'It has not run yet.';
   return html`<div class="lines" data-part="last" data-state=${run.state}><${Came} run=${run} zone=${schedule.zone} /></div>
     ${run.state === WAITS && schedule.approve !== undefined && html`<div class="careful">It waits for a word until${' '}
-      <${ZonedTime} at=${approvableUntil(run.due, schedule.approve)} zone=${schedule.zone} />.</div>`}`;
+      <${ZonedTime} at=${approvableUntil(run.at, schedule.approve)} zone=${schedule.zone} />.</div>`}`;
 }
 
 function When({ schedule }) {

@@ -19,6 +19,8 @@ import java.util.function.BiFunction;
 final class ScheduleRoutes {
     private static final String ALL = Routes.V1 + "/schedules";
     private static final String ONE = ALL + "/{id}";
+    private static final String KEY =
+            "names this request: sent again, it gives the run that it began";
 
     private final Schedules schedules;
     private final Json json;
@@ -58,6 +60,7 @@ final class ScheduleRoutes {
                         ONE + "/run",
                         Needs.OPERATOR,
                         "Runs it now, if its conditions allow it; nobody has to approve it again.")
+                .header(Asker.KEY, KEY)
                 .takes(Bodies.SCHEDULE_ASK)
                 .answers(202, ScheduleViews.RunView.class)
                 .by(this::run);
@@ -160,7 +163,7 @@ final class ScheduleRoutes {
 
     private void run(Context context) {
         String by = asker(context);
-        Run run = schedules.runNow(id(context), by);
+        Run run = schedules.runNow(id(context), by, Asker.request(context));
         context.status(202);
         Api.json(context, json.write(ScheduleViews.of(run)));
     }

@@ -18,6 +18,7 @@ import dev.lull.docker.StackContainers;
 import dev.lull.docker.StackEvents;
 import dev.lull.journal.SqliteJournal;
 import dev.lull.notify.Notifier;
+import dev.lull.notify.RunNotices;
 import dev.lull.notify.WebhookPost;
 import dev.lull.page.Backstage;
 import dev.lull.page.DoorException;
@@ -89,6 +90,7 @@ public final class Wiring implements AutoCloseable {
     private final Backstage backstage;
     private final EngineWatch watch;
     private final Windows windows;
+    private final RunNotices runNotices;
     private final Schedules schedules;
     private final Notifier notifier;
     private final Survey survey;
@@ -166,6 +168,7 @@ public final class Wiring implements AutoCloseable {
                         Steps.all(tools),
                         new DoorBoundary(containers, page),
                         clock);
+        runNotices = new RunNotices(stacks, post);
         schedules =
                 new Schedules(
                         journal.schedules(),
@@ -174,6 +177,7 @@ public final class Wiring implements AutoCloseable {
                         new NewThings(stacks, engine, compose),
                         new HealthNow(stacks, engine, new Checks(engine, http, clock), clock),
                         new QuartzAlarm(this::wake),
+                        runNotices,
                         () -> now.get().atOnce(),
                         clock);
         notifier = new Notifier(windows, post);
@@ -207,6 +211,7 @@ public final class Wiring implements AutoCloseable {
     public void start() {
         watch.start();
         notifier.start();
+        runNotices.start();
         windows.recover();
         schedules.start();
     }
@@ -349,6 +354,7 @@ public final class Wiring implements AutoCloseable {
     public void close() {
         notifier.close();
         schedules.close();
+        runNotices.close();
         windows.close();
         watch.close();
         http.close();

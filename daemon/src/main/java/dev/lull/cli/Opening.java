@@ -108,7 +108,7 @@ final class Opening {
                 client.post(
                         "/api/v1/windows",
                         DaemonClient.object(Verb.withCaller(body)),
-                        key == null ? Map.of() : Map.of("Idempotency-Key", key));
+                        Verb.keyed(key));
         if (!following.stays()) {
             opened(terminal, window);
             return ExitCode.OK;

@@ -39,12 +39,18 @@ final class ScheduleAskVerbs {
             return ExitCode.OK;
         }
 
+        /** What goes beside the body. */
+        Map<String, String> headers() {
+            return Map.of();
+        }
+
         @Override
         final ExitCode run(DaemonClient client) {
             JsonNode answer =
                     client.post(
                             ScheduleVerbs.path(id) + "/" + action,
-                            DaemonClient.object(withCaller(Map.of())));
+                            DaemonClient.object(withCaller(Map.of())),
+                            headers());
             println(json ? answer.toString() : said(answer));
             return exit(answer);
         }
@@ -118,8 +124,20 @@ final class ScheduleAskVerbs {
                         + " is due for by itself stays as it is."
             },
             footerHeading = "%nExamples:%n",
-            footer = "  lull schedule run 3")
+            footer = {
+                "  lull schedule run 3",
+                "  lull schedule run 3 --key job-4711",
+            })
     static final class RunNowVerb extends AskVerb {
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = {
+                    "names this request, e.g. by the id of a CI job: asked again with it, it is the"
+                            + " same run, and nothing runs a second time"
+                })
+        private @Nullable String key;
+
         RunNowVerb(Lull lull) {
             super(lull, "run");
         }
@@ -127,6 +145,11 @@ final class ScheduleAskVerbs {
         @Override
         String said(JsonNode run) {
             return told(run);
+        }
+
+        @Override
+        Map<String, String> headers() {
+            return keyed(key);
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What the verbs share. */
 abstract class Verb implements Callable<Integer> {
@@ -42,6 +43,11 @@ abstract class Verb implements Callable<Integer> {
             fields.put("by", user + " (sudo)");
         }
         return fields;
+    }
+
+    /** The header that names a request, where it has a name. */
+    static Map<String, String> keyed(@Nullable String key) {
+        return key == null ? Map.of() : Map.of("Idempotency-Key", key);
     }
 
     static String stackPath(String stack) {

@@ -8,7 +8,8 @@ import java.util.Set;
  * A container as a listing tells it: cheap, one call for all.
  *
  * @param name without leading slash
- * @param image the reference that it was created from
+ * @param image the reference that it was created from; the image's id, {@code sha256:…}, where the
+ *     reference names another image since, or none
  * @param state Docker's word: {@code created}, {@code running}, {@code exited}, …
  * @param status Docker's sentence, e.g. {@code Up 3 minutes (healthy)}
  */

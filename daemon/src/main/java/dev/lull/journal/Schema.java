@@ -111,7 +111,10 @@ final class Schema {
                             """
                             create index runs_under_way on runs(due) where state in
                               ('looking', 'waiting for approval', 'waiting for room', 'opening')
-                            """));
+                            """),
+                    List.of(
+                            "alter table runs add column request text not null default ''",
+                            "alter table runs add column fingerprint text not null default ''"));
 
     private Schema() {}
 

@@ -2,34 +2,30 @@ package dev.lull.journal;
 
 import dev.lull.schedule.Order;
 import dev.lull.schedule.Run;
-import dev.lull.schedule.RunState;
 import dev.lull.schedule.Schedule;
 import dev.lull.schedule.ScheduleId;
 import dev.lull.schedule.ScheduleStore;
 import dev.lull.schedule.Source;
 import dev.lull.window.JournalException;
-import dev.lull.window.WindowId;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Schedules and runs in the journal's database. What can't be read or written is a {@link
- * JournalException}.
+ * Schedules and runs in the journal's database. What can't be done is a {@link JournalException}.
  */
 final class SqliteScheduleStore implements ScheduleStore {
-    private final OrderJson json = new OrderJson();
+    private final ScheduleRows schedules = new ScheduleRows();
+    private final RunRows runs;
     private final Database database;
 
     SqliteScheduleStore(Database database) {
         this.database = database;
+        this.runs = new RunRows(database);
     }
 
     @Override
@@ -37,36 +33,69 @@ final class SqliteScheduleStore implements ScheduleStore {
         return database.write(
                 "keep schedule " + order.name() + " of " + order.stack(),
                 () -> {
-                    try (PreparedStatement sql =
-                            database.prepare(
-                                    "insert into schedules(stack, name, wanted, source, asker,"
-                                            + " since, paused, skipping, settled, gone)"
-                                            + " values(?, ?, ?, ?, ?, ?, 0, 0, ?, 0)"
-                                            + " returning *")) {
-                        sql.setString(1, order.stack().value());
-                        sql.setString(2, order.name());
-                        sql.setString(3, json.write(order));
-                        sql.setString(4, word(source));
-                        sql.setString(5, by);
-                        sql.setLong(6, since.toEpochMilli());
-                        sql.setLong(7, since.toEpochMilli());
-                        try (ResultSet row = sql.executeQuery()) {
-                            return schedule(row);
-                        }
+                    List<ScheduleRows.Damaged> before = damaged(order);
+                    for (ScheduleRows.Damaged one : before) {
+                        end(one.id(), since);
                     }
+                    boolean paused =
+                            source == Source.FILE
+                                    && before.stream().anyMatch(ScheduleRows.Damaged::paused);
+                    return insert(order, source, by, since, paused);
                 });
     }
 
+    /** Those of its name that can't be read: they would be in its way for good. */
+    private List<ScheduleRows.Damaged> damaged(Order order) throws SQLException {
+        try (PreparedStatement sql =
+                database.prepare(
+                        "select * from schedules where stack = ? and name = ? and gone = 0")) {
+            sql.setString(1, order.stack().value());
+            sql.setString(2, order.name());
+            return schedules.damaged(sql);
+        }
+    }
+
+    private void end(ScheduleId id, Instant now) throws SQLException {
+        runs.skip(id, "its schedule could not be read, and another took its place", now);
+        try (PreparedStatement sql =
+                database.prepare("update schedules set gone = 1 where id = ?")) {
+            sql.setLong(1, id.value());
+            sql.executeUpdate();
+        }
+    }
+
+    private Schedule insert(Order order, Source source, String by, Instant since, boolean paused)
+            throws SQLException {
+        try (PreparedStatement sql =
+                database.prepare(
+                        "insert into schedules(stack, name, wanted, source, asker, since, paused,"
+                                + " skipping, settled, gone) values(?, ?, ?, ?, ?, ?, ?, 0, ?, 0)"
+                                + " returning *")) {
+            sql.setString(1, order.stack().value());
+            sql.setString(2, order.name());
+            sql.setString(3, schedules.write(order));
+            sql.setString(4, ScheduleRows.word(source));
+            sql.setString(5, by);
+            sql.setLong(6, since.toEpochMilli());
+            sql.setBoolean(7, paused);
+            sql.setLong(8, since.toEpochMilli());
+            return schedules.read(sql).getFirst();
+        }
+    }
+
     @Override
-    public void put(Schedule schedule, List<Run> runs) {
+    public void put(Schedule schedule, List<Run> more) {
         database.write(
                 "keep schedule " + schedule.id(),
                 () -> {
                     update(schedule);
-                    for (Run run : runs) {
-                        insert(run, "insert");
+                    for (Run run : more) {
+                        runs.insert(run, "insert");
                     }
-                    return runs.size();
+                    if (!more.isEmpty()) {
+                        runs.prune(schedule.id());
+                    }
+                    return more.size();
                 });
     }
 
@@ -90,7 +119,7 @@ final class SqliteScheduleStore implements ScheduleStore {
                 database.prepare(
                         "update schedules set wanted = ?, paused = ?, skipping = ?, settled = ?,"
                                 + " gone = ? where id = ?")) {
-            sql.setString(1, json.write(schedule.order()));
+            sql.setString(1, schedules.write(schedule.order()));
             sql.setBoolean(2, schedule.paused());
             sql.setBoolean(3, schedule.skipping());
             sql.setLong(4, schedule.settled().toEpochMilli());
@@ -109,7 +138,7 @@ final class SqliteScheduleStore implements ScheduleStore {
                 () -> {
                     try (PreparedStatement sql =
                             database.prepare("select * from schedules order by id")) {
-                        return schedules(sql);
+                        return schedules.read(sql);
                     }
                 });
     }
@@ -122,7 +151,7 @@ final class SqliteScheduleStore implements ScheduleStore {
                     try (PreparedStatement sql =
                             database.prepare("select * from schedules where id = ?")) {
                         sql.setLong(1, id.value());
-                        return schedules(sql).stream().findFirst();
+                        return schedules.read(sql).stream().findFirst();
                     }
                 });
     }
@@ -132,30 +161,12 @@ final class SqliteScheduleStore implements ScheduleStore {
         database.write(
                 "keep a run of schedule " + run.schedule(),
                 () -> {
-                    insert(run, "insert or replace");
+                    runs.insert(run, "insert or replace");
+                    if (run.state().isOver()) {
+                        runs.prune(run.schedule());
+                    }
                     return run;
                 });
-    }
-
-    private void insert(Run run, String verb) throws SQLException {
-        try (PreparedStatement sql =
-                database.prepare(
-                        verb
-                                + " into runs(schedule, due, state, \"window\", why, asker, at)"
-                                + " values(?, ?, ?, ?, ?, ?, ?)")) {
-            sql.setLong(1, run.schedule().value());
-            sql.setLong(2, run.due().toEpochMilli());
-            sql.setString(3, run.state().word());
-            if (run.window().isPresent()) {
-                sql.setLong(4, run.window().get().value());
-            } else {
-                sql.setNull(4, Types.INTEGER);
-            }
-            sql.setString(5, run.why());
-            sql.setString(6, run.by());
-            sql.setLong(7, run.at().toEpochMilli());
-            sql.executeUpdate();
-        }
     }
 
     @Override
@@ -167,7 +178,7 @@ final class SqliteScheduleStore implements ScheduleStore {
                             database.prepare("select * from runs where schedule = ? and due = ?")) {
                         sql.setLong(1, schedule.value());
                         sql.setLong(2, due.toEpochMilli());
-                        return runs(sql).stream().findFirst();
+                        return runs.read(sql).stream().findFirst();
                     }
                 });
     }
@@ -183,7 +194,7 @@ final class SqliteScheduleStore implements ScheduleStore {
                                             + " limit ?")) {
                         sql.setLong(1, schedule.value());
                         sql.setInt(2, limit);
-                        return runs(sql);
+                        return runs.read(sql);
                     }
                 });
     }
@@ -195,85 +206,22 @@ final class SqliteScheduleStore implements ScheduleStore {
                 () -> {
                     try (PreparedStatement sql =
                             database.prepare(
-                                    "select * from runs where state in ('looking', 'waiting for"
-                                            + " approval', 'waiting for room', 'opening')"
+                                    "select * from runs where state in "
+                                            + RunRows.UNDER_WAY
                                             + " order by due, schedule")) {
-                        return runs(sql);
+                        return ofReadable(runs.read(sql));
                     }
                 });
     }
 
-    private List<Schedule> schedules(PreparedStatement sql) throws SQLException {
-        try (ResultSet row = sql.executeQuery()) {
-            List<Schedule> schedules = new ArrayList<>();
-            while (row.next()) {
-                schedules.add(schedule(row));
-            }
-            return List.copyOf(schedules);
-        }
-    }
-
-    private Schedule schedule(ResultSet row) throws SQLException {
-        ScheduleId id = new ScheduleId(row.getLong("id"));
-        return new Schedule(
-                id,
-                order(id, row.getString("wanted")),
-                source(row.getString("source")),
-                row.getString("asker"),
-                Columns.instant(row, "since"),
-                row.getBoolean("paused"),
-                row.getBoolean("skipping"),
-                Columns.instant(row, "settled"),
-                row.getBoolean("gone"));
-    }
-
-    private Order order(ScheduleId id, String text) throws SQLException {
-        try {
-            return json.read(text);
-        } catch (IllegalArgumentException e) {
-            throw new SQLException("what schedule " + id + " is: " + e.getMessage(), e);
-        }
-    }
-
-    private static String word(Source source) {
-        return source.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Source source(String word) throws SQLException {
-        return Arrays.stream(Source.values())
-                .filter(s -> word(s).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new SQLException("'" + word + "' is no source of schedules"));
-    }
-
-    private static List<Run> runs(PreparedStatement sql) throws SQLException {
-        try (ResultSet row = sql.executeQuery()) {
-            List<Run> runs = new ArrayList<>();
-            while (row.next()) {
-                runs.add(run(row));
-            }
-            return List.copyOf(runs);
-        }
-    }
-
-    private static Run run(ResultSet row) throws SQLException {
-        long window = row.getLong("window");
-        Optional<WindowId> opened =
-                row.wasNull() ? Optional.empty() : Optional.of(new WindowId(window));
-        return new Run(
-                new ScheduleId(row.getLong("schedule")),
-                Columns.instant(row, "due"),
-                state(row.getString("state")),
-                opened,
-                row.getString("why"),
-                row.getString("asker"),
-                Columns.instant(row, "at"));
-    }
-
-    private static RunState state(String word) throws SQLException {
-        return Arrays.stream(RunState.values())
-                .filter(s -> s.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new SQLException("'" + word + "' is no state of a run"));
+    /** What can't go on would be waited for. */
+    private List<Run> ofReadable(List<Run> all) {
+        Set<ScheduleId> readable =
+                all.stream()
+                        .map(Run::schedule)
+                        .distinct()
+                        .filter(id -> find(id).isPresent())
+                        .collect(Collectors.toSet());
+        return all.stream().filter(r -> readable.contains(r.schedule())).toList();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,12 +32,14 @@ final class Book {
 
     private final ScheduleStore store;
     private final Alarm alarm;
+    private final Herald herald;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    Book(ScheduleStore store, Alarm alarm, InstantSource clock) {
+    Book(ScheduleStore store, Alarm alarm, Herald herald, InstantSource clock) {
         this.store = store;
         this.alarm = alarm;
+        this.herald = herald;
         this.clock = clock;
     }
 
@@ -77,6 +80,13 @@ final class Book {
         return store.runs(id, limit);
     }
 
+    /** The one that came to the newest window. */
+    Optional<Run> lastWindow(ScheduleId id) {
+        return runs(id, Integer.MAX_VALUE).stream()
+                .filter(r -> r.window().isPresent())
+                .max(Comparator.comparingLong(r -> r.window().orElseThrow().value()));
+    }
+
     List<Run> unfinished() {
         return store.unfinished();
     }
@@ -110,8 +120,25 @@ final class Book {
             }
         } catch (RuntimeException e) {
             LOG.error("what is due can't be told, and is asked again", e);
-            alarm.at(NO_OTHER, now().plus(AGAIN));
+            tryAgain();
         }
+    }
+
+    /** Wakes again in a while, whatever there is. */
+    void tryAgain() {
+        alarm.at(NO_OTHER, now().plus(AGAIN));
+    }
+
+    /** Wakes again in a while for this one, or before, when something of it is due. */
+    void tryAgain(ScheduleId id) {
+        Instant now = now();
+        Instant again = now.plus(AGAIN);
+        alarm.at(
+                id,
+                alone(() -> store.find(id))
+                        .flatMap(Schedule::due)
+                        .filter(d -> d.isAfter(now) && d.isBefore(again))
+                        .orElse(again));
     }
 
     private void decideOrTryAgain(Schedule schedule) {
@@ -229,6 +256,9 @@ final class Book {
                 return false;
             }
             begin(to);
+            if (from.state() != to.state()) {
+                store.find(to.schedule()).ifPresent(s -> herald.tell(s, to));
+            }
             return true;
         });
     }

@@ -8,8 +8,10 @@ import dev.lull.stack.Stacks;
 import dev.lull.window.JournalException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,8 @@ final class FileOrders {
     private final Stacks stacks;
     private final Book book;
 
-    /** So that what was read last is what is kept. */
-    private final ReentrantLock reading = new ReentrantLock();
+    /** Of each stack, so that what was read last is what is kept. */
+    private final Map<StackName, ReentrantLock> reading = new ConcurrentHashMap<>();
 
     FileOrders(Stacks stacks, Book book) {
         this.stacks = stacks;
@@ -43,7 +45,11 @@ final class FileOrders {
 
     record Unreadable(String why) implements Reading {}
 
-    /** What is ordered now: a person's order stays as it is. */
+    /**
+     * What is ordered now: a person's order stays as it is.
+     *
+     * @throws NotNowException when Docker can't tell
+     */
     Reading read(Schedule schedule) {
         Order order = schedule.order();
         if (schedule.source() == Source.PERSON) {
@@ -55,8 +61,9 @@ final class FileOrders {
         } catch (JournalException e) {
             throw e;
         } catch (RuntimeException e) {
-            return new Unreadable(
-                    "the compose files of " + order.stack() + " can't be read: " + e.getMessage());
+            throw new NotNowException(
+                    "the compose files of " + order.stack() + " can't be read: " + e.getMessage(),
+                    e);
         }
         return stack.map(s -> reading(s, order))
                 .orElseGet(() ->
@@ -79,14 +86,19 @@ final class FileOrders {
 
     /** Reads what the files of a stack say, if it is there, and takes it in. */
     private Optional<Stack> keep(StackName name) {
-        reading.lock();
+        ReentrantLock lock = lock(name);
+        lock.lock();
         try {
             Optional<Stack> stack = stacks.find(name);
             stack.ifPresent(this::takeIn);
             return stack;
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
+    }
+
+    private ReentrantLock lock(StackName stack) {
+        return reading.computeIfAbsent(stack, _ -> new ReentrantLock());
     }
 
     /** With an error in the files, what they don't say may be what could not be read. */
@@ -120,9 +132,10 @@ final class FileOrders {
         }
     }
 
-    /** Takes in what a stack says that somebody else has read; not while others are read. */
+    /** Takes in what a stack says that somebody else has read; not while it is read here. */
     void hear(Stack stack) {
-        if (!reading.tryLock()) {
+        ReentrantLock lock = lock(stack.name());
+        if (!lock.tryLock()) {
             return;
         }
         try {
@@ -130,7 +143,7 @@ final class FileOrders {
         } catch (JournalException e) {
             LOG.error("the schedules of {} can't be kept: {}", stack.name(), e.getMessage());
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
     }
 
@@ -172,6 +185,7 @@ final class FileOrders {
         }
         return book.decideNone(schedule, "the compose file says another time since")
                 .with(order)
+                .skipping(false)
                 .settled(book.now());
     }
 

@@ -1,10 +1,12 @@
 package dev.lull.schedule;
 
+import dev.lull.plan.Phase;
 import dev.lull.schedule.FileOrders.Absent;
 import dev.lull.schedule.FileOrders.Gone;
 import dev.lull.schedule.FileOrders.Says;
 import dev.lull.schedule.FileOrders.Unreadable;
 import dev.lull.stack.Durations;
+import dev.lull.window.JournalException;
 import dev.lull.window.Origin;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
@@ -13,7 +15,6 @@ import dev.lull.window.WindowRequest;
 import dev.lull.window.Windows;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,10 +48,16 @@ final class Launch {
     }
 
     /** What the conditions have come to. */
-    private record Look(boolean passed, String words) {}
+    private record Look(boolean passed, String words, String fingerprint) {
+        static Look failed(String why) {
+            return new Look(false, why, "");
+        }
+    }
 
     /**
      * Brings it on. Where its thread is interrupted it stays as it is, and goes on another time.
+     *
+     * @throws NotNowException when it has to be tried again
      */
     void bring(Run run, Schedule schedule) throws InterruptedException {
         if (run.state().isOver() || wasOpened(run, schedule)) {
@@ -63,6 +70,11 @@ final class Launch {
                 bringOn(run, schedule);
             } catch (RefusedException e) {
                 refuse(run, words(e));
+            } catch (NotNowException e) {
+                if (run.state() == RunState.LOOKING) {
+                    finish(run, RunState.LOOKING, "tried again since " + e.getMessage());
+                }
+                throw e;
             }
         }
     }
@@ -96,7 +108,7 @@ final class Launch {
             case WAITING_FOR_ROOM -> {
                 if (over) {
                     skip(run, "there was no room for its window in time: " + run.why());
-                } else if (!room.isFree(order.stack())) {
+                } else if (!room.isFree(run, order.stack())) {
                     room.watch();
                     yield false;
                 }
@@ -123,6 +135,10 @@ final class Launch {
         if (!run.isTooLate(order, now)) {
             return true;
         }
+        if (run.state() == RunState.LOOKING && !run.why().isEmpty()) {
+            refuse(run, run.why() + "; in vain, until it was too late");
+            return false;
+        }
         Duration by = Durations.between(run.hasWord() ? run.at() : run.due(), now);
         skip(
                 run,
@@ -142,7 +158,7 @@ final class Launch {
             waitForRoom(run, order);
             return;
         }
-        Look look = look(order);
+        Look look = conditions(run, schedule);
         if (!look.passed()) {
             finish(run, RunState.NOTHING_TO_DO, look.words());
         } else if (run.tookTooLong(order, book.now())) {
@@ -150,41 +166,69 @@ final class Launch {
         } else if (order.approval().isPresent() && !run.hasWord()) {
             finish(run, RunState.WAITING_FOR_APPROVAL, look.words());
         } else {
-            open(run, schedule, look.words());
+            open(run, schedule, look);
         }
     }
 
     /** What is not so, or else what is new. */
-    private Look look(Order order) throws InterruptedException {
-        List<String> news = new ArrayList<>();
+    private Look conditions(Run run, Schedule schedule) throws InterruptedException {
+        Order order = schedule.order();
         if (order.conditions().contains(Condition.HEALTHY)) {
             List<String> ailments = wellness.ailments(order.stack());
             if (!ailments.isEmpty()) {
-                return new Look(false, "the stack is not healthy: " + String.join("; ", ailments));
+                return Look.failed("the stack is not healthy: " + String.join("; ", ailments));
             }
         }
-        if (order.conditions().contains(Condition.CHANGED)) {
-            news.addAll(novelty.look(order.stack(), order.change()).news());
-            if (news.isEmpty()) {
-                return new Look(
-                        false, "nothing is new: neither an image nor what the compose files say");
-            }
-        }
-        return new Look(true, String.join("; ", news));
+        return order.conditions().contains(Condition.CHANGED)
+                ? news(run, schedule)
+                : new Look(true, "", "");
     }
 
-    private void open(Run run, Schedule schedule, String news) {
+    private Look news(Run run, Schedule schedule) throws InterruptedException {
+        Finding finding = novelty.look(schedule.order().stack(), schedule.order().change());
+        String news = String.join("; ", finding.news());
+        if (news.isEmpty()) {
+            return Look.failed("nothing is new: neither an image nor what the compose files say");
+        }
+        Optional<WindowId> before =
+                run.hasWord() ? Optional.empty() : rolledBack(schedule, finding.fingerprint());
+        return before.map(w -> Look.failed(known(schedule, news, w)))
+                .orElseGet(() -> new Look(true, news, finding.fingerprint()));
+    }
+
+    /** The last window of the schedule, if it was for the very same and did not keep it. */
+    private Optional<WindowId> rolledBack(Schedule schedule, String fingerprint) {
+        return book.lastWindow(schedule.id())
+                .filter(r -> !fingerprint.isEmpty() && r.fingerprint().equals(fingerprint))
+                .flatMap(Run::window)
+                .filter(w -> windows.state(w).phase() == Phase.ROLLED_BACK);
+    }
+
+    private static String known(Schedule schedule, String news, WindowId window) {
+        return "window "
+                + window
+                + " was for the same and was rolled back ('lull show "
+                + window
+                + "'): "
+                + news
+                + ". It is left alone until something else is new; to try it once more: 'lull"
+                + " schedule run "
+                + schedule.id()
+                + "'";
+    }
+
+    private void open(Run run, Schedule schedule, Look look) {
         Order order = schedule.order();
-        Run opening = run.to(RunState.OPENING, news, book.now());
+        Run opening = run.opening(look.words(), look.fingerprint(), book.now());
         WindowRequest request =
                 new WindowRequest(
                         order.stack(),
                         order.change(),
-                        schedule.origin(run.due(), news),
+                        schedule.origin(run.due(), look.words()),
                         order.length());
         try {
             Optional<WindowId> window =
-                    room.open(request, () -> !isStopped() && book.move(run, opening));
+                    room.open(run, request, () -> !isStopped() && book.move(run, opening));
             if (window.isPresent()) {
                 book.move(opening, opening.opened(window.get(), book.now()));
             } else {
@@ -196,6 +240,12 @@ final class Launch {
             } else {
                 refuse(opening, words(e));
             }
+        } catch (JournalException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What was asked again with the same key would be the same window.
+            book.move(opening, run);
+            throw new NotNowException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -11,6 +11,7 @@ public interface Novelty {
      * Looks, and brings what a look needs, such as images. May take long, and may be interrupted.
      *
      * @throws RefusedException when it can't be told
+     * @throws NotNowException when it can't be told now
      */
     Finding look(StackName stack, Change change) throws InterruptedException;
 }

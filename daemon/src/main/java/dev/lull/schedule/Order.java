@@ -17,7 +17,7 @@ import java.util.Set;
  * @param length how long the door is expected to be closed
  * @param late how long after its moment it may still begin, when that was missed
  * @param conditions all of them must be met
- * @param approval how long after its moment a person may approve it; empty where nobody has to
+ * @param approval how long it waits for a person's word; empty where nobody has to give one
  */
 public record Order(
         StackName stack,

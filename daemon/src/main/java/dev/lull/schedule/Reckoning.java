@@ -117,10 +117,10 @@ record Reckoning(Schedule schedule, List<Run> runs, boolean more) {
     }
 
     private static Run begun(Schedule schedule, Instant due, Instant now) {
-        return new Run(schedule.id(), due, RunState.LOOKING, Optional.empty(), "", "", now);
+        return new Run(schedule.id(), due, RunState.LOOKING, "", now);
     }
 
     private static Run skipped(Schedule schedule, Instant due, String why, Instant now) {
-        return new Run(schedule.id(), due, RunState.SKIPPED, Optional.empty(), why, "", now);
+        return new Run(schedule.id(), due, RunState.SKIPPED, why, now);
     }
 }

@@ -6,9 +6,14 @@ import dev.lull.window.WindowId;
 import dev.lull.window.WindowRequest;
 import dev.lull.window.Windows;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,41 +27,72 @@ final class Room implements AutoCloseable {
     /** In case that the end of a window was not heard. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    private static final Comparator<Run> TURN =
+            Comparator.comparing(Run::due).thenComparingLong(r -> r.schedule().value());
+
     private final Windows windows;
+    private final Book book;
     private final IntSupplier atOnce;
-    private final BooleanSupplier waiting;
+    private final Consumer<Run> letGo;
     private final ReentrantLock opening = new ReentrantLock();
     private boolean closed;
     private @Nullable Thread watch;
 
     /**
      * @param atOnce may be another number later
-     * @param waiting lets all look again who wait for room, and tells whether there are any
+     * @param letGo lets one look again that waits for room
      */
-    Room(Windows windows, IntSupplier atOnce, BooleanSupplier waiting) {
+    Room(Windows windows, Book book, IntSupplier atOnce, Consumer<Run> letGo) {
         this.windows = windows;
+        this.book = book;
         this.atOnce = atOnce;
-        this.waiting = waiting;
+        this.letGo = letGo;
     }
 
-    /** Whether one more window could be opened, on this stack. */
-    boolean isFree(StackName stack) {
-        return windows.open().size() < atOnce.getAsInt() && windows.openOf(stack).isEmpty();
+    /**
+     * Whether one more window could be opened for this run. Those come before it that wait and were
+     * due before, each with its own stack.
+     */
+    boolean isFree(Run run, StackName stack) {
+        Set<StackName> taken = new HashSet<>();
+        for (Run other : waiting()) {
+            if (TURN.compare(other, run) < 0) {
+                stackOf(other).filter(s -> windows.openOf(s).isEmpty()).ifPresent(taken::add);
+            }
+        }
+        return windows.openOf(stack).isEmpty()
+                && !taken.contains(stack)
+                && windows.open().size() + taken.size() < atOnce.getAsInt();
+    }
+
+    private List<Run> waiting() {
+        return book.unfinished().stream()
+                .filter(r -> r.state() == RunState.WAITING_FOR_ROOM)
+                .toList();
+    }
+
+    private Optional<StackName> stackOf(Run run) {
+        return book.find(run.schedule()).map(s -> s.order().stack());
     }
 
     /** For people: what is in the way. */
     String fullness(StackName stack) {
         return windows.openOf(stack)
                 .map(w -> "window " + w + " is open on the stack")
-                .orElse(
-                        "open are "
-                                + windows.open().stream()
-                                        .map(w -> "window " + w)
-                                        .collect(Collectors.joining(", "))
+                .orElseGet(() ->
+                        others()
                                 + " (see 'lull windows'): as many as schedule.at_once of the"
                                 + " configuration says ("
                                 + atOnce.getAsInt()
                                 + ")");
+    }
+
+    private String others() {
+        List<WindowId> open = windows.open();
+        return open.isEmpty()
+                ? "others that were due before go first"
+                : "open are "
+                        + open.stream().map(w -> "window " + w).collect(Collectors.joining(", "));
     }
 
     /**
@@ -64,10 +100,10 @@ final class Room implements AutoCloseable {
      *
      * @param first is done before, if there is room; where it gives false nothing is opened
      */
-    Optional<WindowId> open(WindowRequest request, BooleanSupplier first) {
+    Optional<WindowId> open(Run run, WindowRequest request, BooleanSupplier first) {
         opening.lock();
         try {
-            return isFree(request.stack()) && first.getAsBoolean()
+            return isFree(run, request.stack()) && first.getAsBoolean()
                     ? Optional.of(windows.open(request))
                     : Optional.empty();
         } finally {
@@ -103,11 +139,24 @@ final class Room implements AutoCloseable {
 
     private boolean isWaitedFor() {
         try {
-            return waiting.getAsBoolean();
+            return letGo();
         } catch (JournalException e) {
             LOG.warn("who waits for a window to end can't be told now: {}", e.getMessage());
             return true;
         }
+    }
+
+    /**
+     * Lets those look again whose turn it is.
+     *
+     * @return whether anybody waits
+     */
+    boolean letGo() {
+        List<Run> waiting = waiting();
+        waiting.stream()
+                .filter(r -> stackOf(r).filter(s -> isFree(r, s)).isPresent())
+                .forEach(letGo);
+        return !waiting.isEmpty();
     }
 
     @Override

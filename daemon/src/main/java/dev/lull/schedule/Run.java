@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param why it is so, for people; may be empty
  * @param by who asked for it or approved it; empty where nobody did
  * @param at when it came to this state
+ * @param request the key that came with the request to run it now; empty where none did
+ * @param fingerprint of what was new to the stack when its window was opened; may be empty
  */
 public record Run(
         ScheduleId schedule,
@@ -21,23 +23,51 @@ public record Run(
         Optional<WindowId> window,
         String why,
         String by,
-        Instant at) {
+        Instant at,
+        String request,
+        String fingerprint) {
     /** For what is on time and just had to be started. */
     static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final Duration LEAST_WAIT = Duration.ofMinutes(10);
 
+    /** One that nobody asked for, without a window. */
+    Run(ScheduleId schedule, Instant due, RunState state, String why, Instant at) {
+        this(schedule, due, state, Optional.empty(), why, "", at, "", "");
+    }
+
+    /** One that somebody asked for. */
+    static Run asked(ScheduleId schedule, Instant due, String by, String request, Instant now) {
+        return new Run(schedule, due, RunState.LOOKING, Optional.empty(), "", by, now, request, "");
+    }
+
     /** The same, at another point. */
     Run to(RunState next, String reason, Instant now) {
-        return new Run(schedule, due, next, window, reason, by, next == state ? at : now);
+        Instant since = next == state ? at : now;
+        return new Run(schedule, due, next, window, reason, by, since, request, fingerprint);
+    }
+
+    /** Its window is about to be opened, for this. */
+    Run opening(String news, String mark, Instant now) {
+        return new Run(schedule, due, RunState.OPENING, window, news, by, now, request, mark);
     }
 
     Run opened(WindowId opened, Instant now) {
-        return new Run(schedule, due, RunState.OPENED, Optional.of(opened), why, by, now);
+        return new Run(
+                schedule,
+                due,
+                RunState.OPENED,
+                Optional.of(opened),
+                why,
+                by,
+                now,
+                request,
+                fingerprint);
     }
 
     Run approved(String person, Instant now) {
-        return new Run(schedule, due, RunState.LOOKING, window, "", person, now);
+        return new Run(
+                schedule, due, RunState.LOOKING, window, "", person, now, request, fingerprint);
     }
 
     /** Whether somebody's word stands behind it: then its time is counted from there. */
@@ -58,10 +88,10 @@ public record Run(
     }
 
     /** Until when it waits as it does; empty while it does not wait. */
-    Optional<Instant> waitsUntil(Order order) {
+    public Optional<Instant> waitsUntil(Order order) {
         return switch (state) {
             case WAITING_FOR_APPROVAL ->
-                    Optional.of(due.plus(order.approval().orElse(Duration.ZERO)));
+                    Optional.of(at.plus(order.approval().orElse(Duration.ZERO)));
             case WAITING_FOR_ROOM -> {
                 Instant least = at.plus(LEAST_WAIT);
                 Instant wanted = (hasWord() ? at : due).plus(order.late());

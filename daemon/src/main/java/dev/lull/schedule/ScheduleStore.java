@@ -7,13 +7,22 @@ import java.util.Optional;
 
 /**
  * Where schedules and their runs are kept. What was written survives any crash from the moment that
- * the call returns. Times are kept in whole milliseconds. Thread-safe.
+ * the call returns. Times are kept in whole milliseconds. What can't be read is left out, and told
+ * in the log, so that it keeps nothing else from going on. Thread-safe.
+ *
+ * <p>Of each schedule all runs are kept that are not over, the newest {@link #RUNS_KEPT} that are,
+ * and the last one that has a window.
  *
  * <p>Every method throws {@link JournalException} when it can't be done.
  */
 public interface ScheduleStore {
+    /** So many runs that are over are kept of each schedule, the newest by when they were due. */
+    int RUNS_KEPT = 1_000;
 
-    /** A new one, settled up to when it is first known. */
+    /**
+     * A new one, settled up to when it is first known. It takes the place of one of that stack and
+     * name that can't be read; of a compose file it stays paused, if that was.
+     */
     Schedule add(Order order, Source source, String by, Instant since);
 
     /**

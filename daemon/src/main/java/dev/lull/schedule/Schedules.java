@@ -8,7 +8,6 @@ import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
 import dev.lull.window.Windows;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Schedules implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
-    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Alarm alarm;
     private final Book book;
@@ -47,13 +45,14 @@ public final class Schedules implements AutoCloseable {
             Alarm alarm,
             int atOnce,
             Clock clock) {
-        this(store, stacks, windows, novelty, wellness, alarm, () -> atOnce, clock);
+        this(store, stacks, windows, novelty, wellness, alarm, (_, _) -> {}, () -> atOnce, clock);
     }
 
     /**
      * The same.
      *
      * @param alarm calls {@link #wake}
+     * @param herald hears of each run that somebody may have to do something for
      * @param atOnce how many windows may be open on this host, one that it opens among them; may be
      *     another number when it is asked again
      */
@@ -64,13 +63,14 @@ public final class Schedules implements AutoCloseable {
             Novelty novelty,
             Wellness wellness,
             Alarm alarm,
+            Herald herald,
             IntSupplier atOnce,
             Clock clock) {
         this.alarm = alarm;
-        book = new Book(store, alarm, clock);
+        book = new Book(store, alarm, herald, clock);
         admission = new Admission(stacks, book);
         files = new FileOrders(stacks, book);
-        room = new Room(windows, atOnce, this::letGo);
+        room = new Room(windows, book, atOnce, launches::start);
         launch = new Launch(book, files, windows, room, novelty, wellness);
     }
 
@@ -159,12 +159,16 @@ public final class Schedules implements AutoCloseable {
     }
 
     private boolean isRemovable(Schedule schedule) {
-        return switch (files.read(schedule)) {
-            case FileOrders.Gone _ -> true;
-            case FileOrders.Absent _ -> true;
-            case FileOrders.Says _ -> schedule.source() == Source.PERSON;
-            case FileOrders.Unreadable _ -> false;
-        };
+        try {
+            return switch (files.read(schedule)) {
+                case FileOrders.Gone _ -> true;
+                case FileOrders.Absent _ -> true;
+                case FileOrders.Says _ -> schedule.source() == Source.PERSON;
+                case FileOrders.Unreadable _ -> false;
+            };
+        } catch (NotNowException e) {
+            return false;
+        }
     }
 
     /** What is due from now on is skipped, and what waits. A window that is open goes on. */
@@ -199,30 +203,36 @@ public final class Schedules implements AutoCloseable {
     }
 
     /**
-     * Runs it now, under its conditions; who asks for it has approved it.
+     * Runs it now, under its conditions; who asks for it has approved it. Asked again by the same
+     * with the same key, it gives the run that was begun for it.
      *
+     * @param request the key; empty where there is none, and each request is another
      * @throws RefusedException also while another run of it is under way
      */
-    public Run runNow(ScheduleId id, String by) {
+    public Run runNow(ScheduleId id, String by, String request) {
         Run begun =
                 book.alone(() -> {
                     Schedule schedule = book.decide(there(id));
+                    Optional<Run> before = askedBefore(id, by, request);
+                    if (before.isPresent()) {
+                        return before.get();
+                    }
                     checkIdle(schedule);
                     Instant now = book.now();
-                    Run run =
-                            new Run(
-                                    id,
-                                    free(schedule, now),
-                                    RunState.LOOKING,
-                                    Optional.empty(),
-                                    "",
-                                    by,
-                                    now);
+                    Run run = Run.asked(id, free(schedule, now), by, request, now);
                     book.begin(run);
                     return run;
                 });
         goOn();
         return begun;
+    }
+
+    private Optional<Run> askedBefore(ScheduleId id, String by, String request) {
+        return request.isEmpty()
+                ? Optional.empty()
+                : book.runs(id, Integer.MAX_VALUE).stream()
+                        .filter(r -> r.request().equals(request) && r.by().equals(by))
+                        .findFirst();
     }
 
     private void checkIdle(Schedule schedule) {
@@ -337,17 +347,9 @@ public final class Schedules implements AutoCloseable {
         try {
             book.unfinished().forEach(launches::start);
         } catch (JournalException e) {
-            LOG.error("what is under way can't be told: {}", e.getMessage());
+            LOG.error("what is under way can't be told, and is asked again: {}", e.getMessage());
+            book.tryAgain();
         }
-    }
-
-    private boolean letGo() {
-        List<Run> waiting =
-                book.unfinished().stream()
-                        .filter(r -> r.state() == RunState.WAITING_FOR_ROOM)
-                        .toList();
-        waiting.forEach(launches::start);
-        return !waiting.isEmpty();
     }
 
     private void bring(Launches.Key key) {
@@ -357,17 +359,26 @@ public final class Schedules implements AutoCloseable {
             if (run.isPresent() && schedule.isPresent()) {
                 launch.bring(run.get(), schedule.get());
             }
+            room.letGo();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            if (!closed) {
-                LOG.atError()
-                        .addKeyValue("schedule", key.schedule())
-                        .setCause(e)
-                        .log("the run of {} could not go on, and is tried again", key.due());
-                alarm.at(key.schedule(), book.now().plus(AGAIN));
-            }
+            tryAgain(key, e);
         }
+    }
+
+    private void tryAgain(Launches.Key key, RuntimeException why) {
+        if (closed) {
+            return;
+        }
+        boolean isKnown = why instanceof NotNowException;
+        (isKnown ? LOG.atWarn() : LOG.atError().setCause(why))
+                .addKeyValue("schedule", key.schedule())
+                .log(
+                        "the run of {} could not go on, and is tried again: {}",
+                        key.due(),
+                        why.getMessage());
+        book.tryAgain(key.schedule());
     }
 
     /** Whether nothing goes on by itself. */

@@ -11,6 +11,7 @@ public interface Wellness {
      * Why it is not, now: sentences without full stops; none when it is well. Touches nothing.
      *
      * @throws RefusedException when it can't be told
+     * @throws NotNowException when it can't be told now
      */
     List<String> ailments(StackName stack) throws InterruptedException;
 }

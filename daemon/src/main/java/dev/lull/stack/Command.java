@@ -13,7 +13,7 @@ public record Command(List<String> argv) {
     public Command {
         argv = List.copyOf(argv);
         if (argv.isEmpty()) {
-            throw new IllegalArgumentException("empty command");
+            throw new IllegalArgumentException("has no words");
         }
     }
 
@@ -21,7 +21,8 @@ public record Command(List<String> argv) {
      * Splits a line into words as a POSIX shell splits them: blanks separate, single quotes, double
      * quotes and backslash quote. Nothing is expanded.
      *
-     * @throws IllegalArgumentException if the line is blank or a quote is left open
+     * @throws IllegalArgumentException if the line is blank or a quote is left open; the message
+     *     completes "which …", and does not quote the line
      */
     public static Command parse(String line) {
         List<String> words = new ArrayList<>();
@@ -52,7 +53,7 @@ public record Command(List<String> argv) {
             }
         }
         if (quote != 0) {
-            throw new IllegalArgumentException("a quote is not closed in: " + line);
+            throw new IllegalArgumentException("has a quote that is not closed");
         }
         if (inWord) {
             words.add(word.toString());

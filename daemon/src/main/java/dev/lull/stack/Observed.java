@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param replica which one it is
  * @param containerId for calls; never kept as a key
- * @param image the reference that it was created from
+ * @param image the reference that it was created from, or the image's id where Docker lists that
  * @param imageId of the image that Compose made it from
  * @param state Docker's word: {@code created}, {@code running}, {@code exited}, …
  * @param running whether a process of it may run

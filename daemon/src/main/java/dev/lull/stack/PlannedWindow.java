@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param late how long after its moment it may still begin, when that was missed
  * @param ifChanged whether there must be something to do
  * @param ifHealthy whether the stack must be well
- * @param approval how long after its moment a person may approve it; empty where nobody has to
+ * @param approval how long it waits for a person's word; empty where nobody has to give one
  */
 public record PlannedWindow(
         String name,

@@ -147,13 +147,23 @@ final class PlannedWindows {
 
     private Optional<Command> command() {
         if (!(values.get("command") instanceof List<?> words)) {
-            return parsed("command", Command::parse);
+            return Entries.text(values, "command").flatMap(this::command);
         }
         if (words.isEmpty()) {
             problem("command", "is an empty list", "Write the words of the command");
             return Optional.empty();
         }
         return Optional.of(new Command(words.stream().map(String::valueOf).toList()));
+    }
+
+    /** A problem does not repeat the command: it may hold a secret. */
+    private Optional<Command> command(String line) {
+        try {
+            return Optional.of(Command.parse(line));
+        } catch (IllegalArgumentException e) {
+            problem("command", String.valueOf(e.getMessage()), "Correct the command");
+            return Optional.empty();
+        }
     }
 
     private Optional<Duration> length() {

@@ -61,6 +61,20 @@ public record Service(
                 && (moved || replicas.stream().anyMatch(r -> !r.image().equals(file.get())));
     }
 
+    /**
+     * The reference that its containers were made from. Docker lists the image's id alone when that
+     * has another tag, or none, by now; then only the file can tell, as long as it says the same.
+     */
+    public Optional<String> madeFrom() {
+        return replicas.stream()
+                .findFirst()
+                .flatMap(r ->
+                        r.image().startsWith("sha256:")
+                                ? declared.filter(d -> d.configHash().equals(r.configHash()))
+                                        .map(DeclaredService::image)
+                                : Optional.of(r.image()));
+    }
+
     /** The labels of the file, or of the containers when the file has lost it. */
     Map<String, String> labels() {
         return declared.map(DeclaredService::labels)

@@ -101,6 +101,7 @@ public record Stack(
         List<Service> services = services(declared, observed, problems);
         services.forEach(s -> problems.addAll(ofService(declared.name(), s)));
         problems.addAll(ofRoles(declared.name(), services));
+        problems.addAll(ofSchedules(declared, settings.schedules()));
         problems.addAll(
                 PointContents.of(declared.name(), services, s -> s.closing().copy()).problems());
         return new Stack(
@@ -267,6 +268,31 @@ public record Stack(
         return problems;
     }
 
+    /** What is due in the night is looked at before. */
+    private static List<Problem> ofSchedules(Declared declared, List<PlannedWindow> schedules) {
+        List<String> known = declared.services().stream().map(s -> s.name().value()).toList();
+        List<Problem> problems = new ArrayList<>();
+        for (PlannedWindow planned : schedules) {
+            if (planned.work() instanceof PlannedWindow.Exec exec
+                    && declared.service(exec.service()).isEmpty()) {
+                String near =
+                        Nearest.to(exec.service().value(), known)
+                                .map(n -> "Did you mean '" + n + "'? ")
+                                .orElse("");
+                problems.add(
+                        Problem.error(
+                                declared.name() + " x-lull.schedule." + planned.name() + ".service",
+                                "schedule "
+                                        + planned.name()
+                                        + " runs a command in "
+                                        + exec.service()
+                                        + ", which is no service of the stack",
+                                near + "Use one of: " + String.join(", ", known)));
+            }
+        }
+        return problems;
+    }
+
     private static Optional<String> difference(Service service) {
         if (service.declared().isEmpty()) {
             return Optional.of(service.name() + ": not in the compose files any more");
@@ -275,12 +301,13 @@ public record Stack(
         if (service.replicas().isEmpty()) {
             return Optional.of(service.name() + ": in the compose files, but has no container yet");
         }
-        String running = service.replicas().getFirst().image();
-        if (!running.equals(file.image())) {
-            return Optional.of(service.name() + ": image " + running + " → " + file.image());
+        Optional<String> running = service.madeFrom();
+        if (!running.equals(Optional.of(file.image()))) {
+            String before = running.orElse(service.replicas().getFirst().image());
+            return Optional.of(service.name() + ": image " + before + " → " + file.image());
         }
         if (service.hasOtherImage()) {
-            return Optional.of(service.name() + ": image " + running + " is another one now");
+            return Optional.of(service.name() + ": image " + file.image() + " is another one now");
         }
         return service.differs()
                 ? Optional.of(service.name() + ": its definition has changed in the file")

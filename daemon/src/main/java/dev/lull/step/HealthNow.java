@@ -12,8 +12,6 @@ import dev.lull.stack.Service;
 import dev.lull.stack.Stack;
 import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
-import dev.lull.window.RefusedException;
-import dev.lull.window.RefusedException.Reason;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +47,7 @@ public final class HealthNow implements Wellness {
             }
             return ailments;
         } catch (EngineException e) {
-            throw new RefusedException(
-                    Reason.INVALID,
-                    "whether stack " + name + " is healthy can't be told: " + e.getMessage());
+            throw Untold.of("whether stack " + name + " is healthy", e);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.lull.step;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lull.docker.Compose;
 import dev.lull.docker.Engine;
 import dev.lull.docker.EngineException;
+import dev.lull.docker.Image;
 import dev.lull.plan.Change;
 import dev.lull.schedule.Finding;
 import dev.lull.schedule.Novelty;
@@ -13,10 +16,12 @@ import dev.lull.stack.StackName;
 import dev.lull.stack.Stacks;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What an update would bring: containers whose image is not the one that their tag names now, and
@@ -54,13 +59,34 @@ public final class NewThings implements Novelty {
             pull(StackPlanner.ready(stacks, name), update);
             // Tags may name other images by now.
             Stack stack = StackPlanner.ready(stacks, name);
-            return new Finding(
-                    stack.services().stream().flatMap(s -> news(s, update).stream()).toList());
+            List<String> news = new ArrayList<>();
+            List<String> marks = new ArrayList<>();
+            for (Service service : stack.services()) {
+                news(service, update)
+                        .ifPresent(words -> {
+                            news.add(words);
+                            marks.add(mark(service, update));
+                        });
+            }
+            return new Finding(news, fingerprint(marks));
         } catch (EngineException e) {
-            throw new RefusedException(
-                    Reason.INVALID,
-                    "what is new to stack " + name + " can't be told: " + e.getMessage());
+            throw Untold.of("what is new to stack " + name, e);
         }
+    }
+
+    private static String fingerprint(List<String> marks) {
+        return UUID.nameUUIDFromBytes(String.join("\n", marks).getBytes(UTF_8)).toString();
+    }
+
+    /** What its containers would be made from. */
+    private String mark(Service service, Change.Update update) {
+        return service.declared()
+                .map(file -> {
+                    String image = update.images().getOrDefault(service.name(), file.image());
+                    String id = engine.image(image).map(Image::id).orElse("");
+                    return service.name() + " " + image + " " + id + " " + file.configHash();
+                })
+                .orElseGet(() -> service.name() + " is gone");
     }
 
     private void pull(Stack stack, Change.Update update) {
@@ -80,7 +106,7 @@ public final class NewThings implements Novelty {
     private void pull(Stack stack, Service service, String image) {
         try {
             compose.pull(image, _ -> {});
-        } catch (EngineException e) {
+        } catch (EngineException.Permanent e) {
             throw new RefusedException(
                     Reason.INVALID,
                     "image "
@@ -119,12 +145,14 @@ public final class NewThings implements Novelty {
     }
 
     private static String ofImage(Service service, String image) {
-        return service.replicas().getFirst().image().equals(image)
-                ? "the tag " + image + " of " + service.name() + " has a new image"
-                : service.name()
-                        + " is to be made from "
-                        + image
-                        + " instead of "
-                        + service.replicas().getFirst().image();
+        Optional<String> before = service.madeFrom();
+        if (before.equals(Optional.of(image))) {
+            return "the tag " + image + " of " + service.name() + " has a new image";
+        }
+        return service.name()
+                + " is to be made from "
+                + image
+                + " instead of "
+                + before.orElse(service.replicas().getFirst().image());
     }
 }

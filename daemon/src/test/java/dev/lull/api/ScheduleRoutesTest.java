@@ -143,7 +143,7 @@ final class ScheduleRoutesTest extends OnApi {
 
     @Test
     void what_can_not_be_scheduled_is_refused() throws IOException {
-        assertThat(http.post(ALL, WEEKLY.replace("guestbook", "nope")).status()).isIn(404, 422);
+        assertProblem(http.post(ALL, WEEKLY.replace("guestbook", "nope")), 404, "not-found");
         assertProblem(
                 http.post(
                         ALL,
@@ -216,6 +216,37 @@ final class ScheduleRoutesTest extends OnApi {
     }
 
     @Test
+    void asked_again_with_the_same_key_it_is_the_same_run() throws Exception {
+        added(WEEKLY);
+        Answer first = http.post(ALL + "/1/run", "", "Idempotency-Key", "job-1");
+        assertThat(first.status()).as(first.body()).isEqualTo(202);
+        untilItIs(1, "opened");
+        untilEnded(1);
+
+        Answer again = http.post(ALL + "/1/run", "", "Idempotency-Key", "job-1");
+
+        assertThat(again.status()).as(again.body()).isEqualTo(202);
+        assertThat(again.json().path("due")).isEqualTo(first.json().path("due"));
+        assertThat(again.json().path("window").asInt()).isEqualTo(1);
+        assertThat(http.get(ALL + "/1/runs").json().path("runs")).hasSize(1);
+        Answer other = http.post(ALL + "/1/run", "", "Idempotency-Key", "job-2");
+        assertThat(other.json().path("due")).isNotEqualTo(first.json().path("due"));
+        untilItIs(1, "opened");
+        untilEnded(2);
+        assertThat(http.get(ALL + "/1/runs").json().path("runs")).hasSize(2);
+    }
+
+    @Test
+    void a_key_of_others_runs_nothing() throws IOException {
+        added(WEEKLY);
+        for (String key : List.of("schedule-1-2037-01-01T00:00:00Z", "a b")) {
+            Answer refused = http.post(ALL + "/1/run", "", "Idempotency-Key", key);
+            assertProblem(refused, 400, "malformed");
+        }
+        assertThat(http.get(ALL + "/1/runs").json().path("runs")).isEmpty();
+    }
+
+    @Test
     void what_is_not_to_be_done_is_written_down_with_why() throws Exception {
         daemon.schedules().ail("db is unhealthy");
         added(weekly("\"onlyIf\":[\"healthy\"]"));
@@ -238,8 +269,11 @@ final class ScheduleRoutesTest extends OnApi {
         assertProblem(http.post(ALL + "/1/approve", ""), 400, "malformed");
         assertProblem(http.post(ALL + "/1/approve", "{}"), 422, "invalid");
         assertProblem(http.post(ALL + "/1/approve", "{\"due\":\"soon\"}"), 422, "invalid");
-        assertThat(http.post(ALL + "/1/approve", "{\"due\":\"2001-01-01T00:00:00Z\"}").status())
-                .isBetween(404, 422);
+        assertProblem(
+                http.post(ALL + "/1/approve", "{\"due\":\"2001-01-01T00:00:00Z\"}"),
+                404,
+                "not-found");
+        assertProblem(http.post(ALL + "/1/run", ""), 409, "conflict");
         assertThat(daemon.windows().all()).isEmpty();
         Answer approved = http.post(ALL + "/1/approve", "{\"due\":\"" + due + "\",\"by\":\"ann\"}");
 
@@ -247,6 +281,25 @@ final class ScheduleRoutesTest extends OnApi {
         assertThat(approved.json().path("due").asText()).isEqualTo(due);
         assertThat(untilItIs(1, "opened").path("window").asInt()).isEqualTo(1);
         untilEnded(1);
+    }
+
+    @Test
+    void one_for_once_that_is_over_runs_again_for_who_asks() throws Exception {
+        added(
+                "{\"stack\":\"guestbook\",\"name\":\"once\",\"length\":\"5m\",\"at\":\""
+                        + Instant.now().plus(Duration.ofHours(1))
+                        + "\"}");
+        daemon.pass(Duration.ofHours(1));
+        daemon.schedules().wake();
+        assertThat(untilItIs(1, "opened").path("window").asInt()).isEqualTo(1);
+        untilEnded(1);
+        assertThat(http.get(ALL + "/1").json().path("ended").asBoolean()).isTrue();
+
+        Answer asked = http.post(ALL + "/1/run", "");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(untilItIs(1, "opened").path("window").asInt()).isEqualTo(2);
+        untilEnded(2);
     }
 
     @Test

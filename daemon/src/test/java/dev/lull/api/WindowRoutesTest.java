@@ -210,6 +210,20 @@ final class WindowRoutesTest extends OnApi {
                 .isEqualTo(201);
     }
 
+    /** With it a schedule would take the window for its own. */
+    @Test
+    void a_key_as_schedules_have_them_opens_no_window() throws IOException {
+        Answer refused =
+                http.post(
+                        "/api/v1/windows",
+                        opening("\"by\":\"schedule weekly\""),
+                        "Idempotency-Key",
+                        "schedule-1-2037-01-04T02:00:00Z");
+        assertProblem(refused, 400, "malformed");
+        assertThat(refused.json().path("detail").asText()).contains("'schedule-' and a number");
+        assertThat(daemon.windows().all()).isEmpty();
+    }
+
     @Test
     void its_end_can_be_waited_for() throws IOException {
         Answer done = http.post("/api/v1/windows?wait=end", UPDATE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lull.check.Checks;
 import dev.lull.docker.Discovery;
 import dev.lull.docker.EngineException;
+import dev.lull.schedule.NotNowException;
 import dev.lull.stack.StackName;
 import dev.lull.step.HealthNow;
 import dev.lull.window.RefusedException;
@@ -77,8 +78,12 @@ class HealthNowTest {
     void where_it_can_not_be_told_that_is_said() {
         world.engine.failBefore("inspect", 1, new EngineException.Transient("not now"));
         assertThatThrownBy(this::ailments)
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NotNowException.class)
                 .hasMessage("whether stack guestbook is healthy can't be told: not now");
+        world.engine.failBefore("inspect", 1, new EngineException.Permanent("never"));
+        assertThatThrownBy(this::ailments)
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("whether stack guestbook is healthy can't be told: never");
         assertThatThrownBy(() -> ailments(new StackName("nowhere")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("there is no stack nowhere");

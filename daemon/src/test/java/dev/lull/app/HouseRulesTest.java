@@ -44,12 +44,15 @@ class HouseRulesTest {
                     Map.entry(
                             "journal",
                             List.of("access", "schedule", "window", "plan", "stack", "calendar")),
-                    Map.entry("docker", List.of("stack")),
-                    Map.entry("check", List.of("docker", "stack")),
+                    Map.entry("transport", List.of()),
+                    Map.entry("docker", List.of("stack", "transport")),
+                    Map.entry("check", List.of("docker", "stack", "transport")),
                     Map.entry("page", List.of("check", "docker", "stack")),
                     Map.entry("snapshot", List.of("stack")),
                     Map.entry("report", List.of("plan", "stack", "window")),
-                    Map.entry("notify", List.of("report", "plan", "stack", "window")),
+                    Map.entry(
+                            "notify",
+                            List.of("report", "schedule", "plan", "stack", "window", "calendar")),
                     Map.entry(
                             "step",
                             List.of(

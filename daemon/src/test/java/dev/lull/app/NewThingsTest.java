@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lull.docker.Discovery;
+import dev.lull.docker.EngineException;
 import dev.lull.plan.Change;
+import dev.lull.schedule.Finding;
+import dev.lull.schedule.NotNowException;
 import dev.lull.stack.Command;
 import dev.lull.stack.ServiceName;
 import dev.lull.stack.StackName;
@@ -37,13 +40,16 @@ class NewThingsTest {
                 .inRegistry("mail:1", 6);
     }
 
-    private List<String> news(Change change) {
+    private Finding look(Change change) {
         return new NewThings(
                         new Discovery(world.engine(), world.compose()),
                         world.engine(),
                         world.compose())
-                .look(world.shape.stack, change)
-                .news();
+                .look(world.shape.stack, change);
+    }
+
+    private List<String> news(Change change) {
+        return look(change).news();
     }
 
     @Test
@@ -77,6 +83,27 @@ class NewThingsTest {
     void what_the_files_say_otherwise_is_told() {
         Visit.edit(world, "SECRET: hunter2", "SECRET: hunter3");
         assertThat(news(UPDATE)).containsExactly("the compose files say something else for app");
+    }
+
+    @Test
+    void the_same_news_has_the_same_fingerprint_and_no_other_has() {
+        world.compose.inRegistry("guestbook:1", 8);
+        String first = look(UPDATE).fingerprint();
+        assertThat(look(UPDATE).fingerprint()).isEqualTo(first);
+        world.compose.inRegistry("guestbook:1", 9);
+        Finding second = look(UPDATE);
+        assertThat(second.news()).contains("the tag guestbook:1 of app has a new image");
+        assertThat(second.fingerprint()).isNotEqualTo(first);
+        Visit.edit(world, "SECRET: hunter2", "SECRET: hunter3");
+        assertThat(look(UPDATE).fingerprint()).isNotEqualTo(second.fingerprint());
+    }
+
+    @Test
+    void while_docker_does_not_answer_it_is_to_be_asked_again() {
+        world.compose.failBefore("pull", 1, new EngineException.Transient("not now"));
+        assertThatThrownBy(() -> look(UPDATE))
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("what is new to stack guestbook can't be told: not now");
     }
 
     @Test

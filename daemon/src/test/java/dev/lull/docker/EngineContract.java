@@ -65,6 +65,10 @@ abstract class EngineContract {
     }
 
     final String create(String name, List<String> argv, String more) {
+        return create(IMAGE, name, argv, more);
+    }
+
+    private String create(String image, String name, List<String> argv, String more) {
         String command = String.join(",", argv.stream().map(EngineContract::quoted).toList());
         return engine().create(
                         name(name),
@@ -73,7 +77,7 @@ abstract class EngineContract {
                          "Labels":{"%s":"%s","dev.lull.test.name":"%s"}%s}\
                         """
                                 .formatted(
-                                        IMAGE, command, TestBed.LABEL, TestBed.SELF, name, more));
+                                        image, command, TestBed.LABEL, TestBed.SELF, name, more));
     }
 
     private static String quoted(String text) {
@@ -515,11 +519,12 @@ abstract class EngineContract {
     }
 
     private List<PortBinding> published(String name) {
-        return engine()
-                .containers(Map.of(TestBed.LABEL, TestBed.SELF, "dev.lull.test.name", name))
-                .stream()
-                .flatMap(c -> c.ports().stream())
-                .toList();
+        return listed(name).ports();
+    }
+
+    private ContainerSummary listed(String name) {
+        return engine().containers(Map.of(TestBed.LABEL, TestBed.SELF, "dev.lull.test.name", name))
+                .getFirst();
     }
 
     @Test
@@ -797,6 +802,18 @@ abstract class EngineContract {
         assertThatThrownBy(() -> engine().copyInto(id, "/no/such", Map.of("a", new byte[] {1})))
                 .isInstanceOf(EngineException.Permanent.class)
                 .hasMessageContaining("/no/such");
+    }
+
+    @Test
+    void a_container_whose_reference_names_no_image_any_more_is_listed_with_the_image_s_id() {
+        String tag = "localhost:5000/" + name("moved") + ":1";
+        Image image = engine().image(IMAGE).orElseThrow();
+        engine().tag(image.id(), tag);
+        String id = create(tag, "of-tag", List.of("sleep", "600"), "");
+        assertThat(listed("of-tag").image()).isEqualTo(tag);
+        engine().untag(tag);
+        assertThat(listed("of-tag").image()).isEqualTo(image.id());
+        assertThat(engine().inspect(id).orElseThrow().image()).isEqualTo(tag);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -147,12 +148,14 @@ final class FakeContainer {
         return state.exitCode();
     }
 
-    ContainerSummary summary(List<PortBinding> live) {
+    /** As a listing has it, with the image's id where its reference names another one since. */
+    ContainerSummary summary(List<PortBinding> live, FakeImages images) {
         Inspect inspect = new Inspect(raw);
+        boolean same = images.idOf(inspect.image()).equals(Optional.of(inspect.imageId()));
         return new ContainerSummary(
                 inspect.id(),
                 inspect.name(),
-                inspect.image(),
+                same ? inspect.image() : inspect.imageId(),
                 inspect.imageId(),
                 inspect.state(),
                 inspect.state(),

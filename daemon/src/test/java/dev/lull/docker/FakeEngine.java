@@ -248,7 +248,7 @@ public final class FakeEngine implements Engine {
                 () ->
                         containers.all().stream()
                                 .filter(c -> c.carries(labels))
-                                .map(c -> c.summary(networks.live(c)))
+                                .map(c -> c.summary(networks.live(c), images))
                                 .toList());
     }
 

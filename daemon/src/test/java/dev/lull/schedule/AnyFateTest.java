@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,8 +33,21 @@ import org.slf4j.LoggerFactory;
  */
 @Timeout(600)
 class AnyFateTest {
-    private static final Instant SINCE = Instant.parse("2027-03-20T00:00:00Z");
     private static final int DEEDS = 80;
+
+    /** A night in which the clocks of Berlin are changed, and about a week before it. */
+    enum Night {
+        SPRING("2027-03-20T00:00:00Z", "2027-03-29T00:00:00Z"),
+        AUTUMN("2027-10-23T00:00:00Z", "2027-11-01T00:00:00Z");
+
+        private final Instant since;
+        private final Instant over;
+
+        Night(String since, String over) {
+            this.since = Instant.parse(since);
+            this.over = Instant.parse(over);
+        }
+    }
 
     @BeforeAll
     static void quiet() {
@@ -39,7 +55,7 @@ class AnyFateTest {
         ((Logger) LoggerFactory.getLogger("dev.lull.schedule")).setLevel(Level.OFF);
     }
 
-    /** Over the night in which Berlin puts its clocks forward. */
+    /** At a time that is left out in spring, and comes twice in autumn, among others. */
     private static Order order(Random random) {
         boolean asks = random.nextInt(3) == 0;
         return Host.order(
@@ -51,25 +67,53 @@ class AnyFateTest {
                 asks ? Optional.of(Duration.ofHours(3)) : Optional.empty());
     }
 
+    static Stream<Arguments> many() {
+        return each(LongStream.rangeClosed(1, 20));
+    }
+
+    /** Each takes longer: what is written is on the disk before it goes on. */
+    static Stream<Arguments> few() {
+        return each(LongStream.rangeClosed(21, 23));
+    }
+
+    private static Stream<Arguments> each(LongStream seeds) {
+        return seeds.boxed()
+                .flatMap(seed -> Stream.of(Night.values()).map(night -> Arguments.of(night, seed)));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void no_moment_is_lost_and_none_has_two_windows(long seed) {
-        Random random = new Random(seed);
-        try (Host host = new Host(SINCE.toString()).start()) {
-            ScheduleId id = host.schedules().add(order(random), "ada").id();
-            Instant latest = SINCE;
-            for (int deed = 0; deed < DEEDS; deed++) {
-                live(host, id, random);
-                Instant now = host.clock.instant();
-                latest = now.isAfter(latest) ? now : latest;
-            }
-            end(host, latest);
-            check(host, id, latest, seed);
+    @MethodSource("many")
+    void no_moment_is_lost_and_none_has_two_windows(Night night, long seed) {
+        try (Host host = new Host(night.since.toString())) {
+            live(host, night, seed);
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("few")
+    void so_it_is_with_a_database_that_each_daemon_opens_anew(Night night, long seed) {
+        try (ScheduleDatabase database = new ScheduleDatabase();
+                Host host = new Host(night.since.toString(), database)) {
+            live(host, night, seed);
+        }
+    }
+
+    private static void live(Host host, Night night, long seed) {
+        Random random = new Random(seed);
+        ScheduleId id = host.start().schedules().add(order(random), "ada").id();
+        Instant latest = night.since;
+        for (int deed = 0; deed < DEEDS; deed++) {
+            happen(host, id, random);
+            Instant now = host.clock.instant();
+            latest = now.isAfter(latest) ? now : latest;
+        }
+        Instant end = latest.isAfter(night.over) ? latest : night.over;
+        end(host, end);
+        check(host, id, night.since, end, seed);
+    }
+
     /** One thing more happens. */
-    private static void live(Host host, ScheduleId id, Random random) {
+    private static void happen(Host host, ScheduleId id, Random random) {
         switch (random.nextInt(12)) {
             case 0 -> dies(host, random);
             case 1 -> {
@@ -81,7 +125,7 @@ class AnyFateTest {
             case 3 -> asks(() -> host.schedules().pause(id, "ada"));
             case 4 -> asks(() -> host.schedules().resume(id, "ada"));
             case 5 -> asks(() -> host.schedules().skipNext(id, "ada"));
-            case 6 -> asks(() -> host.schedules().runNow(id, "ada"));
+            case 6 -> asks(() -> host.schedules().runNow(id, "ada", ""));
             case 7 ->
                     host.store.unfinished().stream()
                             .filter(r -> r.state() == RunState.WAITING_FOR_APPROVAL)
@@ -135,10 +179,10 @@ class AnyFateTest {
         host.settle();
     }
 
-    private static void check(Host host, ScheduleId id, Instant latest, long seed) {
+    private static void check(Host host, ScheduleId id, Instant since, Instant latest, long seed) {
         List<Run> runs = host.runs(id);
         List<Instant> due =
-                host.schedules().find(id).order().timing().next(SINCE, 2_000).stream()
+                host.schedules().find(id).order().timing().next(since, 2_000).stream()
                         .filter(d -> !d.isAfter(latest))
                         .toList();
         assertThat(runs).as("seed %s", seed).extracting(Run::due).containsAll(due);

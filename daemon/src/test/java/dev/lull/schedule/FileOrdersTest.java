@@ -174,7 +174,7 @@ class FileOrdersTest extends OnHost {
         refused(
                 Reason.CONFLICT,
                 "schedule nightly is not in the compose file any more",
-                () -> schedules().runNow(id, "ada"));
+                () -> schedules().runNow(id, "ada", ""));
         host.until(SECOND);
         assertThat(host.runs(id)).hasSize(1);
     }
@@ -208,19 +208,28 @@ class FileOrdersTest extends OnHost {
     // --- What can't be read.
 
     @Test
-    void where_nothing_can_be_read_it_stays_and_is_refused_when_it_is_due() {
+    void where_nothing_can_be_read_it_is_tried_again_until_it_is_too_late() {
         ScheduleId id = planned().id();
         host.stacks.breakDown("Docker does not answer");
         schedules().sync();
         schedules().sync(Host.SHOP);
         assertThat(only().id()).isEqualTo(id);
-        host.until(FIRST);
+        host.until(FIRST.plusSeconds(600));
+        assertThat(host.only(id).state()).isEqualTo(RunState.LOOKING);
+        assertThat(host.only(id).why())
+                .isEqualTo(
+                        "tried again since the compose files of shop can't be read: Docker does not"
+                                + " answer");
+        host.until(FIRST.plusSeconds(3660));
         assertThat(host.only(id).state()).isEqualTo(RunState.REFUSED);
         assertThat(host.only(id).why())
-                .isEqualTo("the compose files of shop can't be read: Docker does not answer");
+                .endsWith("Docker does not answer; in vain, until it was too late");
+        host.until(SECOND.plusSeconds(1800));
+        assertThat(host.runs(id).getLast().state()).isEqualTo(RunState.LOOKING);
         host.stacks.breakDown("");
-        host.until(SECOND);
+        host.until(SECOND.plusSeconds(1860));
         assertThat(host.runs(id).getLast().state()).isEqualTo(RunState.OPENED);
+        assertThat(host.opened()).isEqualTo(1);
     }
 
     @Test
@@ -269,7 +278,7 @@ class FileOrdersTest extends OnHost {
     void it_can_be_paused_skipped_and_run_as_any_other() {
         ScheduleId id = planned().id();
         schedules().skipNext(id, "ada");
-        schedules().runNow(id, "ada");
+        schedules().runNow(id, "ada", "");
         host.settle();
         host.until(FIRST);
         assertThat(host.runs(id))

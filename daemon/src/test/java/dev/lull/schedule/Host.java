@@ -13,6 +13,7 @@ import dev.lull.window.Outcome;
 import dev.lull.window.Step;
 import dev.lull.window.StepContext;
 import dev.lull.window.Windows;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class Host implements AutoCloseable {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     final HandClock clock;
-    final MemoryScheduleStore store = new MemoryScheduleStore();
+    final BrittleScheduleStore store;
     final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
     final FakeStacks stacks = new FakeStacks();
 
@@ -54,6 +56,18 @@ final class Host implements AutoCloseable {
     /** What is asked of novelty. */
     final List<Change> looks = new CopyOnWriteArrayList<>();
 
+    /** What people were told of. */
+    final List<Run> told = new CopyOnWriteArrayList<>();
+
+    /** The same for the same news. */
+    volatile String fingerprint = "";
+
+    /** Why it can't be told what is new, if it can't. */
+    volatile String untold = "";
+
+    /** The step at which windows fail, if any. */
+    volatile @Nullable StepKind failing;
+
     volatile int atOnce = 1;
     private final Map<StackName, CountDownLatch> held = new ConcurrentHashMap<>();
     private @Nullable Life life;
@@ -62,9 +76,21 @@ final class Host implements AutoCloseable {
     private record Life(Windows windows, FakeAlarm alarm, Schedules schedules) {}
 
     Host(String now) {
+        this(now, same(new MemoryScheduleStore()));
+    }
+
+    /**
+     * @param stores opens what its schedules are kept in, for each daemon once
+     */
+    Host(String now, Supplier<? extends ScheduleStore> stores) {
+        store = new BrittleScheduleStore(stores);
         clock = new HandClock(Instant.parse(now));
         stacks.put(stack("shop").build());
         stacks.put(stack("blog").build());
+    }
+
+    private static Supplier<ScheduleStore> same(ScheduleStore store) {
+        return () -> store;
     }
 
     static TestStack stack(String name) {
@@ -101,6 +127,7 @@ final class Host implements AutoCloseable {
     // --- Its daemon.
 
     Host start() {
+        store.open();
         Windows windows =
                 new Windows(
                         journal,
@@ -115,12 +142,10 @@ final class Host implements AutoCloseable {
                         store,
                         stacks,
                         windows,
-                        (_, change) -> {
-                            looks.add(change);
-                            return new Finding(news);
-                        },
+                        (_, change) -> look(change),
                         _ -> List.copyOf(ailments),
                         alarm,
+                        (_, run) -> told.add(run),
                         () -> atOnce,
                         clock);
         life = new Life(windows, alarm, schedules);
@@ -128,6 +153,14 @@ final class Host implements AutoCloseable {
         schedules.sync();
         settle();
         return this;
+    }
+
+    private Finding look(Change change) {
+        looks.add(change);
+        if (!untold.isEmpty()) {
+            throw new NotNowException(untold, new IOException(untold));
+        }
+        return new Finding(news, fingerprint);
     }
 
     private void wake() {
@@ -157,7 +190,9 @@ final class Host implements AutoCloseable {
                 latch.await();
             }
         }
-        return new Outcome.Done("so it is");
+        return kind == failing
+                ? new Outcome.Failed("it does not answer")
+                : new Outcome.Done("so it is");
     }
 
     private Life life() {

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 public final class MemoryScheduleStore implements ScheduleStore {
     private final Map<ScheduleId, Schedule> schedules = new TreeMap<>();
     private final Map<Key, Run> runs = new TreeMap<>();
-    private int writesUntilFailure;
-    private boolean full;
 
     private record Key(ScheduleId schedule, Instant due) implements Comparable<Key> {
         static Key of(Run run) {
@@ -27,25 +25,8 @@ public final class MemoryScheduleStore implements ScheduleStore {
         }
     }
 
-    /**
-     * Makes the n-th write from now fail and all after it, as on a full disk; 0: there is room. It
-     * leaves no trace.
-     */
-    public synchronized void failFrom(int n) {
-        writesUntilFailure = n;
-        full = false;
-    }
-
-    private void mayFail() {
-        if (full || (writesUntilFailure > 0 && --writesUntilFailure == 0)) {
-            full = true;
-            throw new JournalException("no room left (as the test wants)");
-        }
-    }
-
     @Override
     public synchronized Schedule add(Order order, Source source, String by, Instant since) {
-        mayFail();
         boolean taken =
                 schedules.values().stream()
                         .filter(s -> !s.gone() && s.source() == source)
@@ -72,7 +53,6 @@ public final class MemoryScheduleStore implements ScheduleStore {
 
     @Override
     public synchronized void put(Schedule schedule, List<Run> more) {
-        mayFail();
         if (!schedules.containsKey(schedule.id())) {
             throw new JournalException("there is no schedule " + schedule.id());
         }
@@ -81,6 +61,17 @@ public final class MemoryScheduleStore implements ScheduleStore {
         }
         schedules.put(schedule.id(), schedule);
         more.forEach(r -> runs.put(Key.of(r), r));
+        prune(schedule.id());
+    }
+
+    private void prune(ScheduleId schedule) {
+        List<Run> all = runs(schedule, Integer.MAX_VALUE);
+        Optional<Run> lastWindow = all.stream().filter(r -> r.window().isPresent()).findFirst();
+        all.stream()
+                .filter(r -> r.state().isOver())
+                .skip(RUNS_KEPT)
+                .filter(r -> !Optional.of(r).equals(lastWindow))
+                .forEach(r -> runs.remove(Key.of(r)));
     }
 
     @Override
@@ -104,11 +95,11 @@ public final class MemoryScheduleStore implements ScheduleStore {
 
     @Override
     public synchronized void put(Run run) {
-        mayFail();
         if (!schedules.containsKey(run.schedule())) {
             throw new JournalException("there is no schedule " + run.schedule());
         }
         runs.put(Key.of(run), run);
+        prune(run.schedule());
     }
 
     @Override

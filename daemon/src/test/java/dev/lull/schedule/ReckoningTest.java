@@ -58,15 +58,7 @@ class ReckoningTest {
     void at_its_time_it_begins_and_is_decided_for_good() {
         Reckoning reckoning = reckon(nightly(Duration.ZERO), FIRST);
         assertThat(reckoning.runs())
-                .containsExactly(
-                        new Run(
-                                new ScheduleId(1),
-                                FIRST,
-                                RunState.LOOKING,
-                                Optional.empty(),
-                                "",
-                                "",
-                                FIRST));
+                .containsExactly(new Run(new ScheduleId(1), FIRST, RunState.LOOKING, "", FIRST));
         assertThat(reckoning.schedule().settled()).isEqualTo(FIRST);
         assertThat(reckon(reckoning.schedule(), FIRST).runs()).isEmpty();
         assertThat(reckon(reckoning.schedule(), FIRST.minus(DAY)).runs()).isEmpty();
@@ -131,15 +123,7 @@ class ReckoningTest {
 
     @Test
     void while_an_earlier_one_is_under_way_the_next_is_skipped() {
-        Run before =
-                new Run(
-                        new ScheduleId(1),
-                        FIRST,
-                        RunState.WAITING_FOR_APPROVAL,
-                        Optional.empty(),
-                        "",
-                        "",
-                        FIRST);
+        Run before = new Run(new ScheduleId(1), FIRST, RunState.WAITING_FOR_APPROVAL, "", FIRST);
         Schedule schedule = nightly(Duration.ZERO).settled(FIRST);
         Reckoning reckoning = Reckoning.of(schedule, Optional.of(before), FIRST.plus(DAY));
         assertThat(states(reckoning)).containsExactly(RunState.SKIPPED);

@@ -3,11 +3,15 @@ package dev.lull.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.plan.Change;
+import dev.lull.plan.Phase;
+import dev.lull.plan.StepKind;
 import dev.lull.stack.StackName;
 import dev.lull.window.Ada;
 import dev.lull.window.RefusedException.Reason;
+import dev.lull.window.WindowId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +50,49 @@ class RunsTest extends OnHost {
         host.ailments.clear();
         host.until(SECOND);
         assertThat(host.runs(id)).last().extracting(Run::state).isEqualTo(RunState.OPENED);
+    }
+
+    @Test
+    void what_was_rolled_back_is_not_tried_again_until_something_else_is_new() {
+        ScheduleId id = nightly(HOUR, Set.of(Condition.CHANGED));
+        host.news.add("the tag shop:1 of app has a new image");
+        host.fingerprint = "broken";
+        host.failing = StepKind.CHANGE;
+        host.until(FIRST);
+        assertThat(host.windows().state(new WindowId(1)).phase()).isEqualTo(Phase.ROLLED_BACK);
+        host.failing = null;
+        host.until(SECOND);
+        Run second = host.runs(id).getLast();
+        assertThat(second.state()).isEqualTo(RunState.NOTHING_TO_DO);
+        assertThat(second.why())
+                .contains(
+                        "window 1 was for the same and was rolled back",
+                        "the tag shop:1 of app has a new image",
+                        "'lull schedule run 1'");
+        host.startAgain();
+        host.until(SECOND.plus(Duration.ofDays(1)));
+        assertThat(host.runs(id).getLast().state()).isEqualTo(RunState.NOTHING_TO_DO);
+        host.fingerprint = "mended";
+        host.until(SECOND.plus(Duration.ofDays(2)));
+        assertThat(host.runs(id).getLast().state()).isEqualTo(RunState.OPENED);
+        assertThat(host.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_rolled_back_is_tried_again_for_who_asks_for_it() {
+        ScheduleId id = nightly(HOUR, Set.of(Condition.CHANGED));
+        host.news.add("the tag shop:1 of app has a new image");
+        host.fingerprint = "broken";
+        host.failing = StepKind.CHANGE;
+        host.until(FIRST);
+        host.failing = null;
+        schedules().runNow(id, "ada", "");
+        host.settle();
+        assertThat(host.runs(id).getLast().state()).isEqualTo(RunState.OPENED);
+        host.until(SECOND);
+        assertThat(host.runs(id).getLast().state())
+                .as("its last window kept it; that it is new is not for the schedule to doubt")
+                .isEqualTo(RunState.OPENED);
     }
 
     // --- A person's word.
@@ -105,6 +152,32 @@ class RunsTest extends OnHost {
         host.settle();
         assertThat(host.only(id).state()).isEqualTo(RunState.NOTHING_TO_DO);
         assertThat(host.only(id).why()).contains("shop-app-1 does not run");
+    }
+
+    @Test
+    void run_late_it_waits_for_the_word_as_long_as_on_time() {
+        ScheduleId id = nightly(Duration.ofHours(6), Set.of(), HOUR);
+        host.stop();
+        Instant late = FIRST.plus(Duration.ofHours(5));
+        host.clock.set(late);
+        host.start();
+        host.until(late.plusSeconds(3599));
+        assertThat(host.only(id).state()).isEqualTo(RunState.WAITING_FOR_APPROVAL);
+        host.until(late.plus(HOUR));
+        assertThat(host.only(id).state()).isEqualTo(RunState.NOTHING_TO_DO);
+    }
+
+    @Test
+    void people_are_told_once_of_each_state_that_it_comes_to() {
+        ScheduleId id = nightly(HOUR, Set.of(), Duration.ofHours(4));
+        host.until(FIRST.plusSeconds(60));
+        host.startAgain();
+        assertThat(host.told).extracting(Run::state).containsExactly(RunState.WAITING_FOR_APPROVAL);
+        schedules().approve(id, FIRST, "bob");
+        host.settle();
+        assertThat(host.told)
+                .extracting(Run::state)
+                .containsExactly(RunState.WAITING_FOR_APPROVAL, RunState.OPENING, RunState.OPENED);
     }
 
     // --- Room.
@@ -171,6 +244,50 @@ class RunsTest extends OnHost {
         host.release(Host.SHOP);
         host.release(Host.BLOG);
         host.await("both are opened", () -> host.opened() == 2);
+    }
+
+    @Test
+    void who_was_due_first_goes_first_and_nobody_else_looks_meanwhile() {
+        openByHand(Host.BLOG);
+        List<ScheduleId> ids = new ArrayList<>();
+        for (int minute = 3; minute > 0; minute--) {
+            ids.addFirst(
+                    schedules()
+                            .add(
+                                    Host.order(
+                                            Host.SHOP,
+                                            "at-" + minute,
+                                            Host.daily(minute + " 3"),
+                                            HOUR,
+                                            Set.of(Condition.CHANGED),
+                                            Optional.empty()),
+                                    "ada")
+                            .id());
+        }
+        host.news.add("the tag shop:1 of app has a new image");
+        host.until(FIRST.plusSeconds(300));
+        assertThat(ids)
+                .extracting(id -> host.only(id).state())
+                .containsOnly(RunState.WAITING_FOR_ROOM);
+        host.looks.clear();
+        host.hold(Host.SHOP);
+        host.release(Host.BLOG);
+        host.await("the first is opened", () -> host.opened() == 2);
+        host.settle();
+        assertThat(ids)
+                .extracting(id -> host.only(id).state())
+                .containsExactly(
+                        RunState.OPENED, RunState.WAITING_FOR_ROOM, RunState.WAITING_FOR_ROOM);
+        assertThat(host.looks).hasSize(1);
+        host.news.clear();
+        host.release(Host.SHOP);
+        host.await(
+                "the others have looked",
+                () ->
+                        ids.stream()
+                                .skip(1)
+                                .allMatch(i -> host.only(i).state() == RunState.NOTHING_TO_DO));
+        assertThat(host.looks).hasSize(3);
     }
 
     @Test
@@ -261,6 +378,36 @@ class RunsTest extends OnHost {
         host.until(FIRST.plusSeconds(600));
         assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
         assertThat(host.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void where_docker_is_away_it_is_tried_again_until_it_is_back() {
+        ScheduleId id = nightly();
+        host.stacks.breakDown("Docker does not answer");
+        host.until(FIRST.plusSeconds(1800));
+        assertThat(host.only(id).state()).isEqualTo(RunState.LOOKING);
+        assertThat(host.only(id).why()).isEqualTo("tried again since Docker does not answer");
+        host.startAgain();
+        assertThat(host.only(id).state()).isEqualTo(RunState.LOOKING);
+        host.stacks.breakDown("");
+        host.until(FIRST.plusSeconds(1920));
+        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+        assertThat(host.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void what_can_not_be_told_of_its_conditions_is_asked_again() {
+        ScheduleId id = nightly(HOUR, Set.of(Condition.CHANGED));
+        host.untold = "what is new can't be told: Docker does not answer";
+        host.until(FIRST.plusSeconds(60));
+        assertThat(host.only(id).state()).isEqualTo(RunState.LOOKING);
+        host.until(FIRST.plusSeconds(3660));
+        assertThat(host.only(id).state()).isEqualTo(RunState.REFUSED);
+        assertThat(host.only(id).why())
+                .isEqualTo(
+                        "tried again since what is new can't be told: Docker does not answer; in"
+                                + " vain, until it was too late");
+        assertThat(host.told).extracting(Run::state).containsExactly(RunState.REFUSED);
     }
 
     @Test

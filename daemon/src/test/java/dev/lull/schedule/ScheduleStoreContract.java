@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ public abstract class ScheduleStoreContract {
     }
 
     protected static Run run(Schedule schedule, Instant due, RunState state) {
-        return new Run(schedule.id(), due, state, Optional.empty(), "grüße 世界", "", NOW);
+        return new Run(schedule.id(), due, state, "grüße 世界", NOW);
     }
 
     private static Order order(Timing timing, Change change) {
@@ -193,7 +194,9 @@ public abstract class ScheduleStoreContract {
                         Optional.of(new WindowId(12)),
                         "why\nnot",
                         "bob",
-                        NOW);
+                        NOW,
+                        "deploy-7",
+                        "a fingerprint");
         store().put(run);
         assertThat(store().run(schedule.id(), DUE)).contains(run);
         assertThat(store().unfinished().contains(run)).isEqualTo(!state.isOver());
@@ -223,5 +226,59 @@ public abstract class ScheduleStoreContract {
         assertThat(store().runs(one.id(), 1)).containsExactly(young);
         assertThat(store().unfinished()).containsExactly(old, other, young);
         assertThat(store().run(two.id(), DUE)).isEmpty();
+    }
+
+    /** That many of moments from one on, each a second after the other. */
+    private static List<Run> skipped(Schedule schedule, Instant from, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> run(schedule, from.plusSeconds(i), RunState.SKIPPED))
+                .toList();
+    }
+
+    private List<Run> all(Schedule schedule) {
+        return store().runs(schedule.id(), Integer.MAX_VALUE);
+    }
+
+    @Test
+    void the_newest_that_are_over_are_kept_and_all_that_are_not() {
+        Schedule schedule = kept("nightly");
+        Schedule other = kept("other");
+        Run others = run(other, DUE.minusSeconds(9), RunState.NOTHING_TO_DO);
+        store().put(others);
+        Run waiting = run(schedule, DUE.minusSeconds(9), RunState.WAITING_FOR_APPROVAL);
+        store().put(waiting);
+        List<Run> over = skipped(schedule, DUE, ScheduleStore.RUNS_KEPT);
+        store().put(schedule, over);
+        assertThat(all(schedule)).hasSize(ScheduleStore.RUNS_KEPT + 1).contains(over.getFirst());
+
+        Run opening = run(schedule, DUE.plusSeconds(5_000), RunState.OPENING);
+        store().put(opening);
+        assertThat(all(schedule)).as("it is not over").contains(over.getFirst());
+        store().put(run(schedule, opening.due(), RunState.REFUSED));
+        assertThat(all(schedule))
+                .hasSize(ScheduleStore.RUNS_KEPT + 1)
+                .doesNotContain(over.getFirst())
+                .contains(over.get(1), waiting);
+
+        store().put(schedule, skipped(schedule, DUE.plusSeconds(6_000), 3));
+        assertThat(all(schedule))
+                .hasSize(ScheduleStore.RUNS_KEPT + 1)
+                .doesNotContain(over.get(3))
+                .contains(over.get(4), waiting);
+        assertThat(store().unfinished()).containsExactly(waiting);
+        assertThat(all(other)).containsExactly(others);
+    }
+
+    @Test
+    void the_last_that_has_a_window_is_kept_however_old_it_is() {
+        Schedule schedule = kept("nightly");
+        Run first = run(schedule, DUE, RunState.OPENING).opened(new WindowId(1), NOW);
+        Run last = run(schedule, DUE.plusSeconds(1), RunState.OPENING).opened(new WindowId(2), NOW);
+        store().put(schedule, List.of(first, last));
+        store().put(schedule, skipped(schedule, DUE.plusSeconds(2), ScheduleStore.RUNS_KEPT));
+        assertThat(all(schedule))
+                .hasSize(ScheduleStore.RUNS_KEPT + 1)
+                .contains(last)
+                .doesNotContain(first);
     }
 }

@@ -195,7 +195,7 @@ class SchedulesTest extends OnHost {
     void somebody_may_run_it_now_and_it_is_due_all_the_same() {
         ScheduleId id = nightly();
         schedules().pause(id, "ada");
-        Run run = schedules().runNow(id, "bob");
+        Run run = schedules().runNow(id, "bob", "");
         assertThat(run.by()).isEqualTo("bob");
         assertThat(run.due()).isEqualTo(host.clock.instant());
         host.settle();
@@ -208,23 +208,40 @@ class SchedulesTest extends OnHost {
     @Test
     void run_twice_at_the_same_time_it_runs_twice() {
         ScheduleId id = nightly();
-        schedules().runNow(id, "bob");
+        schedules().runNow(id, "bob", "");
         host.settle();
-        Run second = schedules().runNow(id, "bob");
+        Run second = schedules().runNow(id, "bob", "");
         host.settle();
         assertThat(second.due()).isEqualTo(host.clock.instant().minusMillis(1));
         assertThat(host.runs(id)).hasSize(2).allMatch(r -> r.state() == RunState.OPENED);
     }
 
     @Test
+    void asked_again_with_the_same_key_it_is_the_same_run() {
+        ScheduleId id = nightly();
+        Run run = schedules().runNow(id, "bob", "deploy-7");
+        assertThat(schedules().runNow(id, "bob", "deploy-7").due()).isEqualTo(run.due());
+        host.settle();
+        host.clock.pass(HOUR);
+        assertThat(schedules().runNow(id, "bob", "deploy-7").due()).isEqualTo(run.due());
+        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+        schedules().runNow(id, "ada", "deploy-7");
+        host.settle();
+        schedules().runNow(id, "bob", "deploy-8");
+        host.settle();
+        assertThat(host.runs(id)).hasSize(3);
+        assertThat(host.opened()).isEqualTo(3);
+    }
+
+    @Test
     void run_by_hand_it_keeps_its_conditions_but_for_the_approval() {
         ScheduleId id = nightly(HOUR, Set.of(Condition.CHANGED), HOUR);
-        schedules().runNow(id, "bob");
+        schedules().runNow(id, "bob", "");
         host.settle();
         assertThat(host.only(id).state()).isEqualTo(RunState.NOTHING_TO_DO);
         host.news.add("the tag shop:1 of app has a new image");
         host.clock.pass(HOUR);
-        schedules().runNow(id, "bob");
+        schedules().runNow(id, "bob", "");
         host.settle();
         assertThat(host.runs(id)).last().extracting(Run::state).isEqualTo(RunState.OPENED);
     }
@@ -243,7 +260,7 @@ class SchedulesTest extends OnHost {
         refused(
                 Reason.CONFLICT,
                 "the run of 2027-03-02T02:00:00Z is still waiting for room",
-                () -> schedules().runNow(id, "bob"));
+                () -> schedules().runNow(id, "bob", ""));
         host.until(SECOND.plus(Duration.ofDays(1)));
         assertThat(host.runs(id)).last().extracting(Run::state).isEqualTo(RunState.SKIPPED);
         assertThat(schedules().last(id)).map(Run::due).contains(SECOND);

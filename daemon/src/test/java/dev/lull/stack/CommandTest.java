@@ -59,11 +59,10 @@ class CommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sh -c 'a", "echo \"a", "'", "a\"b 'c'"})
-    void an_open_quote_is_refused_with_the_line(String line) {
+    void an_open_quote_is_refused_without_the_line(String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Command.parse(line))
-                .withMessageContaining("quote is not closed")
-                .withMessageContaining(line);
+                .withMessage("has a quote that is not closed");
     }
 
     @Test

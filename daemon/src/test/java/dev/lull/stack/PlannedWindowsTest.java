@@ -185,6 +185,9 @@ class PlannedWindowsTest {
                         and("change", "exec", "service", "db", "command", List.of()),
                         "nightly.command: is an empty list"),
                 Arguments.of(
+                        and("change", "exec", "service", "db", "command", " "),
+                        "nightly.command: has no words. Correct the command"),
+                Arguments.of(
                         and("lenght", "5m"),
                         "nightly.lenght: is not a key that this version of Lull knows. Did you"
                                 + " mean length?"));
@@ -200,6 +203,16 @@ class PlannedWindowsTest {
                 .asString()
                 .startsWith("shop x-lull.schedule.nightly")
                 .contains(said);
+    }
+
+    @Test
+    void a_command_that_is_wrong_is_not_repeated() {
+        nightly(and("change", "exec", "service", "db", "command", "login --password 'hunter2"));
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .contains("nightly.command: has a quote that is not closed")
+                .doesNotContain("login", "hunter2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,6 +285,32 @@ class StackTest {
                 .anyMatch(p -> p.contains("shop/db lull.snapshto"))
                 .anyMatch(p -> p.contains("shop/old"))
                 .anyMatch(p -> p.contains("role app"));
+    }
+
+    private static Map<String, Object> running(String service) {
+        return Map.of(
+                "cron", "0 3 * * 0",
+                "zone", "Europe/Berlin",
+                "length", "10m",
+                "change", "exec",
+                "service", service,
+                "command", "vacuum --password hunter2");
+    }
+
+    @Test
+    void what_a_schedule_runs_a_command_in_is_there() {
+        TestStack stack = labelled().container("old", "shop:0", "lull.role", "none");
+        assertThat(texts(stack.setting("schedule", Map.of("tidy", running("db"))).build()))
+                .noneMatch(p -> p.contains("x-lull.schedule"));
+        assertThat(texts(stack.setting("schedule", Map.of("tidy", running("dbx"))).build()))
+                .filteredOn(p -> p.contains("x-lull.schedule"))
+                .containsExactly(
+                        "shop x-lull.schedule.tidy.service: schedule tidy runs a command in dbx,"
+                                + " which is no service of the stack. Did you mean 'db'? Use one"
+                                + " of: app, db.");
+        assertThat(texts(stack.setting("schedule", Map.of("tidy", running("old"))).build()))
+                .as("the files have it no more")
+                .anyMatch(p -> p.contains("runs a command in old, which is no service"));
     }
 
     @Test

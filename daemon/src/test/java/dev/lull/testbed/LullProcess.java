@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command {@code lull} as a process of its own, as a user runs it. */
@@ -29,7 +30,17 @@ public final class LullProcess implements AutoCloseable {
 
     /** Begins a daemon, and waits until it listens. */
     public static LullProcess daemon(Path state, Path socket, String listen) {
-        LullProcess daemon = begin(arguments(state, socket, listen));
+        return daemon(state, socket, listen, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param environment variables that it has in place of those of this process
+     */
+    public static LullProcess daemon(
+            Path state, Path socket, String listen, Map<String, String> environment) {
+        LullProcess daemon = begin(environment, arguments(state, socket, listen));
         Wait.until(
                 () -> "the daemon listens: " + daemon.printed(),
                 () -> daemon.printed().contains(" listens on ") || !daemon.process.isAlive());
@@ -45,6 +56,10 @@ public final class LullProcess implements AutoCloseable {
 
     /** Begins a command. */
     public static LullProcess begin(String... arguments) {
+        return begin(Map.of(), arguments);
+    }
+
+    private static LullProcess begin(Map<String, String> environment, String... arguments) {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
@@ -58,6 +73,7 @@ public final class LullProcess implements AutoCloseable {
                     new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("LULL_PAGE_IMAGE", TestLull.PAGE_IMAGE);
             builder.environment().put("LULL_CONFIG", "/dev/null");
+            builder.environment().putAll(environment);
             return new LullProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

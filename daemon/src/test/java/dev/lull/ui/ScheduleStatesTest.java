@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class ScheduleStatesTest extends OnPages {
         assertThat(text(of("nightly", "[data-part=last]")))
                 .contains("the tag app:2 of app has a new image");
         assertThat(buttons("nightly"))
-                .containsExactly("Approve…", "Run now…", "Skip next…", "Pause", "Remove…");
+                .containsExactly("Approve…", "Skip next…", "Pause", "Remove…");
         look("schedules-waiting");
 
         browser().click(of("nightly", "[data-action=approve]"));
@@ -163,6 +164,31 @@ class ScheduleStatesTest extends OnPages {
         browser().click(of("nightly", "[data-part=last] a"));
         browser().awaitPart("[data-phase=done]");
         assertThat(browser().text()).contains("by schedule nightly");
+    }
+
+    @Test
+    void one_for_once_that_is_over_can_be_run_again() throws Exception {
+        ask(
+                "schedules",
+                """
+                {"stack": "guestbook", "name": "once", "at": "%s", "length": "10m"}
+                """
+                        .formatted(Instant.now().plus(Duration.ofHours(1))));
+        daemon.pass(Duration.ofHours(1)).schedules().wake();
+        visitSchedules();
+        awaitLast("once", "opened");
+        assertThat(signs("once")).containsExactly("Over");
+        assertThat(buttons("once")).containsExactly("Run now…", "Remove…");
+        assertThat(text(of("once", "[data-part=last]"))).contains("Window 1");
+        assertThat(browser().text()).contains("None: it is over.");
+        look("schedules-over");
+
+        browser().click(of("once", "[data-action=run]"));
+        browser().awaitText("It runs now, though its own time is over.");
+        browser().click("dialog button[type=submit]");
+        browser().awaitText("Window 2");
+        awaitLast("once", "opened");
+        assertThat(buttons("once")).containsExactly("Run now…", "Remove…");
     }
 
     @Test
