@@ -130,10 +130,11 @@ final class ManPages {
                         Terminal.class,
                         DaemonStarter.class,
                         String.class,
-                        Map.class);
+                        Map.class,
+                        String[].class);
         made.setAccessible(true);
         DaemonStarter none = told -> 0;
-        return (CommandLine) made.invoke(null, terminal, none, version, Map.of());
+        return (CommandLine) made.invoke(null, terminal, none, version, Map.of(), new String[0]);
     }
 
     private static String synopsis(CommandLine command) {

@@ -143,8 +143,8 @@ final class Bodies {
                             Shape.words("onlyIf", "what must be so: changed, healthy"),
                             Shape.text(
                                     "approve",
-                                    "only after a person's word, within this time from its moment"
-                                            + " on"),
+                                    "only after a person's word, within this time from when it is"
+                                            + " asked for"),
                             Shape.text("by", BY)),
                     MOMENT);
 

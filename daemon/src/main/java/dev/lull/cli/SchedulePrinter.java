@@ -121,7 +121,7 @@ final class SchedulePrinter {
             conditions.add(
                     "when somebody approves it within "
                             + lasting(schedule, "approve")
-                            + " of its moment");
+                            + " after it is asked");
         }
         return conditions;
     }

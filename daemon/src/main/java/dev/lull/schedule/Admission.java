@@ -7,6 +7,7 @@ import dev.lull.stack.Stack;
 import dev.lull.stack.Stacks;
 import dev.lull.window.RefusedException;
 import dev.lull.window.RefusedException.Reason;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Whether an order of a person can be kept. */
@@ -20,16 +21,25 @@ final class Admission {
     }
 
     /**
+     * Looks at when it is wanted.
+     *
+     * @throws RefusedException when nothing would ever be due
+     */
+    void checkDue(Order order, Instant now) {
+        if (order.timing().next(now).isEmpty()) {
+            throw new RefusedException(
+                    Reason.INVALID,
+                    "schedule " + order.name() + " would never be due: " + order.timing().words());
+        }
+    }
+
+    /**
      * Looks at what it asks for.
      *
      * @throws RefusedException when nothing would ever be due, or there is no such stack or service
      */
     void check(Order order) {
-        if (order.timing().next(book.now()).isEmpty()) {
-            throw new RefusedException(
-                    Reason.INVALID,
-                    "schedule " + order.name() + " would never be due: " + order.timing().words());
-        }
+        checkDue(order, book.now());
         Stack stack =
                 stacks.find(order.stack())
                         .orElseThrow(() ->

@@ -95,9 +95,10 @@ final class Book {
         return store.unfinished().stream().filter(r -> r.schedule().equals(id)).toList();
     }
 
-    Schedule add(Order order, Source source, String by) {
+    /** Keeps a new one: what is due after this is decided. */
+    Schedule add(Order order, Source source, String by, Instant since) {
         return alone(() -> {
-            Schedule added = store.add(order, source, by, now());
+            Schedule added = store.add(order, source, by, since);
             arm(added);
             return added;
         });

@@ -167,7 +167,7 @@ final class FileOrders {
         Optional<Schedule> before =
                 known.stream().filter(s -> s.order().name().equals(order.name())).findFirst();
         if (before.isEmpty()) {
-            Schedule added = book.add(order, Source.FILE, FILE);
+            Schedule added = book.add(order, Source.FILE, FILE, book.now());
             Book.about(LOG.atInfo(), added).log("planned: {}", order.timing().words());
         } else if (before.get().gone() || !before.get().order().equals(order)) {
             Schedule changed = book.keep(revised(before.get(), order));

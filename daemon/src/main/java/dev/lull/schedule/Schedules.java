@@ -125,8 +125,10 @@ public final class Schedules implements AutoCloseable {
         admission.check(order);
         Schedule added =
                 book.alone(() -> {
+                    Instant now = book.now();
+                    admission.checkDue(order, now);
                     admission.checkName(order);
-                    return book.add(order, Source.PERSON, by);
+                    return book.add(order, Source.PERSON, by, now);
                 });
         Book.about(LOG.atInfo(), added).log("added by {}: {}", by, order.timing().words());
         return added;

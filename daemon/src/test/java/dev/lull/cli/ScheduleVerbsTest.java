@@ -71,7 +71,7 @@ final class ScheduleVerbsTest extends OnCommandLine {
                 .contains("Length:  10m\n", "Missed:  is skipped\n")
                 .contains("Only:    when there is something to do\n")
                 .contains("Only:    when the stack is well\n")
-                .contains("Only:    when somebody approves it within 4h of its moment\n")
+                .contains("Only:    when somebody approves it within 4h after it is asked\n")
                 .containsPattern("From: +\\S.*, since 20")
                 .contains("Next:\n  Sun ", "None of its moments has come yet.");
     }
