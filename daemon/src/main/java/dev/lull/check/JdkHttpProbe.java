@@ -1,11 +1,10 @@
 package dev.lull.check;
 
 import dev.lull.stack.HttpCheck;
-import dev.lull.transport.NoAuthorities;
+import dev.lull.transport.LateHttpClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,13 +15,7 @@ import java.util.OptionalLong;
 public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .sslContext(NoAuthorities.context())
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final LateHttpClient client = new LateHttpClient(PATIENCE);
 
     @Override
     public Optional<String> failure(String address, HttpCheck check) throws InterruptedException {
@@ -72,11 +65,11 @@ public final class JdkHttpProbe implements HttpProbe, AutoCloseable {
                         .header("User-Agent", NAME)
                         .timeout(PATIENCE)
                         .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding());
+        return client.get().send(request, HttpResponse.BodyHandlers.discarding());
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

@@ -7,7 +7,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import dev.lull.transport.NoAuthorities;
+import dev.lull.transport.NoTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ final class DaemonClient implements AutoCloseable {
                 new ApacheDockerHttpClient.Builder()
                         .dockerHost(URI.create("unix://" + this.socket))
                         .connectionTimeout(Duration.ofSeconds(10))
-                        .sslConfig(NoAuthorities::context)
+                        .sslConfig(NoTls::context)
                         .build();
     }
 

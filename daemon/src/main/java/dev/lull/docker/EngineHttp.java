@@ -5,7 +5,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import dev.lull.transport.NoAuthorities;
+import dev.lull.transport.NoTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -49,7 +49,7 @@ final class EngineHttp implements AutoCloseable {
                         .dockerHost(socket)
                         .maxConnections(connections)
                         .connectionTimeout(deadline);
-        return isUnix() ? client.sslConfig(NoAuthorities::context).build() : client.build();
+        return isUnix() ? client.sslConfig(NoTls::context).build() : client.build();
     }
 
     /** Over TCP it would speak TLS then. */

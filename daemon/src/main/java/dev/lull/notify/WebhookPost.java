@@ -2,8 +2,8 @@ package dev.lull.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lull.transport.LateHttpClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a notice as JSON. The text is there under each name by which the common receivers look for
@@ -32,22 +31,7 @@ public final class WebhookPost implements Post, AutoCloseable {
     private static final int REDIRECTED = 300;
 
     private final ObjectMapper json = new ObjectMapper();
-    private @Nullable HttpClient client;
-
-    /** Made for the first notice: to read all authorities that are trusted takes it a while. */
-    private synchronized HttpClient client() {
-        HttpClient made = client;
-        if (made == null) {
-            made =
-                    HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .connectTimeout(PATIENCE)
-                            .followRedirects(HttpClient.Redirect.NEVER)
-                            .build();
-            client = made;
-        }
-        return made;
-    }
+    private final LateHttpClient client = new LateHttpClient(PATIENCE);
 
     /** The client's own timeout ends with the headers; a body may hang as well. */
     @Override
@@ -60,7 +44,7 @@ public final class WebhookPost implements Post, AutoCloseable {
                             .header("User-Agent", "lull")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body(notice)))
                             .build();
-            answer = client().sendAsync(request, HttpResponse.BodyHandlers.discarding());
+            answer = client.get().sendAsync(request, HttpResponse.BodyHandlers.discarding());
             int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             return status >= OK && status < REDIRECTED
                     ? Optional.empty()
@@ -96,8 +80,6 @@ public final class WebhookPost implements Post, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (client != null) {
-            client.shutdownNow();
-        }
+        client.close();
     }
 }

@@ -52,7 +52,14 @@ class HouseRulesTest {
                     Map.entry("report", List.of("plan", "stack", "window")),
                     Map.entry(
                             "notify",
-                            List.of("report", "schedule", "plan", "stack", "window", "calendar")),
+                            List.of(
+                                    "report",
+                                    "schedule",
+                                    "plan",
+                                    "stack",
+                                    "transport",
+                                    "window",
+                                    "calendar")),
                     Map.entry(
                             "step",
                             List.of(
