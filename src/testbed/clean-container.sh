@@ -11,8 +11,10 @@ readonly sources_label=dev.lull.testbed.sources
 readonly label=dev.lull.test
 readonly name=lulltest-$$-${0##*/}
 # Where something might be left, but for what dpkg, systemd and Docker keep there.
-readonly looked_at='/etc /usr /opt /root /var/lib /var/cache /run /tmp'
-readonly not_looked_at='^/(usr/share/man/|etc/(group|gshadow|ld.so.cache)|var/lib/(dpkg|docker|containerd|apt|systemd/(timers|random-seed|catalog|linger|pstore))(/|$)|var/cache/|run/(systemd|docker|containerd|udev|dbus|log|user|lock|initctl|xtables.lock)|tmp/)'
+readonly looked_at='/etc /usr /opt /root /var/lib /var/cache /var/log /run /tmp /var/tmp'
+readonly not_looked_at='^/(usr/share/man/|etc/(group|gshadow|ld.so.cache)|var/lib/(dpkg|docker|containerd|apt|systemd/(timers|random-seed|catalog|linger|pstore))(/|$)|var/cache/|run/(systemd|docker|containerd|udev|dbus|log|user|lock|initctl|xtables.lock)|var/log/(journal|private|apt|dpkg\.log|alternatives\.log|lastlog|wtmp|btmp|by-hand-)|(var/)?tmp/systemd-private-)'
+# What a daemon and an engine that are started by hand say.
+readonly lull_log=/var/log/by-hand-lull dockerd_log=/var/log/by-hand-dockerd
 
 work=
 title=
@@ -123,7 +125,7 @@ start_engine() {
     inside systemctl -q unmask --runtime docker.service docker.socket
     inside systemctl start docker
   else
-    docker exec -d "$name" sh -c 'exec dockerd >/var/log/dockerd.log 2>&1'
+    docker exec -d "$name" sh -c "exec dockerd >$dockerd_log 2>&1"
   fi
   until_true 60 docker version
 }
@@ -172,6 +174,7 @@ bring_up() {
   start_engine || fail "dockerd does not start"
   bring_example || fail "the example does not come up"
   files >"$work/before"
+  things >"$work/things"
 }
 
 files() {
@@ -183,6 +186,17 @@ files() {
 left_but() {
   files >"$work/after"
   LC_ALL=C comm -13 "$work/before" "$work/after" | grep -vE "$1" || true
+}
+
+# What is in the engine, and in the kernel, and is no file.
+things() {
+  {
+    inside docker ps -a --format 'container {{.Names}}'
+    inside docker network ls --format 'network {{.Name}}'
+    inside docker volume ls --format 'volume {{.Name}}'
+    inside docker image ls --format 'image {{.Repository}}:{{.Tag}}'
+    inside nft list tables
+  } | LC_ALL=C sort
 }
 
 # newest PATTERN: the newest file of that name under target/, if there is one.
@@ -202,7 +216,7 @@ start_lull() {
   if [ -n "$has_systemd" ]; then
     inside systemctl start lull
   else
-    docker exec -d "$name" sh -c 'exec lull daemon >>/var/log/lull.log 2>&1'
+    docker exec -d "$name" sh -c "exec lull daemon >>$lull_log 2>&1"
   fi
   answers
 }
@@ -216,6 +230,16 @@ stop_lull() {
   fi
 }
 
+# It must have ended by itself: one that took too long systemd has killed.
+stop_in_time() {
+  local begun=$SECONDS
+  stop_lull
+  [ $((SECONDS - begun)) -le 10 ] || fail "it took $((SECONDS - begun)) s"
+  [ -n "$has_systemd" ] || return 0
+  [ "$(inside systemctl show -P Result lull)" = success ] || fail "it was: $(inside systemctl show -P Result lull)"
+  [ "$(inside systemctl show -P ExecMainCode lull)" = 1 ] || fail "a signal has ended it"
+}
+
 pid() {
   if [ -n "$has_systemd" ]; then
     inside systemctl show -P MainPID lull
@@ -227,7 +251,7 @@ pid() {
 # said WORDS [PID]: its log has them, or will in ten seconds. The log of the unit is also
 # what 'lull config check' says at a reload: that of a process is the daemon's alone.
 said() {
-  local log='cat /var/log/lull.log'
+  local log="cat $lull_log"
   [ -z "$has_systemd" ] || log="journalctl --no-pager -o cat -u lull${2:+ _PID=$2}"
   until_true 10 sh -c "$log | grep -qF -- '$1'"
 }
@@ -239,6 +263,11 @@ configure() {
 
 state_of() {
   inside lull windows | awk -v id="$1" '$1 == id { for (i = 4; i <= 7; i++) printf "%s ", $i }'
+}
+
+# step_runs ID STEP: that step of a window runs, or will in a minute.
+step_runs() {
+  until_true 60 sh -c "lull show $1 --json | tr '{' '\n' | grep -F '\"step\":\"$2\"' | grep -qF '\"status\":\"running\"'"
 }
 
 visitor_meets() {
@@ -297,6 +326,11 @@ is_purged() {
   local left
   left=$(left_but '^/var/lib/lull(/points(/.*)?)?$')
   [ -z "$left" ] || fail "it leaves $left"
+  things >"$work/things.after"
+  left=$(LC_ALL=C comm -13 "$work/things" "$work/things.after" |
+    grep -vE '^(image lull-pin/single-app:.*|network single_lull_backstage)$' || true)
+  [ -z "$left" ] || fail "it leaves $left"
+  grep -q '^image lull-pin/' "$work/things.after" || fail "the images of the rollback points are gone"
   inside sh -c 'ls /var/lib/lull/points | grep -q single-' || fail "the rollback points are gone"
   ! inside getent group lull >/dev/null || fail "the group stays"
   visitor_meets 200 || fail "visitors are not in"
