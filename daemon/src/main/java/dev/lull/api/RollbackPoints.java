@@ -65,7 +65,7 @@ public interface RollbackPoints {
      *
      * @param stack only of this one; empty for all
      * @param dryRun whether to remove nothing and only say what would be
-     * @return what was removed, or would be; the oldest of each stack first
+     * @return what was removed, or would be, by stack and in that order
      * @throws RefusedException if there is no such stack
      */
     List<Pruned> prune(Optional<StackName> stack, boolean dryRun) throws InterruptedException;
@@ -122,7 +122,8 @@ public interface RollbackPoints {
      * @param window that took it
      * @param bytes that it takes up
      * @param images image id by service
-     * @param verified whether what was written was read again and found right
+     * @param verified whether what was written was read again and found right, and nothing was
+     *     wrong the last time that somebody had it verified
      */
     record Point(
             String id,

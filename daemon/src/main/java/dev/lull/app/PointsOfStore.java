@@ -46,12 +46,12 @@ final class PointsOfStore implements RollbackPoints {
 
     @Override
     public List<Point> points() {
-        return points.list().points().stream().map(PointsOfStore::view).toList();
+        return points.list().points().stream().map(this::view).toList();
     }
 
     @Override
     public Optional<Point> point(String id) {
-        return find(id).map(PointsOfStore::view);
+        return find(id).map(this::view);
     }
 
     private Optional<RollbackPoint> find(String id) {
@@ -151,7 +151,7 @@ final class PointsOfStore implements RollbackPoints {
         }
     }
 
-    private static Point view(RollbackPoint point) {
+    private Point view(RollbackPoint point) {
         Map<String, String> images = new TreeMap<>();
         for (PinnedImage image : point.images()) {
             images.put(image.service().value(), image.imageId());
@@ -170,6 +170,6 @@ final class PointsOfStore implements RollbackPoints {
                                                 new Volume(d.service().value(), "dump", d.bytes())))
                         .toList(),
                 images,
-                !point.verified().isBefore(point.at()));
+                !point.verified().isBefore(point.at()) && !points.isDamaged(point.id()));
     }
 }

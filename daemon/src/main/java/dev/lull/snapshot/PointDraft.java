@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param id of the point
  * @param stack it belongs to
  * @param window that takes it
- * @param why in a person's words
+ * @param why the change, and what for in a person's words: {@code update: to v2}
  * @param by who started the window
  * @param at when the stack was quiet
  * @param images one a service

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rollback points on this host: a folder each, whole or not there at all.
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * at the same time. Everything throws {@link SnapshotException} for what a person must know.
  */
 public final class Points {
+    private static final Logger LOG = LoggerFactory.getLogger(Points.class);
+
     static final String MANIFEST = "manifest.json";
     static final String SUMS = "SHA256SUMS";
     static final String TEMP = ".tmp-";
@@ -208,7 +212,8 @@ public final class Points {
 
     /**
      * Reads a point and compares it with its manifest: every file, but for those in a copy that
-     * shares its blocks, of which it looks at every name and reads a sample.
+     * shares its blocks, of which it looks at every name and reads a sample. What came out is known
+     * from then on, see {@link #isDamaged}.
      *
      * @throws SnapshotException.Refused if there is no such point
      */
@@ -226,7 +231,29 @@ public final class Points {
         } catch (IOException e) {
             problems.add(words(e));
         }
-        return new Verification(id, clock.instant(), bytes, problems);
+        Verification verification = new Verification(id, clock.instant(), bytes, problems);
+        keep(folder, verification);
+        return verification;
+    }
+
+    /** What came out is told in any case. */
+    private static void keep(Path folder, Verification verification) throws InterruptedException {
+        try {
+            FailedVerification.keep(folder, verification);
+        } catch (IOException e) {
+            passOn(e);
+            LOG.warn(
+                    "that rollback point {} was found {} is not written down, so retention does not"
+                            + " heed it: {}",
+                    verification.id(),
+                    verification.good() ? "good" : "damaged",
+                    words(e));
+        }
+    }
+
+    /** Whether the last {@link #verify} of this point found something wrong; reads nothing else. */
+    public boolean isDamaged(PointId id) {
+        return FailedVerification.isIn(folder(id));
     }
 
     /**

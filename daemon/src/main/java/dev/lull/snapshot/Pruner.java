@@ -30,17 +30,18 @@ public final class Pruner {
         this.inUse = inUse;
     }
 
-    /** What would be removed, oldest first; touches nothing. */
+    /** What would be removed, in that order; touches nothing. */
     public List<Surplus> surplus(StackName stack, Retention retention) {
         List<RollbackPoint> its =
                 points.list().points().stream().filter(p -> p.stack().equals(stack)).toList();
-        return new Pruning(its, retention, inUse).surplus(points.freeBytes());
+        return new Pruning(its, retention, inUse, p -> points.isDamaged(p.id()))
+                .surplus(points.freeBytes());
     }
 
     /**
      * Removes what the retention gives up.
      *
-     * @return what was removed, oldest first
+     * @return what was removed, in that order
      */
     public List<Surplus> prune(StackName stack, Retention retention) throws InterruptedException {
         lock.lockInterruptibly();

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param id of the point
  * @param stack it belongs to
  * @param window that took it
- * @param why in a person's words
+ * @param why the change, and what for in a person's words, if that was said: {@code update: to v2}.
+ *     Early ones have only the change
  * @param by who started the window
  * @param at when the stack was quiet
  * @param created when the point was whole

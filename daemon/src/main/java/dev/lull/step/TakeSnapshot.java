@@ -172,7 +172,7 @@ final class TakeSnapshot implements Step {
                 id(context),
                 scene.name(),
                 context.window().toString(),
-                context.change().word(),
+                why(context),
                 context.by(),
                 facts.takenAt(),
                 pinned,
@@ -184,6 +184,12 @@ final class TakeSnapshot implements Step {
                 files(facts.declared(), data.files()),
                 compose(facts.declared()),
                 scene.notes().certificate().orElse("{}"));
+    }
+
+    /** What was to be done, and what for if that was said. */
+    private static String why(StepContext context) {
+        String change = context.change().word();
+        return context.reason().isBlank() ? change : change + ": " + context.reason();
     }
 
     /** Whoever restores has lost data already, and knows. */

@@ -115,6 +115,11 @@ final class JournaledContext implements StepContext {
     }
 
     @Override
+    public String reason() {
+        return ledger.state().opened().origin().reason();
+    }
+
+    @Override
     public boolean onWayBack() {
         return ledger.state().back().isPresent();
     }

@@ -20,6 +20,9 @@ public interface StepContext {
     /** Who opened the window. */
     String by();
 
+    /** What the window was opened for, in that person's words; may be empty. */
+    String reason();
+
     /** Whether this is the way back. */
     boolean onWayBack();
 

@@ -158,6 +158,7 @@ class PointsOfStoreTest extends RollbackPointsContract {
         byte[] bytes = Files.readAllBytes(archive);
         bytes[bytes.length / 2] ^= 1;
         Files.write(archive, bytes);
+        assertThat(points.points()).allMatch(RollbackPoints.Point::verified);
 
         assertThat(points.verify("guestbook-w1", line -> {}))
                 .hasValueSatisfying(v -> {
@@ -167,6 +168,10 @@ class PointsOfStoreTest extends RollbackPointsContract {
                             .asString()
                             .contains("volumes/guestbook_db.tar.zst");
                 });
+        assertThat(points.points())
+                .filteredOn(p -> !p.verified())
+                .extracting(RollbackPoints.Point::id)
+                .containsExactly("guestbook-w1");
     }
 
     @Test

@@ -59,7 +59,7 @@ class PrunerTest {
                                         "sha256:aa",
                                         List.of(),
                                         "lull-pin/" + stack + ":" + number)),
-                        List.of(),
+                        List.of(new ContainerSpec("app-1", stack + "-app-1", TestPoint.SECRET)),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -121,6 +121,27 @@ class PrunerTest {
         assertThat(ids(pruner.prune(SHOP, ONE))).containsExactly("shop-1");
         assertThat(ids()).containsExactly("other-1", "shop-2");
         assertThat(root.resolve("shop-3")).exists();
+    }
+
+    @Test
+    void what_was_found_damaged_is_not_the_last_good_one_until_it_is_found_good() throws Exception {
+        PointId third = new PointId("shop-3");
+        Path spec =
+                root.resolve("shop-3")
+                        .resolve(points.find(third).orElseThrow().specs().getFirst().file());
+        String good = Files.readString(spec);
+        Files.writeString(spec, "{}");
+        assertThat(points.verify(third, line -> {}).good()).isFalse();
+        assertThat(points.verify(third, line -> {}).good()).isFalse();
+
+        assertThat(ids(pruner.surplus(SHOP, ONE))).containsExactly("shop-1");
+        Points afterRestart = new Points(root, InstantSource.fixed(NOW));
+        assertThat(afterRestart.isDamaged(third)).isTrue();
+        assertThat(afterRestart.isDamaged(new PointId("shop-2"))).isFalse();
+
+        Files.writeString(spec, good);
+        assertThat(points.verify(third, line -> {}).good()).isTrue();
+        assertThat(ids(pruner.surplus(SHOP, ONE))).containsExactly("shop-1", "shop-2");
     }
 
     @Test

@@ -34,8 +34,20 @@ class PruningTest {
 
     private static List<String> gone(
             List<RollbackPoint> points, Retention retention, long free, String... inUse) {
-        Set<PointId> used = Set.copyOf(List.of(inUse).stream().map(PointId::new).toList());
-        return new Pruning(points, retention, p -> used.contains(p.id()))
+        return gone(points, retention, free, Set.of(inUse), Set.of());
+    }
+
+    private static List<String> gone(
+            List<RollbackPoint> points,
+            Retention retention,
+            long free,
+            Set<String> inUse,
+            Set<String> damaged) {
+        return new Pruning(
+                        points,
+                        retention,
+                        p -> inUse.contains(p.id().value()),
+                        p -> damaged.contains(p.id().value()))
                 .surplus(free).stream().map(s -> s.point().id().value()).toList();
     }
 
@@ -117,9 +129,62 @@ class PruningTest {
     }
 
     @Test
+    void one_that_is_damaged_takes_no_others_place_and_goes_in_its_own_time() {
+        Retention two = new Retention(2, 0, 0, 0, 0);
+        assertThat(gone(daily(5), two, 0, Set.of(), Set.of("d0"))).containsExactly("d4", "d3");
+        assertThat(gone(daily(5), two, 0, Set.of(), Set.of("d3")))
+                .containsExactly("d4", "d3", "d2");
+        List<RollbackPoint> day =
+                List.of(
+                        point("noon", NOW, 3),
+                        point("morning", NOW.minus(Duration.ofHours(4)), 2),
+                        point("dawn", NOW.minus(Duration.ofHours(6)), 1));
+        assertThat(gone(day, new Retention(0, 1, 0, 0, 0), 0, Set.of(), Set.of("noon")))
+                .containsExactly("dawn");
+    }
+
+    @Test
+    void what_is_damaged_makes_room_first_and_the_last_good_one_stays() {
+        Retention room = new Retention(0, 0, 0, 0, 10 * GIB);
+        assertThat(gone(daily(4), room, 9 * GIB, Set.of(), Set.of("d0"))).containsExactly("d0");
+        assertThat(gone(daily(4), room, 0, Set.of(), Set.of("d0")))
+                .containsExactly("d0", "d3", "d2");
+        assertThat(gone(daily(4), room, 0, Set.of("d0"), Set.of("d0"))).containsExactly("d3", "d2");
+    }
+
+    @Test
+    void where_all_are_damaged_the_newest_stays() {
+        assertThat(
+                        gone(
+                                daily(3),
+                                new Retention(0, 0, 0, 0, 10 * GIB),
+                                0,
+                                Set.of(),
+                                Set.of("d0", "d1", "d2")))
+                .containsExactly("d2", "d1");
+    }
+
+    @Test
+    void what_was_taken_last_does_not_stay_for_that_if_it_is_damaged() {
+        List<RollbackPoint> points =
+                List.of(
+                        point("before", NOW, 7),
+                        point("last", NOW.minus(Duration.ofDays(400)), 8),
+                        point("old", NOW.minus(Duration.ofDays(500)), 6));
+        assertThat(gone(points, new Retention(1, 0, 0, 0, 0), 0, Set.of(), Set.of("last")))
+                .containsExactly("old", "last");
+    }
+
+    @Test
     void each_says_why_it_goes() {
         List<RollbackPoint> points = new ArrayList<>(daily(3));
-        assertThat(new Pruning(points, new Retention(2, 0, 0, 0, 2 * GIB), _ -> false).surplus(0))
+        assertThat(
+                        new Pruning(
+                                        points,
+                                        new Retention(2, 0, 0, 0, 2 * GIB),
+                                        _ -> false,
+                                        _ -> false)
+                                .surplus(0))
                 .extracting(Surplus::why)
                 .containsExactly(
                         "more than x-lull.retention keeps",

@@ -98,6 +98,22 @@ class RollbackPointStepsTest {
     }
 
     @Test
+    void it_says_who_wanted_what_and_what_for() throws Exception {
+        write("data/rows", "1");
+        Stage stage = app(LABELS, bind("data"));
+        stage.reason = "CVE-2026-1, see #12";
+        RollbackPoint point = stage.snapshot();
+        assertThat(point.by()).isEqualTo("ada");
+        assertThat(point.why()).isEqualTo("update: CVE-2026-1, see #12");
+    }
+
+    @Test
+    void where_nobody_said_what_for_it_says_the_change() throws Exception {
+        write("data/rows", "1");
+        assertThat(app(LABELS, bind("data")).snapshot().why()).isEqualTo("update");
+    }
+
+    @Test
     void it_is_told_beforehand_what_copying_a_folder_takes() throws Exception {
         write("data/rows", "1");
         Stage stage = app(LABELS, bind("data"));

@@ -52,6 +52,7 @@ final class Stage implements StepContext {
     final List<String> said = new ArrayList<>();
     boolean onWayBack;
     long window = 1;
+    String reason = "";
 
     private final StackName stack = new StackName("shop");
     private final Map<String, String> notes = new HashMap<>();
@@ -220,6 +221,11 @@ final class Stage implements StepContext {
     @Override
     public String by() {
         return "ada";
+    }
+
+    @Override
+    public String reason() {
+        return reason;
     }
 
     @Override

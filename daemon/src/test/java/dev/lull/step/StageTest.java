@@ -11,18 +11,21 @@ class StageTest extends StepContextContract {
 
     @Override
     protected StepContext context() throws IOException {
-        return new Stage(
-                folder,
-                """
-                name: shop
-                services:
-                  app:
-                    image: shop:1
-                    expose: ["80"]
-                    networks: {default: null}
-                    labels: {lull.role: app}
-                networks:
-                  default: {name: shop_default}
-                """);
+        Stage stage =
+                new Stage(
+                        folder,
+                        """
+                        name: shop
+                        services:
+                          app:
+                            image: shop:1
+                            expose: ["80"]
+                            networks: {default: null}
+                            labels: {lull.role: app}
+                        networks:
+                          default: {name: shop_default}
+                        """);
+        stage.reason = "to v2";
+        return stage;
     }
 }

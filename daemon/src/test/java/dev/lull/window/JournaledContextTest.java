@@ -10,7 +10,8 @@ class JournaledContextTest extends StepContextContract {
     @Override
     protected StepContext context() {
         Plan plan = Plans.forward(SHOP, new Change.None());
-        Ledger ledger = OpenLedger.of(plan, new MemoryJournal(Clock.systemUTC()));
+        Ledger ledger =
+                OpenLedger.of(plan, new MemoryJournal(Clock.systemUTC()), Ada.saying("to v2"));
         return new JournaledContext(ledger, plan.steps().getFirst(), () -> {});
     }
 }

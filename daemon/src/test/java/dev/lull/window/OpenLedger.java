@@ -10,13 +10,17 @@ final class OpenLedger {
     private OpenLedger() {}
 
     static Ledger of(Plan plan, Journal journal) {
+        return of(plan, journal, Ada.ORIGIN);
+    }
+
+    static Ledger of(Plan plan, Journal journal, Origin origin) {
         WindowId id =
                 journal.open(
                         new Event.Opened(
                                 plan.stack(),
                                 new Change.None(),
                                 plan.steps(),
-                                Ada.ORIGIN,
+                                origin,
                                 Duration.ofHours(1),
                                 List.of()));
         Ledger ledger = new Ledger(id, journal, new Signal());

@@ -14,7 +14,10 @@ public abstract class StepContextContract {
     protected static final Stack SHOP =
             new TestStack("shop").service("app", "shop:1", "lull.role", "app").build();
 
-    /** Of a window of the stack {@code shop}, on its way forward, in which nothing is done yet. */
+    /**
+     * Of a window of the stack {@code shop} that {@code ada} opened, saying {@code to v2}; on its
+     * way forward, and nothing is done in it yet.
+     */
     protected abstract StepContext context() throws Exception;
 
     @Test
@@ -46,5 +49,12 @@ public abstract class StepContextContract {
         assertThat(context.stack()).isEqualTo(SHOP.name());
         assertThat(context.onWayBack()).isFalse();
         assertThat(context.isUndoing()).isFalse();
+    }
+
+    @Test
+    void it_says_who_opened_its_window_and_what_for() throws Exception {
+        StepContext context = context();
+        assertThat(context.by()).isEqualTo("ada");
+        assertThat(context.reason()).isEqualTo("to v2");
     }
 }
