@@ -79,6 +79,8 @@ test('a schedule to add says no more than what was filled in', () => {
       onlyIf: ['changed', 'healthy'], approve: '4h',
     },
   );
+  assert.deepEqual(orderOf(form({ images: { app: ' shop:2 ', db: ' ' } })).images, { app: 'shop:2' });
+  assert.equal('images' in orderOf(form({ type: 'none', images: { app: 'shop:2' } })), false);
   assert.equal(orderOf(form({ pull: false })).pull, false);
   assert.equal('pull' in orderOf(form({ type: 'migrate' })), false);
 });

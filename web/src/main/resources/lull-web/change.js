@@ -71,17 +71,24 @@ function Restore({ draft, edit, points }) {
   ${points.length === 0 && html`<p>This stack has no rollback point yet.</p>`}`;
 }
 
-function Update({ draft, edit, services }) {
-  return html`<details><summary>Other images</summary>
+/** Which images an update brings, where others than the compose file names. */
+export function Images({ draft, edit, services, children }) {
+  return html`<details data-part="images"><summary>Other images</summary>
     <p class="soft">What you fill in is written into the compose file first.</p>
     ${services.map((s) => html`<${Field} key=${s.name} label=${`Image of ${s.name}`}>
-      ${(id) => html`<input id=${id} value=${draft.images[s.name] ?? ''} placeholder=${s.image ?? ''} autocomplete="off"
+      ${(id) => html`<input id=${id} name=${`image-${s.name}`} value=${draft.images[s.name] ?? ''} placeholder=${s.image ?? ''} autocomplete="off"
         autocapitalize="none" spellcheck=${false}
         onInput=${(e) => edit({ images: { ...draft.images, [s.name]: e.target.value } })} />`}
     <//>`)}
+    ${children}
+  </details>`;
+}
+
+function Update({ draft, edit, services }) {
+  return html`<${Images} draft=${draft} edit=${edit} services=${services}>
     <label class="check"><input type="checkbox" checked=${draft.pull} onChange=${(e) => edit({ pull: e.target.checked })} />
       Pull every image, also those that are here</label>
-  </details>`;
+  <//>`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Adding a schedule: what it means, and when it would run next, is shown while somebody types.
 
 import { answers, post } from './api.js';
-import { changeOf, Exec, KINDS } from './change.js';
+import { changeOf, Exec, Images, KINDS } from './change.js';
 import { Coming } from './coming.js';
 import { ownZone, seconds } from './format.js';
 import { Field, Refusal, Text } from './page.js';
@@ -143,6 +143,7 @@ function What({ form, edit, wrongs, services }) {
     </select>`}<//>
     ${form.type === 'update' && html`<label class="check"><input type="checkbox" name="pull" checked=${form.pull}
       onChange=${(e) => edit({ pull: e.target.checked })} /> Pull every image first, for new ones under the same tag</label>`}
+    ${form.type === 'update' && services.length > 0 && html`<${Images} draft=${form} edit=${edit} services=${services} />`}
     ${form.type === 'exec' && html`<${Exec} draft=${form} edit=${edit} services=${services} />`}
     ${wrongs.change && html`<p class="bad">${wrongs.change}</p>`}`;
 }
@@ -217,7 +218,7 @@ export function ScheduleForm({ stacks, chosen, added }) {
   const isBeside = byField(trouble?.problems ?? []).all && !(chosen && wrongs.stack);
   return html`<form ref=${box} onSubmit=${submit} aria-label="Add a schedule">
     ${chosen === undefined && html`<${Field} label="Stack" wrong=${wrongs.stack ?? ''}>${(id, described) => html`<select id=${id} name="stack"
-      value=${form.stack} aria-describedby=${described} aria-invalid=${Boolean(wrongs.stack)} onChange=${(e) => edit({ stack: e.target.value, service: '' })}>
+      value=${form.stack} aria-describedby=${described} aria-invalid=${Boolean(wrongs.stack)} onChange=${(e) => edit({ stack: e.target.value, service: '', images: {} })}>
       <option value="">choose one</option>
       ${stacks.map((stack) => html`<option key=${stack.name} value=${stack.name}>${stack.name}</option>`)}</select>`}<//>`}
     <${Text} form=${form} edit=${edit} wrong=${wrongs.name ?? ''} name="name" label="Name" autocapitalize="none" spellcheck=${false} placeholder="nightly" />

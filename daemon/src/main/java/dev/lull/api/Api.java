@@ -71,6 +71,7 @@ public final class Api implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private final Settings settings;
+    private final Optional<ServedTls> served;
     private final ThriftyAuditLog audit;
     private final EventStream stream;
     private final Javalin javalin;
@@ -179,8 +180,17 @@ public final class Api implements AutoCloseable {
             String version,
             InstantSource clock) {}
 
+    /**
+     * Made of its parts; it does not listen yet.
+     *
+     * @throws IllegalStateException that says which file of TLS is wrong, and what to do
+     */
     public Api(Settings settings, Parts parts) {
         this.settings = settings;
+        this.served =
+                settings.tcp()
+                        .flatMap(_ -> settings.tls())
+                        .map(tls -> new ServedTls(tls, parts.clock()));
         this.audit = new ThriftyAuditLog(parts.audit(), parts.clock(), settings.strangers());
         Json json = new Json();
         Views views = new Views(json);
@@ -207,7 +217,7 @@ public final class Api implements AutoCloseable {
         this.javalin =
                 Javalin.create(config -> {
                     basics(config);
-                    listen(config, settings);
+                    listen(config, settings, served);
                     refuse(config, new BadRequests(json));
                     config.routes.before(Api::head);
                     doorkeeper.guard(config.routes);
@@ -278,12 +288,13 @@ public final class Api implements AutoCloseable {
         return gzip;
     }
 
-    private static void listen(JavalinConfig config, Settings settings) {
+    private static void listen(
+            JavalinConfig config, Settings settings, Optional<ServedTls> served) {
         config.jetty.addConnector((server, http) -> unix(server, http, settings));
         settings.tcp()
                 .ifPresent(address ->
                         config.jetty.addConnector(
-                                (server, http) -> tcp(server, http, address, settings)));
+                                (server, http) -> tcp(server, http, address, settings, served)));
     }
 
     private static Connector unix(Server server, HttpConfiguration http, Settings settings) {
@@ -295,10 +306,13 @@ public final class Api implements AutoCloseable {
     }
 
     private static Connector tcp(
-            Server server, HttpConfiguration http, InetSocketAddress address, Settings settings) {
+            Server server,
+            HttpConfiguration http,
+            InetSocketAddress address,
+            Settings settings,
+            Optional<ServedTls> served) {
         ServerConnector connector =
-                settings.tls()
-                        .map(t -> secured(server, http, t))
+                served.map(t -> secured(server, http, t))
                         .orElseGet(() ->
                                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)));
         connector.setHost(address.getAddress().getHostAddress());
@@ -307,7 +321,7 @@ public final class Api implements AutoCloseable {
         return connector;
     }
 
-    private static ServerConnector secured(Server server, HttpConfiguration http, Tls tls) {
+    private static ServerConnector secured(Server server, HttpConfiguration http, ServedTls tls) {
         HttpConfiguration https = new HttpConfiguration(http);
         // Names are checked by Names, for all ways alike.
         https.addCustomizer(new SecureRequestCustomizer(false));
@@ -315,7 +329,7 @@ public final class Api implements AutoCloseable {
                 server,
                 1,
                 1,
-                new SslConnectionFactory(tls.context(), HttpVersion.HTTP_1_1.asString()),
+                new SslConnectionFactory(tls.factory(), HttpVersion.HTTP_1_1.asString()),
                 new HttpConnectionFactory(https));
     }
 
@@ -358,6 +372,15 @@ public final class Api implements AutoCloseable {
                         + address.get()
                         + " ('ss -ltnp' names it); stop it, or choose another --listen, or none"
                 : "the addresses can't be listened on: " + cause.getMessage();
+    }
+
+    /**
+     * Reads a certificate and its key, which may be in other files or have another content than
+     * before, and shows them on TCP from now on. Connections that are open go on. Nothing fails of
+     * it, and what can't be used changes nothing.
+     */
+    public Renewal renew(Tls tls) {
+        return served.map(s -> s.renew(tls)).orElseGet(Renewal.Same::new);
     }
 
     /** The TCP port that it listens on, also where 0 was asked for. */

@@ -3,23 +3,21 @@ package dev.lull.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * A certificate and its key, as certificate authorities give them: PEM files.
@@ -32,60 +30,80 @@ public record Tls(Path certificate, Path key) {
             Pattern.compile(
                     "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
-    private static final String ALIAS = "lull";
 
     /**
      * Reads both.
      *
      * @throws IllegalStateException that says which file is wrong, and what to do
      */
-    SslContextFactory.Server context() {
-        char[] password = password();
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, password);
-            store.setKeyEntry(ALIAS, readKey(), password, readChain());
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setKeyStore(store);
-            factory.setKeyStorePassword(new String(password));
-            return factory;
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+    Identity read() {
+        Identity identity = new Identity(readChain(), readKey());
+        if (!fit(identity)) {
             throw new IllegalStateException(
-                    "TLS can't be set up with " + certificate + " and " + key + ": " + e, e);
+                    key
+                            + " is not the key of the first certificate in "
+                            + certificate
+                            + "; write the two that were made together");
+        }
+        return identity;
+    }
+
+    private boolean fit(Identity identity) {
+        try {
+            return identity.fits();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    key + " holds a key that nothing can be signed with: " + e.getMessage(), e);
         }
     }
 
-    /** Of a store that never leaves memory. */
-    private static char[] password() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return Base64.getEncoder().encodeToString(random).toCharArray();
-    }
-
-    private Certificate[] readChain() throws GeneralSecurityException, IOException {
+    private List<X509Certificate> readChain() {
         try (InputStream in = Files.newInputStream(certificate)) {
-            Collection<? extends Certificate> chain =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            List<X509Certificate> chain =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (chain.isEmpty()) {
                 throw new IllegalStateException(
                         certificate + " holds no certificate: it must have a 'BEGIN CERTIFICATE'");
             }
-            return chain.toArray(Certificate[]::new);
+            return chain;
+        } catch (IOException e) {
+            throw unreadable(certificate, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    certificate
+                            + " holds what is no certificate in PEM, or half of one ("
+                            + e.getMessage()
+                            + "); it must have a whole 'BEGIN CERTIFICATE'",
+                    e);
         }
     }
 
-    private PrivateKey readKey() throws IOException, GeneralSecurityException {
-        Matcher m = KEY.matcher(Files.readString(key, StandardCharsets.US_ASCII));
-        if (!m.find()) {
+    private PrivateKey readKey() {
+        try {
+            // Any byte is a letter there: a key that is no text is said to be none.
+            Matcher m = KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
+            if (!m.find()) {
+                throw new IllegalStateException(
+                        key
+                                + " holds no unencrypted key with 'BEGIN PRIVATE KEY'; 'openssl"
+                                + " pkcs8 -topk8 -nocrypt -in "
+                                + key
+                                + "' makes one of other kinds");
+            }
+            return decoded(Base64.getMimeDecoder().decode(m.group(1).strip()));
+        } catch (IOException e) {
+            throw unreadable(key, e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // The cause's words may have bytes of the key, and the message is logged.
             throw new IllegalStateException(
-                    key
-                            + " holds no unencrypted key with 'BEGIN PRIVATE KEY'; 'openssl pkcs8"
-                            + " -topk8 -nocrypt -in "
-                            + key
-                            + "' makes one of other kinds");
+                    key + " holds a key that is damaged; have it written anew", e);
         }
-        PKCS8EncodedKeySpec spec =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(m.group(1).strip()));
+    }
+
+    private PrivateKey decoded(byte[] bytes) throws GeneralSecurityException {
+        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(bytes);
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
@@ -95,5 +113,15 @@ public record Tls(Path certificate, Path key) {
         }
         throw new IllegalStateException(
                 key + " holds a key that is none of " + String.join(", ", ALGORITHMS));
+    }
+
+    private static IllegalStateException unreadable(Path file, IOException e) {
+        String why =
+                switch (e) {
+                    case NoSuchFileException _ -> "is not there";
+                    case AccessDeniedException _ -> "may not be read by the user that Lull runs as";
+                    default -> "can't be read: " + e.getMessage();
+                };
+        return new IllegalStateException(file + " " + why, e);
     }
 }

@@ -3,10 +3,12 @@ package dev.lull.app;
 import dev.lull.api.Api;
 import dev.lull.api.Tls;
 import dev.lull.cli.DaemonStarter;
+import dev.lull.cli.ExitCode;
 import dev.lull.config.Configuration;
 import dev.lull.config.Told;
 import dev.lull.systemd.ServiceManager;
 import dev.lull.window.JournalException;
+import dev.lull.window.NewerJournalException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Runs the daemon until it is told to stop. */
 final class Daemon implements DaemonStarter {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-    private static final int FAILED = 1;
     private static final Duration STOP = Duration.ofSeconds(9);
 
     private final BlockingQueue<Ask> asked = new LinkedBlockingQueue<>();
@@ -57,22 +58,29 @@ final class Daemon implements DaemonStarter {
             manager.ready(wiring::look);
             while (asked.take() == Ask.RELOAD) {
                 manager.reloading();
-                reload.run();
+                reload.run(api::renew);
                 wiring.schedules().sync();
                 manager.reloaded();
             }
             manager.stopping();
             LOG.info("stopping; windows that are open go on at the next start");
             return 0;
+        } catch (NewerJournalException e) {
+            // Not to be started again and again: the state is not for this Lull.
+            return cantStart(e, ExitCode.REFUSED);
         } catch (JournalException | UncheckedIOException | IllegalStateException e) {
-            LOG.error("Lull can't start: {}", e.getMessage());
-            return FAILED;
+            return cantStart(e, ExitCode.UNEXPECTED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static int cantStart(RuntimeException why, ExitCode exit) {
+        LOG.error("Lull can't start: {}", why.getMessage());
+        return exit.code();
     }
 
     private static Api.Settings settings(Configuration told) {

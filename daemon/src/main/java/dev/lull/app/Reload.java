@@ -1,10 +1,12 @@
 package dev.lull.app;
 
+import dev.lull.api.Renewal;
+import dev.lull.api.Tls;
 import dev.lull.config.Key;
-import dev.lull.config.Needs;
 import dev.lull.config.Rereading;
 import dev.lull.config.Told;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-    private final Told begun;
     private Told told;
     private volatile Settings settings;
 
@@ -24,7 +25,6 @@ final class Reload {
      * @param begun with this
      */
     Reload(Told begun) {
-        this.begun = begun;
         this.told = begun;
         this.settings = Settings.of(begun.configuration());
     }
@@ -34,12 +34,17 @@ final class Reload {
         return settings;
     }
 
-    /** Reads the configuration again, and says what came of it; nothing fails of it. */
-    synchronized void run() {
+    /**
+     * Reads the configuration again, and the files of its certificate, and says what came of it;
+     * nothing fails of it.
+     *
+     * @param certificates shows another one; asked at each run, as files are renewed in place
+     */
+    synchronized void run(Function<Tls, Renewal> certificates) {
         try {
             switch (told.again()) {
                 case Rereading.Refused refused -> keep(refused);
-                case Rereading.Valid valid -> take(valid.told());
+                case Rereading.Valid valid -> take(valid.told(), certificates);
             }
         } catch (RuntimeException e) {
             LOG.error("the configuration stays as it was: it could not be read again", e);
@@ -51,16 +56,22 @@ final class Reload {
         refused.problems().forEach(p -> LOG.error("{}", p));
     }
 
-    private void take(Told newer) {
-        Told next = begun.reloaded(newer);
+    private void take(Told newer, Function<Tls, Renewal> certificates) {
+        Told wanted = told.reloaded(newer);
+        Renewal renewal =
+                wanted.configuration()
+                        .tls()
+                        .map(t -> certificates.apply(new Tls(t.certificate(), t.key())))
+                        .orElseGet(Renewal.Same::new);
+        Told next = renewal instanceof Renewal.Refused ? wanted.withTlsOf(told) : wanted;
         List<Key<?>> taken = told.differences(next);
-        List<Key<?>> waiting =
-                begun.differences(newer).stream().filter(k -> k.needs() == Needs.RESTART).toList();
-        if (taken.isEmpty() && waiting.isEmpty()) {
+        List<Key<?>> waiting = wanted.differences(newer);
+        if (taken.isEmpty() && waiting.isEmpty() && renewal instanceof Renewal.Same) {
             LOG.info("the configuration was read again: nothing has changed");
         }
         taken.forEach(k ->
                 LOG.info("{} is {} from now on; it was {}", k, next.printed(k), told.printed(k)));
+        tell(renewal);
         waiting.forEach(k ->
                 LOG.warn(
                         "{} is {} in the configuration, which counts when Lull is started again"
@@ -68,8 +79,25 @@ final class Reload {
                                 + " is {}",
                         k,
                         newer.printed(k),
-                        begun.printed(k)));
+                        next.printed(k)));
         settings = Settings.of(next.configuration());
         told = next;
+    }
+
+    private static void tell(Renewal renewal) {
+        switch (renewal) {
+            case Renewal.Same _ -> {}
+            case Renewal.Taken taken ->
+                    LOG.info(
+                            "new connections get the new certificate, which is valid until {}; open"
+                                    + " ones go on",
+                            taken.until());
+            case Renewal.Refused refused ->
+                    LOG.error(
+                            "the certificate stays as it was, the old one, which is valid until {}:"
+                                    + " {}. Put that right, then 'systemctl reload lull'",
+                            refused.until(),
+                            refused.why());
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.lull.config.Values;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -151,8 +152,15 @@ public final class Lull implements Callable<Integer> {
 
     /** Where a daemon is that was started with the same environment and file. */
     Path socket() {
-        Values told = told().orFrom(Keys.SOCKET, environment);
-        return told.find(Keys.SOCKET).orElseGet(this::socketOfFile);
+        return toldSocket().orElseGet(this::socketOfFile);
+    }
+
+    private Optional<Path> toldSocket() {
+        try {
+            return told().orFrom(Keys.SOCKET, environment).find(Keys.SOCKET);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     /**

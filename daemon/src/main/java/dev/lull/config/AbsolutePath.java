@@ -32,9 +32,7 @@ record AbsolutePath(int longest) implements Kind<Path> {
         if (!text.startsWith("/") || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("is not an absolute path");
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > longest) {
-            throw new IllegalArgumentException("is longer than " + longest + " bytes");
-        }
+        requireShort(text);
         Path path = Path.of(text).normalize();
         if (path.getNameCount() == 0) {
             throw new IllegalArgumentException("is the root of all directories");
@@ -44,6 +42,13 @@ record AbsolutePath(int longest) implements Kind<Path> {
 
     @Override
     public Path given(String text) {
+        requireShort(text);
         return Path.of(text);
+    }
+
+    private void requireShort(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > longest) {
+            throw new IllegalArgumentException("is longer than " + longest + " bytes");
+        }
     }
 }

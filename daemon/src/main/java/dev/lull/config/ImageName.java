@@ -28,9 +28,4 @@ record ImageName() implements Kind<String> {
         }
         return text;
     }
-
-    @Override
-    public String given(String text) {
-        return text;
-    }
 }

@@ -72,7 +72,9 @@ public final class Keys {
                     new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "The file in PEM with the certificate for listen, and those up to the authority"
-                            + " behind it. It needs its key.");
+                            + " behind it. It needs its key. One that was renewed in place is taken"
+                            + " by a reload too; to turn TLS on or off takes a restart.",
+                    Needs.RELOAD);
 
     public static final Key<Optional<SecretFile>> TLS_KEY =
             new Key<>(
@@ -82,7 +84,9 @@ public final class Keys {
                     new OrNone<>(new SecretPlace()),
                     Optional.empty(),
                     "The file in PEM with the secret key of the certificate, without a passphrase;"
-                            + " only the daemon's user should be able to read it.");
+                            + " only the daemon's user should be able to read it. It is read again"
+                            + " with the certificate.",
+                    Needs.RELOAD);
 
     public static final Key<URI> DOCKER =
             new Key<>(

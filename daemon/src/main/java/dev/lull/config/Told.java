@@ -1,10 +1,13 @@
 package dev.lull.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a daemon is told when it is started, and once more when it asks again. */
 public final class Told {
+    private static final Set<Key<?>> OF_TLS = Set.of(Keys.TLS_CERTIFICATE, Keys.TLS_KEY);
+
     private final Values values;
     private final Credentials credentials;
     private final Supplier<Rereading> source;
@@ -49,17 +52,32 @@ public final class Told {
     }
 
     /**
-     * What a daemon goes by that was started with this and has been told something newer since: for
-     * a key that {@linkplain Needs#RESTART needs a restart} this counts, for all others that.
+     * What a daemon goes by that was told this and has been told something newer since: for a key
+     * that {@linkplain Needs#RESTART needs a restart} this counts, for all others that. A
+     * certificate and its key can follow others only: TLS is neither turned on nor off by it.
      */
     public Told reloaded(Told newer) {
+        boolean isSecuredAlike = isSecured() == newer.isSecured();
         Values mixed = values;
         for (Key<?> key : Keys.ALL) {
-            if (key.needs() == Needs.RELOAD) {
+            if (key.needs() == Needs.RELOAD && (isSecuredAlike || !OF_TLS.contains(key))) {
                 mixed = newer.into(mixed, key);
             }
         }
         return new Told(mixed, newer.credentials, source);
+    }
+
+    private boolean isSecured() {
+        return configuration.tls().isPresent();
+    }
+
+    /** The same with the certificate and the key that another one has. */
+    public Told withTlsOf(Told other) {
+        Values mixed = values;
+        for (Key<?> key : OF_TLS) {
+            mixed = other.into(mixed, key);
+        }
+        return new Told(mixed, credentials, source);
     }
 
     private <T> Values into(Values others, Key<T> key) {

@@ -1,6 +1,7 @@
 package dev.lull.journal;
 
 import dev.lull.window.JournalException;
+import dev.lull.window.NewerJournalException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -122,13 +123,14 @@ final class Schema {
      * Brings the tables up to date. What an older Lull has written is copied first, and nothing is
      * changed without the copy.
      *
-     * @throws JournalException when a newer Lull wrote it, or it can't be copied
+     * @throws NewerJournalException when a newer Lull wrote it
+     * @throws JournalException when it can't be copied
      */
     static void migrate(Connection connection, Path database) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
             if (version > MIGRATIONS.size()) {
-                throw new JournalException(
+                throw new NewerJournalException(
                         "%s was written by a newer Lull (journal version %d, this one knows %d): run that Lull again, or give this one another state directory"
                                 .formatted(database, version, MIGRATIONS.size()));
             }

@@ -33,7 +33,7 @@ final class SqliteScheduleStore implements ScheduleStore {
         return database.write(
                 "keep schedule " + order.name() + " of " + order.stack(),
                 () -> {
-                    List<ScheduleRows.Damaged> before = damaged(order);
+                    List<ScheduleRows.Damaged> before = damaged(order, source);
                     for (ScheduleRows.Damaged one : before) {
                         end(one.id(), since);
                     }
@@ -44,13 +44,15 @@ final class SqliteScheduleStore implements ScheduleStore {
                 });
     }
 
-    /** Those of its name that can't be read: they would be in its way for good. */
-    private List<ScheduleRows.Damaged> damaged(Order order) throws SQLException {
+    /** Those of its name and source that can't be read: they would be in its way for good. */
+    private List<ScheduleRows.Damaged> damaged(Order order, Source source) throws SQLException {
         try (PreparedStatement sql =
                 database.prepare(
-                        "select * from schedules where stack = ? and name = ? and gone = 0")) {
+                        "select * from schedules where stack = ? and name = ? and gone = 0"
+                                + " and (source = ? or source not in ('file', 'person'))")) {
             sql.setString(1, order.stack().value());
             sql.setString(2, order.name());
+            sql.setString(3, ScheduleRows.word(source));
             return schedules.damaged(sql);
         }
     }

@@ -7,6 +7,7 @@ import dev.lull.stack.Problem;
 import dev.lull.stack.Stack;
 import dev.lull.stack.Stacks;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunNotices implements Herald, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunNotices.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** More of them wait only where nobody reads them. */
     private static final int MOST = 1_000;
@@ -123,6 +125,13 @@ public final class RunNotices implements Herald, AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            if (thread.isAlive()) {
+                thread.join(LAST_WORDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         queue.forEach(notice -> Delivery.untold(LOG.atWarn(), notice, STOPPED));
     }
 }

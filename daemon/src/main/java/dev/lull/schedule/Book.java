@@ -134,12 +134,13 @@ final class Book {
     void tryAgain(ScheduleId id) {
         Instant now = now();
         Instant again = now.plus(AGAIN);
-        alarm.at(
-                id,
-                alone(() -> store.find(id))
-                        .flatMap(Schedule::due)
-                        .filter(d -> d.isAfter(now) && d.isBefore(again))
-                        .orElse(again));
+        try {
+            alone(() -> store.find(id))
+                    .ifPresent(
+                            s -> arm(s, Optional.of(s.due().filter(now::isBefore).orElse(again))));
+        } catch (RuntimeException e) {
+            alarm.at(id, again);
+        }
     }
 
     private void decideOrTryAgain(Schedule schedule) {
@@ -277,14 +278,19 @@ final class Book {
         });
     }
 
-    /** For what is decided next, and for what has waited long enough then. */
+    /** For what is decided next, for what has waited long enough then, and for what goes on. */
     private void arm(Schedule schedule) {
+        arm(schedule, schedule.due());
+    }
+
+    private void arm(Schedule schedule, Optional<Instant> due) {
         Instant now = now();
+        Instant again = now.plus(AGAIN);
         Stream.concat(
-                        schedule.due().stream(),
+                        due.stream(),
                         unfinished(schedule.id()).stream()
-                                .flatMap(r -> r.waitsUntil(schedule.order()).stream())
-                                .map(until -> until.isAfter(now) ? until : now.plus(AGAIN)))
+                                .map(r -> r.waitsUntil(schedule.order()).orElse(again))
+                                .map(until -> until.isAfter(now) ? until : again))
                 .min(Instant::compareTo)
                 .ifPresentOrElse(
                         when -> alarm.at(schedule.id(), when), () -> alarm.cancel(schedule.id()));

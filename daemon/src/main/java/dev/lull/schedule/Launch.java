@@ -71,9 +71,8 @@ final class Launch {
             } catch (RefusedException e) {
                 refuse(run, words(e));
             } catch (NotNowException e) {
-                if (run.state() == RunState.LOOKING) {
-                    finish(run, RunState.LOOKING, "tried again since " + e.getMessage());
-                }
+                // It holds no place in the row meanwhile.
+                finish(run, RunState.LOOKING, "tried again since " + e.getMessage());
                 throw e;
             }
         }
@@ -159,7 +158,9 @@ final class Launch {
             return;
         }
         Look look = conditions(run, schedule);
-        if (!look.passed()) {
+        if (!look.passed() && windows.openOf(order.stack()).isPresent()) {
+            waitForRoom(run, order);
+        } else if (!look.passed()) {
             finish(run, RunState.NOTHING_TO_DO, look.words());
         } else if (run.tookTooLong(order, book.now())) {
             skip(run, "to look at its conditions took too long");
@@ -201,7 +202,16 @@ final class Launch {
         return book.lastWindow(schedule.id())
                 .filter(r -> !fingerprint.isEmpty() && r.fingerprint().equals(fingerprint))
                 .flatMap(Run::window)
-                .filter(w -> windows.state(w).phase() == Phase.ROLLED_BACK);
+                .filter(this::isRolledBack);
+    }
+
+    /** One that can't be read keeps nothing from being tried. */
+    private boolean isRolledBack(WindowId window) {
+        try {
+            return windows.state(window).phase() == Phase.ROLLED_BACK;
+        } catch (RefusedException | JournalException | IllegalStateException e) {
+            return false;
+        }
     }
 
     private static String known(Schedule schedule, String news, WindowId window) {

@@ -50,19 +50,28 @@ final class Room implements AutoCloseable {
     }
 
     /**
-     * Whether one more window could be opened for this run. Those come before it that wait and were
-     * due before, each with its own stack.
+     * Whether one more window could be opened for this run. Those come before it that are being
+     * opened, or wait and were due before, each with its own stack.
      */
     boolean isFree(Run run, StackName stack) {
         Set<StackName> taken = new HashSet<>();
-        for (Run other : waiting()) {
-            if (TURN.compare(other, run) < 0) {
+        for (Run other : book.unfinished()) {
+            if (isBefore(other, run)) {
                 stackOf(other).filter(s -> windows.openOf(s).isEmpty()).ifPresent(taken::add);
             }
         }
         return windows.openOf(stack).isEmpty()
                 && !taken.contains(stack)
                 && windows.open().size() + taken.size() < atOnce.getAsInt();
+    }
+
+    private static boolean isBefore(Run other, Run run) {
+        int turn = TURN.compare(other, run);
+        return switch (other.state()) {
+            case OPENING -> turn != 0;
+            case WAITING_FOR_ROOM -> turn < 0;
+            case LOOKING, WAITING_FOR_APPROVAL, OPENED, NOTHING_TO_DO, SKIPPED, REFUSED -> false;
+        };
     }
 
     private List<Run> waiting() {
@@ -79,20 +88,19 @@ final class Room implements AutoCloseable {
     String fullness(StackName stack) {
         return windows.openOf(stack)
                 .map(w -> "window " + w + " is open on the stack")
-                .orElseGet(() ->
-                        others()
-                                + " (see 'lull windows'): as many as schedule.at_once of the"
-                                + " configuration says ("
-                                + atOnce.getAsInt()
-                                + ")");
+                .orElseGet(this::others);
     }
 
     private String others() {
         List<WindowId> open = windows.open();
-        return open.isEmpty()
+        return open.size() < atOnce.getAsInt()
                 ? "others that were due before go first"
                 : "open are "
-                        + open.stream().map(w -> "window " + w).collect(Collectors.joining(", "));
+                        + open.stream().map(w -> "window " + w).collect(Collectors.joining(", "))
+                        + " (see 'lull windows'): as many as schedule.at_once of the configuration"
+                        + " says ("
+                        + atOnce.getAsInt()
+                        + ")";
     }
 
     /**

@@ -187,21 +187,38 @@ public final class Schedules implements AutoCloseable {
         return change(id, "resumed by " + by, s -> s.paused(false));
     }
 
-    /** The next one is skipped. */
+    /**
+     * The next one is skipped.
+     *
+     * @throws RefusedException also when nothing is due any more
+     */
     public Schedule skipNext(ScheduleId id, String by) {
-        return change(id, "the next one is skipped, says " + by, s -> s.skipping(true));
+        return change(id, "the next one is skipped, says " + by, Schedules::skipping);
+    }
+
+    private static Schedule skipping(Schedule schedule) {
+        if (schedule.ended()) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    "schedule " + schedule.order().name() + " is over: nothing is due any more");
+        }
+        return schedule.skipping(true);
     }
 
     private Schedule change(ScheduleId id, String what, UnaryOperator<Schedule> change) {
-        Schedule changed =
-                book.alone(() -> {
-                    Schedule now = book.decide(there(id));
-                    Schedule next = change.apply(now);
-                    return next.equals(now) ? now : book.keep(next);
-                });
-        Book.about(LOG.atInfo(), changed).log(what);
-        goOn();
-        return changed;
+        try {
+            Schedule changed =
+                    book.alone(() -> {
+                        Schedule now = book.decide(there(id));
+                        Schedule next = change.apply(now);
+                        return next.equals(now) ? now : book.keep(next);
+                    });
+            Book.about(LOG.atInfo(), changed).log(what);
+            return changed;
+        } finally {
+            // Also where it was refused: what was due by now was decided all the same.
+            goOn();
+        }
     }
 
     /**
@@ -212,21 +229,22 @@ public final class Schedules implements AutoCloseable {
      * @throws RefusedException also while another run of it is under way
      */
     public Run runNow(ScheduleId id, String by, String request) {
-        Run begun =
-                book.alone(() -> {
-                    Schedule schedule = book.decide(there(id));
-                    Optional<Run> before = askedBefore(id, by, request);
-                    if (before.isPresent()) {
-                        return before.get();
-                    }
-                    checkIdle(schedule);
-                    Instant now = book.now();
-                    Run run = Run.asked(id, free(schedule, now), by, request, now);
-                    book.begin(run);
-                    return run;
-                });
-        goOn();
-        return begun;
+        try {
+            return book.alone(() -> {
+                Schedule schedule = book.decide(there(id));
+                Optional<Run> before = askedBefore(id, by, request);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                checkIdle(schedule);
+                Instant now = book.now();
+                Run run = Run.asked(id, free(schedule, now), by, request, now);
+                book.begin(run);
+                return run;
+            });
+        } finally {
+            goOn();
+        }
     }
 
     private Optional<Run> askedBefore(ScheduleId id, String by, String request) {
@@ -361,11 +379,24 @@ public final class Schedules implements AutoCloseable {
             if (run.isPresent() && schedule.isPresent()) {
                 launch.bring(run.get(), schedule.get());
             }
-            room.letGo();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             tryAgain(key, e);
+        }
+        letGo();
+    }
+
+    /** What has just got on may have made room, or needs none any more. */
+    private void letGo() {
+        if (closed) {
+            return;
+        }
+        try {
+            room.letGo();
+        } catch (JournalException e) {
+            LOG.error("who waits for room can't be told, and is asked again: {}", e.getMessage());
+            book.tryAgain();
         }
     }
 
@@ -380,6 +411,7 @@ public final class Schedules implements AutoCloseable {
                         "the run of {} could not go on, and is tried again: {}",
                         key.due(),
                         why.getMessage());
+        LOG.debug("the run of {} could not go on", key.due(), why);
         book.tryAgain(key.schedule());
     }
 

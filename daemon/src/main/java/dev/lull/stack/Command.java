@@ -13,7 +13,16 @@ public record Command(List<String> argv) {
     public Command {
         argv = List.copyOf(argv);
         if (argv.isEmpty()) {
-            throw new IllegalArgumentException("has no words");
+            throw new UnreadableException("has no words");
+        }
+    }
+
+    /** Why a line is no command. The line is not in the message: it may hold a secret. */
+    static final class UnreadableException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private UnreadableException(String what) {
+            super(what);
         }
     }
 
@@ -22,7 +31,7 @@ public record Command(List<String> argv) {
      * quotes and backslash quote. Nothing is expanded.
      *
      * @throws IllegalArgumentException if the line is blank or a quote is left open; the message
-     *     completes "which …", and does not quote the line
+     *     does not quote the line
      */
     public static Command parse(String line) {
         List<String> words = new ArrayList<>();
@@ -53,7 +62,7 @@ public record Command(List<String> argv) {
             }
         }
         if (quote != 0) {
-            throw new IllegalArgumentException("has a quote that is not closed");
+            throw new UnreadableException("has a quote that is not closed");
         }
         if (inWord) {
             words.add(word.toString());

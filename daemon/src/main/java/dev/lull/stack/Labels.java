@@ -208,7 +208,11 @@ final class Labels {
             return Optional.of(parser.apply(value.get()));
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            problem(key, "is '" + value.get() + "', which " + reason, "Correct the label");
+            String what =
+                    e instanceof Command.UnreadableException
+                            ? reason
+                            : "is '" + value.get() + "', which " + reason;
+            problem(key, what, "Correct the label");
             return Optional.empty();
         }
     }

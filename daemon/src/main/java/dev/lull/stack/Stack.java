@@ -280,13 +280,14 @@ public record Stack(
                                 .map(n -> "Did you mean '" + n + "'? ")
                                 .orElse("");
                 problems.add(
-                        Problem.error(
+                        Problem.warning(
                                 declared.name() + " x-lull.schedule." + planned.name() + ".service",
                                 "schedule "
                                         + planned.name()
                                         + " runs a command in "
                                         + exec.service()
-                                        + ", which is no service of the stack",
+                                        + ", which is no service of the stack: it will be refused when"
+                                        + " it is due",
                                 near + "Use one of: " + String.join(", ", known)));
             }
         }

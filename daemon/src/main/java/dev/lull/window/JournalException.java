@@ -1,7 +1,7 @@
 package dev.lull.window;
 
 /** The journal can't be written or read: disk full, damaged, taken by another daemon. */
-public final class JournalException extends RuntimeException {
+public sealed class JournalException extends RuntimeException permits NewerJournalException {
     private static final long serialVersionUID = 1L;
 
     public JournalException(String message, Throwable cause) {

@@ -308,6 +308,11 @@ public final class DaemonFixture implements AutoCloseable {
         return this;
     }
 
+    /** Has it show this from now on, if it can be used. */
+    Renewal renew(Tls tls) {
+        return api.renew(tls);
+    }
+
     /** Stops in mid-window. */
     public void stop() {
         api.close();

@@ -2,6 +2,7 @@ package dev.lull.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lull.journal.SqliteFile;
 import dev.lull.testbed.LullProcess;
 import dev.lull.testbed.TestBed;
 import dev.lull.testbed.Wait;
@@ -11,7 +12,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,7 +104,7 @@ class DaemonProcessIT {
                 .contains(
                         "lull.db was written by a newer Lull (journal version 99, this one knows ")
                 .contains("run that Lull again, or give this one another state directory");
-        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.code()).as("which systemd does not start again").isEqualTo(3);
         try (Connection left = journal();
                 Statement sql = left.createStatement();
                 ResultSet version = sql.executeQuery("pragma user_version")) {
@@ -113,7 +113,7 @@ class DaemonProcessIT {
     }
 
     private Connection journal() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + state("one").resolve("lull.db"));
+        return SqliteFile.connect(state("one").resolve("lull.db"));
     }
 
     @Test

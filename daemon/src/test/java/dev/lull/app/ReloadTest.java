@@ -6,11 +6,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.lull.api.Renewal;
+import dev.lull.api.Tls;
 import dev.lull.config.Credentials;
 import dev.lull.config.Reading;
 import dev.lull.config.Rereading;
 import dev.lull.config.Told;
 import dev.lull.snapshot.Proof;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +28,15 @@ class ReloadTest {
             " in the configuration, which counts when Lull is started again ('systemctl restart"
                     + " lull'; open windows go on); until then it is ";
 
+    private static final Instant UNTIL = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String TLS = "tls: {certificate: /one.pem, key: /one.key}\n";
+    private static final String OTHER_TLS = "tls: {certificate: /two.pem, key: /two.key}\n";
+
     private final Logger logger = (Logger) LoggerFactory.getLogger(Reload.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<Tls> asked = new ArrayList<>();
     private String file = "";
+    private Renewal renewal = new Renewal.Same();
 
     @BeforeEach
     void listen() {
@@ -42,6 +53,11 @@ class ReloadTest {
 
     private Told told() {
         return new Told(Reading.of(file).values(), Credentials.NONE, this::again);
+    }
+
+    private Renewal renew(Tls tls) {
+        asked.add(tls);
+        return renewal;
     }
 
     private Rereading again() {
@@ -64,7 +80,7 @@ class ReloadTest {
     private List<String> read(Reload reload, String text) {
         file = text;
         log.list.clear();
-        reload.run();
+        reload.run(this::renew);
         return log.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
     }
 
@@ -109,6 +125,73 @@ class ReloadTest {
                         "INFO offsite.restic.repository is none from now on; it was /srv/restic",
                         "INFO offsite.restic.password_file is none from now on; it was /a");
         assertThat(reload.settings().restic()).isEmpty();
+    }
+
+    @Test
+    void a_certificate_that_was_renewed_in_place_is_told_though_the_file_says_the_same() {
+        Reload reload = begun(TLS);
+        renewal = new Renewal.Taken(UNTIL);
+
+        assertThat(read(reload, TLS))
+                .containsExactly(
+                        "INFO new connections get the new certificate, which is valid until"
+                                + " 2026-03-01T12:00:00Z; open ones go on");
+        assertThat(asked).containsExactly(new Tls(Path.of("/one.pem"), Path.of("/one.key")));
+        renewal = new Renewal.Same();
+        assertThat(read(reload, TLS))
+                .containsExactly("INFO the configuration was read again: nothing has changed");
+    }
+
+    @Test
+    void a_certificate_in_other_files_is_taken() {
+        Reload reload = begun(TLS);
+        renewal = new Renewal.Taken(UNTIL);
+
+        assertThat(read(reload, OTHER_TLS))
+                .containsExactly(
+                        "INFO tls.certificate is /two.pem from now on; it was /one.pem",
+                        "INFO tls.key is /two.key from now on; it was /one.key",
+                        "INFO new connections get the new certificate, which is valid until"
+                                + " 2026-03-01T12:00:00Z; open ones go on");
+        assertThat(asked).containsExactly(new Tls(Path.of("/two.pem"), Path.of("/two.key")));
+    }
+
+    @Test
+    void a_certificate_that_was_refused_is_tried_again_and_the_rest_counts() {
+        Reload reload = begun(TLS);
+        renewal = new Renewal.Refused("/two.key is not there", UNTIL);
+        String refused =
+                "ERROR the certificate stays as it was, the old one, which is valid until"
+                        + " 2026-03-01T12:00:00Z: /two.key is not there. Put that right, then"
+                        + " 'systemctl reload lull'";
+
+        assertThat(read(reload, OTHER_TLS + "snapshot: {verify: all}\n"))
+                .containsExactly("INFO snapshot.verify is all from now on; it was sample", refused);
+        assertThat(read(reload, OTHER_TLS + "snapshot: {verify: all}\n")).containsExactly(refused);
+        renewal = new Renewal.Same();
+        assertThat(read(reload, OTHER_TLS + "snapshot: {verify: all}\n"))
+                .containsExactly(
+                        "INFO tls.certificate is /two.pem from now on; it was /one.pem",
+                        "INFO tls.key is /two.key from now on; it was /one.key");
+    }
+
+    @Test
+    void tls_is_neither_turned_on_nor_off_without_a_restart() {
+        assertThat(read(begun(""), TLS))
+                .containsExactly(
+                        "WARN tls.certificate is /one.pem" + RESTART + "none",
+                        "WARN tls.key is /one.key" + RESTART + "none");
+        assertThat(asked).isEmpty();
+
+        Reload secured = begun(TLS);
+        renewal = new Renewal.Taken(UNTIL);
+        read(secured, OTHER_TLS);
+        renewal = new Renewal.Same();
+        assertThat(read(secured, ""))
+                .containsExactly(
+                        "WARN tls.certificate is none" + RESTART + "/two.pem",
+                        "WARN tls.key is none" + RESTART + "/two.key");
+        assertThat(asked.getLast()).isEqualTo(new Tls(Path.of("/two.pem"), Path.of("/two.key")));
     }
 
     @Test

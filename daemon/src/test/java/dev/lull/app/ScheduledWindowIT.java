@@ -3,6 +3,7 @@ package dev.lull.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lull.journal.SqliteFile;
 import dev.lull.testbed.ExampleStack;
 import dev.lull.testbed.Leftovers;
 import dev.lull.testbed.RealDaemon;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 class ScheduledWindowIT {
     /** By then a schedule is added, or read from its file. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     /** More than the minute by which any may be late, and less than {@link #LATE}. */
     private static final Duration MISSED = Duration.ofMinutes(2);
@@ -156,7 +156,7 @@ class ScheduledWindowIT {
      */
     private void killLongAgo() throws SQLException {
         daemon.kill();
-        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + daemon.journal());
+        try (Connection journal = SqliteFile.connect(daemon.journal());
                 PreparedStatement sql =
                         journal.prepareStatement(
                                 "update schedules set since = since - ?, settled = settled - ?"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lull.config.Configuration;
+import dev.lull.config.Key;
 import dev.lull.config.Keys;
 import dev.lull.config.Listen;
 import dev.lull.config.Rereading;
@@ -20,11 +21,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The configuration file on the command line. No daemon runs. */
 class ConfigTest {
@@ -308,6 +311,33 @@ class ConfigTest {
         assertThat(err.toString()).contains("LULL_LISTEN is 'everywhere', which is not an address");
         assertThat(started).isEmpty();
         assertThat(lull("daemon", "--listen", "none")).isZero();
+    }
+
+    static Stream<Key<?>> keysWithVariables() {
+        return Keys.ALL.stream().filter(k -> !k.variable().isEmpty());
+    }
+
+    /** Too long for any path, and neither an address nor the name of an image. */
+    @ParameterizedTest
+    @MethodSource("keysWithVariables")
+    void every_variable_that_can_not_be_is_named_and_no_daemon_is_started(Key<?> key) {
+        environment.put(key.variable(), "a b".repeat(2_000));
+
+        assertThat(lull("daemon")).isEqualTo(USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("lull: " + key.variable() + " is 'a b")
+                .contains("', which is ");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void a_socket_that_can_not_be_is_named_by_the_other_verbs_too() {
+        environment.put("LULL_SOCKET", "/" + "x".repeat(107));
+
+        assertThat(lull("stacks")).isEqualTo(USAGE);
+        assertThat(err.toString()).contains("LULL_SOCKET is '/x", "which is longer than 107 bytes");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,8 +261,19 @@ class ReadingTest {
                         "line 3, snapshot: is there twice, first in line 1. Keep one of them.");
     }
 
+    /** All that have keys below them. */
+    static Stream<String> groups() {
+        return Keys.ALL.stream()
+                .map(Key::name)
+                .flatMap(n ->
+                        IntStream.range(0, n.length())
+                                .filter(i -> n.charAt(i) == '.')
+                                .mapToObj(i -> n.substring(0, i)))
+                .distinct();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"tls", "snapshot", "snapshot.compression", "snapshot.encryption"})
+    @MethodSource("groups")
     void what_is_no_group_is_told_what_belongs_into_it(String group) {
         for (String value : List.of("3", "fast", "yes", "[1]")) {
             Mistake mistake = only(file(group, value));
@@ -273,6 +285,52 @@ class ReadingTest {
                             "Put on the lines below it, indented: "
                                     + String.join(", ", Keys.within(group)));
         }
+    }
+
+    static Stream<Key<?>> groupedKeys() {
+        return Keys.ALL.stream().filter(k -> k.name().contains("."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groupedKeys")
+    void a_key_outside_its_groups_is_told_where_to_write_it(Key<?> key) {
+        String place =
+                "'"
+                        + key.name().replace(".", ": ")
+                        + ":', each on a line of its own and further to the right";
+        String own = key.name().substring(key.name().lastIndexOf('.') + 1);
+
+        Mistake alone = only(own + ": " + key.printed() + "\n");
+        assertThat(alone.line()).isEqualTo(1);
+        assertThat(alone.key()).isEqualTo(own);
+        assertThat(alone.what()).isEqualTo(UNKNOWN);
+        assertThat(alone.fix())
+                .isEqualTo("Did you mean " + key.name() + "? Write it there: " + place);
+
+        Mistake dotted = only(key.name() + ": " + key.printed() + "\n");
+        assertThat(dotted.line()).isEqualTo(1);
+        assertThat(dotted.key()).isEqualTo(key.name());
+        assertThat(dotted.what()).isEqualTo(UNKNOWN);
+        assertThat(dotted.fix()).isEqualTo("Write it in its groups: " + place);
+    }
+
+    /** All but the repository, of which restic knows how long it may be. */
+    static Stream<Key<?>> pathKeys() {
+        return Keys.ALL.stream()
+                .filter(k -> k.words().startsWith("an absolute path"))
+                .filter(k -> !k.equals(Keys.RESTIC_REPOSITORY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathKeys")
+    void a_path_that_linux_does_not_take_is_refused_and_the_longest_is_not(Key<?> key) {
+        int longest = key.equals(Keys.SOCKET) ? AbsolutePath.OF_A_SOCKET : AbsolutePath.OF_A_FILE;
+        String told = "', which is longer than " + longest + " bytes";
+
+        assertThat(only(file(key.name(), "/" + "x".repeat(longest))).what()).endsWith(told);
+        assertThat(only(file(key.name(), "/" + "ä".repeat(longest / 2 + 1))).what()).endsWith(told);
+        assertThat(mistakes(file(key.name(), "/" + "x".repeat(longest - 1))))
+                .noneMatch(m -> m.contains(" longer "));
     }
 
     @Test

@@ -83,12 +83,45 @@ class ToldTest {
                         "listen",
                         "behind_proxy",
                         "hosts",
-                        "tls.certificate",
-                        "tls.key",
                         "docker",
                         "page_image",
                         "snapshot.encryption.recipients",
                         "snapshot.encryption.identity")
-                .doesNotContain("snapshot.reserve", "offsite.restic.repository");
+                .doesNotContain(
+                        "tls.certificate",
+                        "tls.key",
+                        "snapshot.reserve",
+                        "offsite.restic.repository");
+    }
+
+    @Test
+    void a_certificate_follows_another_one_but_is_neither_new_nor_gone() {
+        String one = "tls: {certificate: /one.pem, key: /one.key}\n";
+        Told plain = told("");
+        Told secured = told(one);
+        Told other = told("tls: {certificate: /two.pem, key: /one.key}\n");
+
+        assertThat(secured.reloaded(other).differences(other)).isEmpty();
+        assertThat(names(secured.reloaded(plain).differences(plain)))
+                .containsExactly("tls.certificate", "tls.key");
+        assertThat(names(plain.reloaded(secured).differences(secured)))
+                .containsExactly("tls.certificate", "tls.key");
+        assertThat(plain.reloaded(secured).configuration().tls()).isEmpty();
+        assertThat(other.withTlsOf(secured).differences(secured)).isEmpty();
+    }
+
+    @Test
+    void who_turns_tls_off_and_listens_to_nobody_else_leaves_both_until_a_restart() {
+        Told begun =
+                told(
+                        """
+                        listen: 0.0.0.0:443
+                        hosts: a.example.org
+                        tls: {certificate: /one.pem, key: /one.key}
+                        """);
+        Told newer = told("listen: 127.0.0.1:80\nhosts: a.example.org\n");
+
+        assertThat(names(begun.reloaded(newer).differences(newer)))
+                .containsExactly("listen", "tls.certificate", "tls.key");
     }
 }

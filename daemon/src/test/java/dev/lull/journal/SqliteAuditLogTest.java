@@ -10,7 +10,6 @@ import dev.lull.window.JournalException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,7 @@ class SqliteAuditLogTest extends AuditLogContract {
         log().probe();
         assertThat(Files.size(writeAhead)).isGreaterThan(before);
 
-        try (Connection other =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + journal.state().resolve("lull.db"));
+        try (Connection other = SqliteFile.connect(journal.state().resolve("lull.db"));
                 Statement sql = other.createStatement()) {
             sql.execute("begin immediate");
             assertThatThrownBy(() -> log().probe())

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -313,7 +312,7 @@ class SqliteJournalTest extends JournalContract {
     }
 
     private Connection sqlite() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + state.resolve("lull.db"));
+        return SqliteFile.connect(state.resolve("lull.db"));
     }
 
     private static String mode(Path path) {

@@ -13,7 +13,6 @@ import dev.lull.schedule.ScheduleStore;
 import dev.lull.schedule.ScheduleStoreContract;
 import dev.lull.schedule.Source;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -174,9 +173,7 @@ class SqliteScheduleStoreTest extends ScheduleStoreContract {
     }
 
     private void sql(String statement) throws SQLException {
-        try (Connection other =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + journal.state().resolve("lull.db"));
+        try (Connection other = SqliteFile.connect(journal.state().resolve("lull.db"));
                 Statement sql = other.createStatement()) {
             sql.execute(statement);
         }

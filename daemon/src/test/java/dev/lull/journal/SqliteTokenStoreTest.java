@@ -8,7 +8,6 @@ import dev.lull.access.TokenStore;
 import dev.lull.access.TokenStoreContract;
 import dev.lull.window.JournalException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -38,9 +37,7 @@ class SqliteTokenStoreTest extends TokenStoreContract {
     @Test
     void a_role_that_is_not_known_is_told_and_gives_nobody_anything() throws SQLException {
         tokens().add(token("ci", "aa"));
-        try (Connection other =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + journal.state().resolve("lull.db"));
+        try (Connection other = SqliteFile.connect(journal.state().resolve("lull.db"));
                 Statement sql = other.createStatement()) {
             sql.executeUpdate("update tokens set role = 'emperor'");
         }

@@ -62,6 +62,9 @@ final class Host implements AutoCloseable {
     /** The same for the same news. */
     volatile String fingerprint = "";
 
+    /** What happens while it is looked at how a stack is. */
+    volatile Runnable meanwhile = () -> {};
+
     /** Why it can't be told what is new, if it can't. */
     volatile String untold = "";
 
@@ -143,7 +146,7 @@ final class Host implements AutoCloseable {
                         stacks,
                         windows,
                         (_, change) -> look(change),
-                        _ -> List.copyOf(ailments),
+                        _ -> examine(),
                         alarm,
                         (_, run) -> told.add(run),
                         () -> atOnce,
@@ -153,6 +156,11 @@ final class Host implements AutoCloseable {
         schedules.sync();
         settle();
         return this;
+    }
+
+    private List<String> examine() {
+        meanwhile.run();
+        return List.copyOf(ailments);
     }
 
     private Finding look(Change change) {

@@ -411,6 +411,53 @@ class RunsTest extends OnHost {
     }
 
     @Test
+    void whatever_else_is_asked_meanwhile_it_is_tried_again() {
+        ScheduleId id = nightly();
+        host.stacks.breakDown("Docker does not answer");
+        host.until(FIRST);
+        refused(Reason.CONFLICT, "still looking", () -> schedules().runNow(id, "ada", ""));
+        schedules().skipNext(id, "ada");
+        host.stacks.breakDown("");
+        host.until(FIRST.plusSeconds(120));
+        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+    }
+
+    @Test
+    void who_waits_for_room_and_can_not_get_on_lets_others_go_first() {
+        openByHand(Host.BLOG);
+        ScheduleId first = nightly(Duration.ofHours(6), Set.of(Condition.CHANGED));
+        ScheduleId second = schedules().add(Host.order("later", Host.daily("5 3")), "ada").id();
+        host.news.add("the tag shop:1 of app has a new image");
+        host.until(FIRST.plusSeconds(600));
+        host.untold = "what is new can't be told: Docker does not answer";
+        host.release(Host.BLOG);
+        host.await("the other is opened", () -> host.only(second).state() == RunState.OPENED);
+        host.settle();
+        assertThat(host.only(first).state()).isEqualTo(RunState.LOOKING);
+        assertThat(host.only(first).why()).contains("Docker does not answer");
+        host.untold = "";
+        host.until(FIRST.plusSeconds(720));
+        assertThat(host.only(first).state()).isEqualTo(RunState.OPENED);
+    }
+
+    @Test
+    void what_a_window_does_that_was_opened_meanwhile_is_none_of_the_stack_s_health() {
+        host.atOnce = 2;
+        ScheduleId id = nightly(HOUR, Set.of(Condition.HEALTHY));
+        host.meanwhile =
+                () -> {
+                    openByHand(Host.SHOP);
+                    host.ailments.add("shop-app-1 does not run");
+                    host.meanwhile = () -> {};
+                };
+        host.until(FIRST);
+        assertThat(host.only(id).state()).isEqualTo(RunState.WAITING_FOR_ROOM);
+        host.ailments.clear();
+        host.release(Host.SHOP);
+        host.await("the window is opened", () -> host.only(id).state() == RunState.OPENED);
+    }
+
+    @Test
     void a_window_that_can_not_be_written_down_is_tried_again() {
         ScheduleId id = nightly();
         host.journal.failWrite(1);

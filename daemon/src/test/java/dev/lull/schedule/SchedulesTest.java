@@ -192,6 +192,36 @@ class SchedulesTest extends OnHost {
     }
 
     @Test
+    void of_what_is_over_there_is_no_next_one_to_skip() {
+        ScheduleId id = schedules().add(Host.order("once", new Timing.Once(FIRST)), "ada").id();
+        host.until(FIRST);
+        refused(
+                Reason.CONFLICT,
+                "schedule once is over: nothing is due any more",
+                () -> schedules().skipNext(id, "ada"));
+        assertThat(schedules().find(id).skipping()).isFalse();
+        assertThat(host.only(id).state()).isEqualTo(RunState.OPENED);
+    }
+
+    @Test
+    void what_was_due_right_before_something_is_refused_runs_all_the_same() {
+        ScheduleId once = schedules().add(Host.order("once", new Timing.Once(FIRST)), "ada").id();
+        host.clock.set(FIRST.plusSeconds(1));
+        refused(Reason.CONFLICT, "once is over", () -> schedules().skipNext(once, "ada"));
+        host.settle();
+        assertThat(host.only(once).state()).isEqualTo(RunState.OPENED);
+
+        ScheduleId nightly = nightly();
+        host.clock.set(SECOND.plusSeconds(1));
+        refused(
+                Reason.CONFLICT,
+                "the run of " + SECOND + " is still looking",
+                () -> schedules().runNow(nightly, "bob", ""));
+        host.settle();
+        assertThat(host.only(nightly).state()).isEqualTo(RunState.OPENED);
+    }
+
+    @Test
     void somebody_may_run_it_now_and_it_is_due_all_the_same() {
         ScheduleId id = nightly();
         schedules().pause(id, "ada");

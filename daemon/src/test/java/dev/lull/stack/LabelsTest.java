@@ -179,9 +179,9 @@ class LabelsTest {
         "lull.check.http, GET 8000, 'is not of the form ''GET :PORT/PATH STATUS'''",
         "lull.check.2.http, GET :0/, no valid port",
         "lull.check.exec, '''', has a quote that is not closed",
-        "lull.migrate, '', which has no words",
+        "lull.migrate, '', has no words",
         "lull.drain, '\"x', has a quote that is not closed",
-        "lull.proxy.reload, '', which has no words",
+        "lull.proxy.reload, '', has no words",
         "lull.writes, yes, 'Write ''allowed: '' and the reason'",
         "lull.writes, 'allowed:', the reason",
         "lull.maintenance, native, Use one of: swap",
@@ -194,6 +194,13 @@ class LabelsTest {
             String label, String value, String part) {
         read(label, value);
         problem(label, part);
+    }
+
+    @Test
+    void a_command_is_not_repeated_where_it_may_hold_a_secret() {
+        read("lull.migrate", "psql postgresql://app:hunter2@db 'x");
+        problem("lull.migrate", "has a quote that is not closed");
+        assertThat(problems).noneMatch(p -> p.toString().contains("hunter2"));
     }
 
     @Test

@@ -306,8 +306,8 @@ class StackTest {
                 .filteredOn(p -> p.contains("x-lull.schedule"))
                 .containsExactly(
                         "shop x-lull.schedule.tidy.service: schedule tidy runs a command in dbx,"
-                                + " which is no service of the stack. Did you mean 'db'? Use one"
-                                + " of: app, db.");
+                                + " which is no service of the stack: it will be refused when it is"
+                                + " due. Did you mean 'db'? Use one of: app, db.");
         assertThat(texts(stack.setting("schedule", Map.of("tidy", running("old"))).build()))
                 .as("the files have it no more")
                 .anyMatch(p -> p.contains("runs a command in old, which is no service"));

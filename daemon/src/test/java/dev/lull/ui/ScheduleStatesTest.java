@@ -3,6 +3,9 @@ package dev.lull.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lull.access.AccessRole;
+import dev.lull.plan.Change;
+import dev.lull.schedule.Schedule;
+import dev.lull.stack.ServiceName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +132,20 @@ class ScheduleStatesTest extends OnPages {
         browser().awaitPart(of("weekly", "[data-part=next] li"));
         assertThat(nextRuns("weekly")).hasSize(5);
         assertThat(signs("weekly")).isEmpty();
+    }
+
+    @Test
+    void one_is_paused_by_a_click() throws Exception {
+        ask("schedules", WEEKLY);
+        visitSchedules();
+        browser().awaitPart(of("weekly", "[data-part=next] li"));
+        browser().click(of("weekly", "[data-action=pause]"));
+        browser().awaitText("It is paused: it does not run until it is resumed.");
+        browser().awaitPart(of("weekly", "[data-action=resume]"));
+        assertThat(signs("weekly")).containsExactly("Paused");
+        assertThat(nextRuns("weekly")).isEmpty();
+        assertThat(browser().text()).contains("None: it is paused.");
+        assertThat(daemon.schedules().all()).extracting(Schedule::paused).containsExactly(true);
     }
 
     @Test
@@ -266,6 +284,31 @@ class ScheduleStatesTest extends OnPages {
         browser().awaitPart("[data-schedule=weekly]");
         assertThat(text(of("weekly", "[data-part=source]"))).contains("added", "by ann-");
         assertThat(nextRuns("weekly")).hasSize(5);
+    }
+
+    @Test
+    void an_update_is_given_new_images() {
+        visitSchedules();
+        openForm();
+        assertThat(browser().has("[data-part=images]")).isFalse();
+        browser().choose("select[name=stack]", "guestbook");
+        browser().awaitPart("[data-part=images]");
+        browser().click("[data-part=images] summary");
+        browser().write("input[name=image-app]", "guestbook:2");
+        look("schedule-form-with-images");
+
+        browser().write("input[name=name]", "to-v2");
+        browser().write("input[name=cron]", "0 3 * * 0");
+        browser().click("[data-action=add]");
+        browser().awaitPart("[data-schedule=to-v2]");
+        assertThat(daemon.schedules().all())
+                .singleElement()
+                .satisfies(s ->
+                        assertThat(s.order().change())
+                                .isEqualTo(
+                                        new Change.Update(
+                                                Map.of(new ServiceName("app"), "guestbook:2"),
+                                                true)));
     }
 
     @Test
