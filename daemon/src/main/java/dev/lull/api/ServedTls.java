@@ -19,7 +19,8 @@ final class ServedTls {
     private Identity shown;
 
     /**
-     * Begins with this one, also if it has expired: a daemon with an open window must start.
+     * Begins with this one, also if it has expired or does not fit: a daemon with an open window
+     * must start, and can be asked over its socket.
      *
      * @throws IllegalStateException that says which file is wrong, and what to do
      */
@@ -27,6 +28,13 @@ final class ServedTls {
         this.clock = clock;
         this.shown = tls.read();
         this.factory = factory(store(shown, tls, password), password);
+        try {
+            tls.requireFit(shown);
+        } catch (IllegalStateException e) {
+            LOG.error(
+                    "nobody can be served over HTTPS: {}, then 'systemctl reload lull'",
+                    e.getMessage());
+        }
         if (clock.instant().isAfter(shown.until())) {
             LOG.warn(
                     "the certificate in {} has expired at {}, and browsers refuse it: renew it,"
@@ -51,6 +59,7 @@ final class ServedTls {
             if (next.equals(shown)) {
                 return new Renewal.Same();
             }
+            tls.requireFit(next);
             requireValid(next, tls);
             KeyStore store = store(next, tls, password);
             tryOut(store);

@@ -32,12 +32,20 @@ public record Tls(Path certificate, Path key) {
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
 
     /**
-     * Reads both.
+     * Reads both, which may not belong together.
      *
      * @throws IllegalStateException that says which file is wrong, and what to do
      */
     Identity read() {
-        Identity identity = new Identity(readChain(), readKey());
+        return new Identity(readChain(), readKey());
+    }
+
+    /**
+     * Looks whether they belong together.
+     *
+     * @throws IllegalStateException that says what to do where they don't
+     */
+    void requireFit(Identity identity) {
         if (!fit(identity)) {
             throw new IllegalStateException(
                     key
@@ -45,7 +53,6 @@ public record Tls(Path certificate, Path key) {
                             + certificate
                             + "; write the two that were made together");
         }
-        return identity;
     }
 
     private boolean fit(Identity identity) {

@@ -165,7 +165,8 @@ public interface Engine {
     void createVolume(String definition);
 
     /**
-     * Follows the engine's events of type container and network until closed. When the stream
+     * Follows the engine's events of type container and network until closed: what was created,
+     * started, stopped, killed, died, was removed, connected or disconnected. When the stream
      * breaks, {@code ended} is called once, with the reason; nothing is reconnected here.
      */
     AutoCloseable events(Consumer<EngineEvent> events, Consumer<String> ended);

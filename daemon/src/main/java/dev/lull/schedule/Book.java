@@ -135,12 +135,16 @@ final class Book {
         Instant now = now();
         Instant again = now.plus(AGAIN);
         try {
-            alone(() -> store.find(id))
-                    .ifPresent(
-                            s -> arm(s, Optional.of(s.due().filter(now::isBefore).orElse(again))));
+            alone(() -> store.find(id)).ifPresent(s -> arm(s, soon(s, now, again)));
         } catch (RuntimeException e) {
             alarm.at(id, again);
         }
+    }
+
+    private static Optional<Instant> soon(Schedule schedule, Instant now, Instant again) {
+        return schedule.due()
+                .filter(d -> d.isAfter(now) && d.isBefore(again))
+                .or(() -> Optional.of(again));
     }
 
     private void decideOrTryAgain(Schedule schedule) {

@@ -71,8 +71,10 @@ final class Launch {
             } catch (RefusedException e) {
                 refuse(run, words(e));
             } catch (NotNowException e) {
-                // It holds no place in the row meanwhile.
-                finish(run, RunState.LOOKING, "tried again since " + e.getMessage());
+                if (!run.isTooLate(schedule.order(), book.now())) {
+                    // It holds no place in the row meanwhile.
+                    finish(run, RunState.LOOKING, "tried again since " + e.getMessage());
+                }
                 throw e;
             }
         }

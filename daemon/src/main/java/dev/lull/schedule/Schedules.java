@@ -379,12 +379,26 @@ public final class Schedules implements AutoCloseable {
             if (run.isPresent() && schedule.isPresent()) {
                 launch.bring(run.get(), schedule.get());
             }
+            letGo();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             tryAgain(key, e);
+            letGoOthers(key);
         }
-        letGo();
+    }
+
+    /** One that still waits itself would be let go again, without end. */
+    private void letGoOthers(Launches.Key key) {
+        try {
+            if (book.run(key.schedule(), key.due())
+                    .filter(r -> r.state() == RunState.LOOKING)
+                    .isPresent()) {
+                room.letGo();
+            }
+        } catch (JournalException e) {
+            LOG.debug("who waits for room looks again in a while", e);
+        }
     }
 
     /** What has just got on may have made room, or needs none any more. */

@@ -22,8 +22,8 @@ final class Pruning {
     private final Set<PointId> safe = new HashSet<>();
 
     /**
-     * The newest that is not known to be damaged is always kept: it is the last good one. Where all
-     * are, the newest: something in it may be whole.
+     * The newest is always kept, and the newest that is not known to be damaged: it is the last
+     * good one. What was found damaged may turn out to be whole: a key that was missing is found.
      *
      * @param points of one stack, all of them, newest first
      * @param inUse whether a window still needs it
@@ -42,10 +42,14 @@ final class Pruning {
                         .map(RollbackPoint::id)
                         .collect(Collectors.toUnmodifiableSet());
         points.stream().filter(inUse).forEach(p -> safe.add(p.id()));
-        List<RollbackPoint> last = good().isEmpty() ? this.points : good();
-        last.stream().limit(1).forEach(p -> safe.add(p.id()));
+        keepNewest(points);
+        keepNewest(good());
+    }
+
+    private void keepNewest(List<RollbackPoint> among) {
+        among.stream().limit(1).forEach(p -> safe.add(p.id()));
         // The clock may have been set back meanwhile; the numbers of windows only grow.
-        last.stream()
+        among.stream()
                 .max(Comparator.comparingLong(p -> Long.parseLong(p.window())))
                 .ifPresent(p -> safe.add(p.id()));
     }

@@ -441,6 +441,22 @@ class RunsTest extends OnHost {
     }
 
     @Test
+    void what_waits_and_can_not_be_written_down_is_not_tried_without_end() {
+        ScheduleId id = nightly();
+        openByHand(Host.BLOG);
+        host.until(FIRST);
+        host.store.failFrom(1);
+        host.release(Host.BLOG);
+        host.await("the window has ended", () -> host.windows().open().isEmpty());
+        host.await("nothing goes on", () -> schedules().isIdle());
+        assertThat(host.only(id).state()).isEqualTo(RunState.WAITING_FOR_ROOM);
+        host.store.failFrom(0);
+        host.until(FIRST.plusSeconds(120));
+        host.await("the window is opened", () -> host.only(id).state() == RunState.OPENED);
+        assertThat(host.opened()).isEqualTo(2);
+    }
+
+    @Test
     void what_a_window_does_that_was_opened_meanwhile_is_none_of_the_stack_s_health() {
         host.atOnce = 2;
         ScheduleId id = nightly(HOUR, Set.of(Condition.HEALTHY));
