@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** The engine's events, read on a virtual thread until closed or broken. */
 final class EventStream implements AutoCloseable {
     /** Each health check of each container makes three events more, which say nothing. */
-    private static final String FILTERS =
+    static final String FILTERS =
             """
             {"type":["container","network"],
              "event":["create","start","die","stop","kill","destroy","connect","disconnect"]}\

@@ -341,8 +341,7 @@ class DockerJavaEngineTest {
     void a_broken_stream_of_events_is_told_once() throws Exception {
         serve("1.41");
         answers.put(
-                "GET /v1.41/events?filters=%7B%22type%22%3A%5B%22container%22%2C%22network%22%5D%7D",
-                ok("{}", ""));
+                "GET /v1.41/events?filters=" + EngineHttp.query(EventStream.FILTERS), ok("{}", ""));
         List<String> ended = new CopyOnWriteArrayList<>();
 
         AutoCloseable events = engine.events(event -> {}, ended::add);
